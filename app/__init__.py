@@ -1,0 +1,1 @@
+"""The program: its doors, its engine and its window."""

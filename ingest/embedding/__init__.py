@@ -1,0 +1,1 @@
+"""Embedders behind one seam, and the set-up of the bundled model."""

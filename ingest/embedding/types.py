@@ -1,0 +1,45 @@
+"""The seam between the program and whatever turns text into vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderIdentity:
+    """What must be equal for two vectors to be comparable."""
+
+    model: str
+    revision: str
+    quantisation: str
+    dimensions: int
+    passage_prefix: str = ""
+    query_prefix: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short stable name for storage: letters, digits, ``-`` and ``_`` only, at most 60 characters."""
+        raise NotImplementedError
+
+
+class Embedder(Protocol):
+    """Turns text into unit-length float32 vectors. Safe to call from several threads."""
+
+    @property
+    def identity(self) -> EmbedderIdentity:
+        """What its vectors may be compared with."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of content it reads of one text (special tokens not counted); the rest would be lost."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), in the order of ``texts``."""
+
+    def embed_query(self, text: str) -> Vectors:
+        """One vector of shape (dimensions,)."""

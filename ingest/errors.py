@@ -1,0 +1,66 @@
+"""What can go wrong in ingestion.
+
+    IngestError            code, about, words are made in `app`
+    ├── FileRefused        a parser cannot or may not read this file; carries a Refusal
+    ├── ModelMissing       the embedding model's files are not there, or not the ones expected
+    ├── CatalogError       the catalog cannot be opened or written
+    │   ├── CatalogNewer   it was written by a newer version
+    │   └── DiskFull       no room left on the device
+    └── IndexBroken        Chroma's folder cannot be trusted; it is rebuilt from the catalog
+"""
+
+from ingest.types import Refusal
+
+
+class IngestError(Exception):
+    """Root of all errors of ingestion.
+
+    ``code`` is stable and for programs; ``about`` names the thing; ``str()`` is for logs.
+    """
+
+    code = "ingest"
+
+    def __init__(self, about: str, message: str = "") -> None:
+        self.about = about
+        self.message = message
+        super().__init__(f"{self.code}: {about}" + (f": {message}" if message else ""))
+
+
+class FileRefused(IngestError):
+    """A parser cannot or may not read this file."""
+
+    code = "file_refused"
+
+    def __init__(self, refusal: Refusal, about: str = "") -> None:
+        self.refusal = refusal
+        super().__init__(about, str(refusal.reason))
+
+
+class ModelMissing(IngestError):
+    """The embedding model's files are not there, or are not the ones expected."""
+
+    code = "model_missing"
+
+
+class CatalogError(IngestError):
+    """The catalog cannot be opened or written."""
+
+    code = "catalog"
+
+
+class CatalogNewer(CatalogError):
+    """The catalog was written by a newer version of the program."""
+
+    code = "catalog_newer"
+
+
+class DiskFull(CatalogError):
+    """There is no room left on the device that holds the library."""
+
+    code = "disk_full"
+
+
+class IndexBroken(IngestError):
+    """Chroma's folder cannot be trusted and is to be rebuilt from the catalog."""
+
+    code = "index_broken"

@@ -1,0 +1,1 @@
+"""Reading files in child processes with limits on time, memory and size."""
