@@ -1,12 +1,12 @@
 """What can go wrong in ingestion.
 
-    IngestError            code, about, words are made in `app`
-    ├── FileRefused        a parser cannot or may not read this file; carries a Refusal
-    ├── ModelMissing       the embedding model's files are not there, or not the ones expected
-    ├── CatalogError       the catalog cannot be opened or written
-    │   ├── CatalogNewer   it was written by a newer version
-    │   └── DiskFull       no room left on the device
-    └── IndexBroken        Chroma's folder cannot be trusted; it is rebuilt from the catalog
+IngestError            code, about, words are made in `app`
+├── FileRefused        a parser cannot or may not read this file; carries a Refusal
+├── ModelMissing       the embedding model's files are not there, or not the ones expected
+├── CatalogError       the catalog cannot be opened or written
+│   ├── CatalogNewer   it was written by a newer version
+│   └── DiskFull       no room left on the device
+└── IndexBroken        Chroma's folder cannot be trusted; it is rebuilt from the catalog
 """
 
 from ingest.types import Refusal

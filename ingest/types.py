@@ -81,7 +81,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """The unit a person would name, 1-based, with the text as read and the headings in it.
+    r"""The unit a person would name, 1-based, with the text as read and the headings in it.
 
     Blocks (paragraphs, headings, tables, list items) are separated by a blank line, table rows and
     list items by a newline, table cells by `` | ``. Newlines are ``\\n``; no NUL, no lone surrogates.
