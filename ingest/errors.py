@@ -2,7 +2,9 @@
 
 IngestError            code, about, words are made in `app`
 ├── FileRefused        a parser cannot or may not read this file; carries a Refusal
+├── ReadersUnavailable  no child process can be started to read files
 ├── ModelMissing       the embedding model's files are not there, or not the ones expected
+│   └── ExtraMissing   the model needs a package that is not installed
 ├── CatalogError       the catalog cannot be opened or written
 │   ├── CatalogNewer   it was written by a newer version
 │   └── DiskFull       no room left on the device
@@ -36,10 +38,22 @@ class FileRefused(IngestError):
         super().__init__(about, str(refusal.reason))
 
 
+class ReadersUnavailable(IngestError):
+    """No child process can be started to read files: the fault of the program or the system, of no file."""
+
+    code = "readers_unavailable"
+
+
 class ModelMissing(IngestError):
     """The embedding model's files are not there, or are not the ones expected."""
 
     code = "model_missing"
+
+
+class ExtraMissing(ModelMissing):
+    """The embedding model needs an optional part of the program; ``about`` is the extra's name."""
+
+    code = "extra_missing"
 
 
 class CatalogError(IngestError):

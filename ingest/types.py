@@ -55,6 +55,7 @@ class Reason(StrEnum):
     VANISHED = "vanished"
     READ_ERROR = "read_error"  # detail: problem
     SYMLINK_LOOP = "symlink_loop"
+    NAME_NOT_UNICODE = "name_not_unicode"
     OVER_TIME_LIMIT = "over_time_limit"  # detail: seconds
     OVER_MEMORY_LIMIT = "over_memory_limit"  # detail: bytes
     READER_DIED = "reader_died"  # detail: problem

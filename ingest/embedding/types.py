@@ -1,7 +1,10 @@
 """The seam between the program and whatever turns text into vectors."""
 
+import hashlib
+import json
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
 import numpy as np
@@ -23,8 +26,13 @@ class EmbedderIdentity:
 
     @property
     def key(self) -> str:
-        """A short stable name for storage: letters, digits, ``-`` and ``_`` only, at most 60 characters."""
-        raise NotImplementedError
+        """A short stable name for storage: letters, digits, ``-`` and ``_`` only, at most 60 characters.
+
+        Readable at its start; the hash at its end keeps apart whatever differs in any field.
+        """
+        name = re.sub(r"[^a-z0-9]+", "-", self.model.rsplit("/", 1)[-1].lower()).strip("-")[:36].rstrip("-")
+        fields = json.dumps(astuple(self)).encode()
+        return f"{name or 'model'}-{self.dimensions}-{hashlib.sha256(fields).hexdigest()[:12]}"
 
 
 class Embedder(Protocol):

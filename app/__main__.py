@@ -1,0 +1,37 @@
+"""The program's one entry: a command, the engine, or a parse worker. Nothing heavy stands above this."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# Before anything can import onnxruntime, which otherwise writes an identity of this computer to disk and
+# looks up its maker's host (from 1.32 on; its own call to switch that off comes too late).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; gives the exit status."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    match arguments:
+        case ["engine", folder, *rest]:
+            from app.engine.process import run_engine  # noqa: PLC0415
+
+            return run_engine(Path(folder), stays="--stay" in rest)
+        case ["parse-worker", model]:
+            return _parse_worker(Path(model))
+        case _:
+            from app.command_line import run_command  # noqa: PLC0415
+
+            return run_command(arguments)
+
+
+def _parse_worker(model: Path) -> int:
+    from ingest.chunking import Chunker  # noqa: PLC0415
+    from ingest.reading.worker import run_worker  # noqa: PLC0415
+
+    return run_worker(Chunker(model / "tokenizer.json"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

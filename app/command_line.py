@@ -1,0 +1,139 @@
+"""The command line: one of the doors to the engine.
+
+With ``--json`` stdout holds one JSON document and nothing else; progress and everything said on the way
+goes to stderr.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.commands import asking, libraries
+from app.commands.context import Context, Stop
+from app.engine.client import EngineClient, EngineError
+from app.settings import DEFAULT_SERVER, Settings
+from app.version import __version__
+
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit status: 0 done, 1 could not, 2 wrong usage, 130 interrupted."""
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    settings = _settings(options)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        return EXIT_USAGE
+    context = Context(settings, EngineClient(settings.library), as_json=options.json)
+    try:
+        with context.engine:
+            options.run(context, options)
+    except KeyboardInterrupt:
+        context.say("Stopped. What was read so far is kept.")
+        return EXIT_INTERRUPTED
+    except EngineError as error:
+        context.say(error.failure.message)
+        return EXIT_FAILED
+    except Stop as stop:
+        context.say(str(stop))
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (`| head`).
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    settings = Settings.from_environment()
+    if options.library is not None:
+        settings = replace(settings, library=Path(options.library).absolute())
+    if options.server is not None:
+        settings = replace(settings, server=options.server)
+    if options.server_key is not None:
+        settings = replace(settings, server_key=options.server_key)
+    return settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sourcebook",
+        description="Ask your own documents, offline. Every sentence shows where it came from.",
+        epilog="First: sourcebook add FOLDER. Then: sourcebook ask 'a question'.",
+    )
+    parser.add_argument("--version", action="version", version=f"sourcebook {__version__}")
+    _add_global(parser, argparse.SUPPRESS)
+    parser.set_defaults(library=None, server=None, server_key=None, json=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, words: str, run: object) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        _add_global(added, argparse.SUPPRESS)
+        added.add_argument("--json", action="store_true", help="one JSON document on stdout")
+        added.set_defaults(run=run)
+        return added
+
+    add = command("add", "Add files or folders, and wait until they can be searched.", libraries.add)
+    add.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    add.add_argument("--collection", metavar="NAME", help="the collection to add them to")
+
+    command("sync", "Bring all sources up to date.", libraries.sync)
+    command("list", "List every file and its state.", libraries.list_)
+
+    show = command("show", "Show a document's text as it was read.", libraries.show)
+    show.add_argument("path", metavar="PATH", type=Path)
+    show.add_argument("--page", type=int, metavar="N")
+
+    remove = command(
+        "remove", "Remove a source from the library; the files themselves stay.", libraries.remove
+    )
+    remove.add_argument("path", metavar="PATH", type=Path)
+
+    command("status", "Say what the library holds.", libraries.status)
+
+    search = command("search", "Find passages by words and by meaning.", asking.search)
+    search.add_argument("query", nargs="?", metavar="QUERY")
+    search.add_argument("--queries", type=Path, metavar="FILE.jsonl", help="search for each line's question")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages")
+    _add_scope(search)
+
+    ask = command("ask", "Ask a question; the answer cites its sources.", asking.ask)
+    ask.add_argument("query", metavar="QUESTION")
+    ask.add_argument("--model", metavar="M", help="the model that answers; the loaded one otherwise")
+    ask.add_argument("--no-model", action="store_true", help="quote the passages that answer best")
+    ask.add_argument("--chat", metavar="ID", help="go on with an earlier question")
+    _add_scope(ask)
+
+    evaluate = command("evaluate", "Score search on a set of questions.", asking.evaluate)
+    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
+    evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages count")
+
+    command("doctor", "Look for what is wrong, and say what to do.", asking.doctor)
+    return parser
+
+
+def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
+    """Global options stand before the command or after it, as people type them."""
+    parser.add_argument("--library", metavar="DIR", default=default, help="the library's folder")
+    parser.add_argument(
+        "--server", metavar="URL", default=default, help=f"the language model's server ({DEFAULT_SERVER})"
+    )
+    parser.add_argument("--server-key", metavar="KEY", default=default, help="its key, where it wants one")
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--collection", metavar="C", help="only this collection")
+    parser.add_argument("--file", metavar="GLOB", help="only files whose name (or path) matches")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("it counts from 1")
+    return number

@@ -1,0 +1,148 @@
+"""Commands that ask: search, ask, evaluate, doctor."""
+
+import argparse
+from pathlib import Path
+
+import msgspec
+from rich.progress import Progress
+
+from app.commands.context import Context, Stop
+from app.engine import wire
+
+
+class _QueryLine(msgspec.Struct, frozen=True, kw_only=True):
+    question: str
+    id: str | int | None = None
+
+
+def search(context: Context, options: argparse.Namespace) -> None:
+    """Find passages; with ``--queries``, for each line of a file, one JSON object a line."""
+    if (options.query is None) == (options.queries is None):
+        raise Stop("Give either a query or --queries FILE.jsonl.")
+    if options.queries is not None:
+        for line in _lines(options.queries):
+            reply = _search(context, options, line.question)
+            context.result(msgspec.structs.replace(reply, id=msgspec.UNSET if line.id is None else str(line.id)))
+        return
+    reply = _search(context, options, options.query)
+    if context.as_json:
+        context.result(reply)
+        return
+    for number, passage in enumerate(reply.passages, start=1):
+        context.print(f"{number}. {_place(passage)}")
+        context.print(_indented(passage.text) + "\n")
+    if not reply.passages:
+        context.say("Nothing was found.")
+
+
+def ask(context: Context, options: argparse.Namespace) -> None:
+    """Answer a question, streamed, then its sources."""
+    request = wire.AskRequest(
+        query=options.query,
+        collection=options.collection,
+        file=options.file,
+        server=context.settings.server,
+        server_key=context.settings.server_key,
+        model=options.model,
+        use_model=not options.no_model,
+        chat=options.chat,
+    )
+    answer: wire.Answer | None = None
+    for event in context.engine.stream("/ask", request):
+        if isinstance(event, wire.Notice):
+            context.say(event.message)
+        elif isinstance(event, wire.Answer):
+            answer = event
+        elif not context.as_json:
+            _print_piece(context, event)
+    assert answer is not None  # noqa: S101 - the client raises where a stream has no result
+    if context.as_json:
+        context.result(answer)
+        return
+    context.print("\n")
+    for citation in answer.citations:
+        context.print(f"[{citation.n}] {_place(citation)}")
+    if answer.left_out:
+        context.say(
+            f"{len(answer.left_out)} passages did not fit into the model's context and were left out."
+        )
+    context.say(f"Ask on with: sourcebook ask --chat {answer.chat} '…'")
+
+
+def evaluate(context: Context, options: argparse.Namespace) -> None:
+    """Score search on a set of questions."""
+    request = wire.EvaluateRequest(name=options.file.name, questions=_read(options.file), k=options.k)
+    result: wire.Evaluation | None = None
+    with Progress(console=context.errors, transient=True) as bars:
+        task = bars.add_task("Asking", total=None)
+        for event in context.engine.stream("/evaluate", request):
+            if isinstance(event, wire.Asked):
+                bars.update(task, completed=event.done, total=event.total)
+            elif isinstance(event, wire.Evaluation):
+                result = event
+    assert result is not None  # noqa: S101 - the client raises where a stream has no result
+    if context.as_json:
+        context.result(result)
+        return
+    context.print(f"{result.questions} questions, {result.unanswerable} of them without an answer")
+    context.print(
+        f"recall  @1 {result.recall_at_1:.3f}  @5 {result.recall_at_5:.3f}  @10 {result.recall_at_10:.3f}"
+    )
+    context.print(f"MRR@10  {result.mrr_at_10:.3f}   nDCG@10  {result.ndcg_at_10:.3f}")
+    context.print(f"search  p50 {result.latency_ms['p50']:.0f} ms  p95 {result.latency_ms['p95']:.0f} ms")
+    for miss in result.misses:
+        context.print(f"missed  {miss.id}: {miss.question}")
+        context.print(f"        wanted {miss.expected}; found {'; '.join(miss.found) or 'nothing'}")
+
+
+def doctor(context: Context, _options: argparse.Namespace) -> None:
+    """Look for what is wrong, and say what to do."""
+    request = wire.DoctorRequest(server=context.settings.server, server_key=context.settings.server_key)
+    checks = context.engine.ask("POST", "/doctor", wire.Checks, request)
+    if context.as_json:
+        context.result(checks)
+        return
+    for check in checks.checks:
+        context.print(f"{'ok   ' if check.ok else 'wrong'}  {check.name:<10} {check.message}")
+        if check.remedy:
+            context.print(f"{'':<18} {check.remedy}")
+
+
+def _print_piece(context: Context, event: wire.Event) -> None:
+    if isinstance(event, wire.Text):
+        context.write(event.text)
+    elif isinstance(event, wire.TextWasThinking):
+        context.say("\n(That was thinking; the answer follows.)")
+
+
+def _search(context: Context, options: argparse.Namespace, query: str) -> wire.SearchReply:
+    request = wire.SearchRequest(query=query, k=options.k, collection=options.collection, file=options.file)
+    return context.engine.ask("POST", "/search", wire.SearchReply, request)
+
+
+def _lines(path: Path) -> list[_QueryLine]:
+    lines = []
+    for number, line in enumerate(_read(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            lines.append(msgspec.json.decode(line, type=_QueryLine))
+        except msgspec.MsgspecError as error:
+            raise Stop(f'{path}, line {number}: each line is JSON with a "question": {error}') from error
+    return lines
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{path} cannot be read: {error}") from error
+
+
+def _place(passage: wire.Passage) -> str:
+    heading = f", {passage.heading}" if passage.heading else ""
+    return f"{Path(passage.path).name}, page {passage.page}{heading}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" for line in text.splitlines())

@@ -1,0 +1,159 @@
+"""Commands about what is in the library: add, sync, list, show, remove, status."""
+
+import argparse
+import os
+from pathlib import Path
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from app.commands.context import Context
+from app.engine import wire
+
+_STATES = {
+    "indexed": "indexed",
+    "no_text": "no text",
+    "password": "locked",
+    "damaged": "damaged",
+    "empty": "empty",
+    "unsupported": "unsupported",
+    "too_big": "too big",
+    "excluded": "skipped",
+    "unreadable": "unreadable",
+    "failed": "failed",
+}
+
+
+def add(context: Context, options: argparse.Namespace) -> None:
+    """Add sources and wait until they can be searched."""
+    paths = tuple(str(path) for path in map(absolute, options.paths))
+    _report(context, "/add", wire.AddRequest(paths=paths, collection=options.collection))
+
+
+def sync(context: Context, _options: argparse.Namespace) -> None:
+    """Bring all sources up to date."""
+    _report(context, "/sync", wire.Wire())
+
+
+def list_(context: Context, _options: argparse.Namespace) -> None:
+    """List every file and its state."""
+    listed = context.engine.ask("GET", "/documents", wire.DocumentList)
+    if context.as_json:
+        context.result(listed)
+        return
+    for document in listed.documents:
+        context.print(_line(document))
+    if not listed.documents:
+        context.say("The library is empty. Add a folder: sourcebook add FOLDER")
+
+
+def show(context: Context, options: argparse.Namespace) -> None:
+    """Show a document's text as it was read."""
+    request = wire.ShowRequest(path=str(absolute(options.path)), page=options.page)
+    shown = context.engine.ask("POST", "/show", wire.Shown, request)
+    if context.as_json:
+        context.result(shown)
+        return
+    if shown.reason is not None:
+        context.say(f"{_STATES[shown.state]}: {shown.reason}")
+    for page in shown.pages:
+        context.print(f"--- page {page.page}" + (" (no text)" if page.state == "no_text" else ""))
+        context.print(page.text)
+
+
+def remove(context: Context, options: argparse.Namespace) -> None:
+    """Remove a source from the library."""
+    request = wire.PathRequest(path=str(absolute(options.path)))
+    removed = context.engine.ask("POST", "/remove", wire.Removed, request)
+    if context.as_json:
+        context.result(removed)
+    else:
+        files = "1 file" if removed.removed == 1 else f"{removed.removed} files"
+        context.print(f"Removed {files} from the library. On the disk nothing was touched.")
+
+
+def status(context: Context, _options: argparse.Namespace) -> None:
+    """Say what the library holds."""
+    status = context.engine.ask("GET", "/status", wire.Status)
+    if context.as_json:
+        context.result(status)
+        return
+    states = ", ".join(f"{count} {_STATES[state]}" for state, count in sorted(status.documents.items()))
+    context.print(f"Library    {context.settings.library}")
+    context.print(f"Documents  {states or 'none'}")
+    context.print(f"Passages   {status.passages}, {status.pending} of them wait for their vector")
+    context.print(f"Vectors    {status.vectors} in Chroma ({status.index})")
+    context.print(f"Embedder   {status.embedder['model']}, {status.embedder['dimensions']} dimensions")
+    context.print(f"On disk    {sum(status.bytes.values()) / 1e6:.1f} MB")
+    for source in status.sources:
+        offline = "  (not there at the last look)" if source.offline else ""
+        context.print(f"Source     {source.path}  [{source.collection}]{offline}")
+
+
+def absolute(path: Path) -> Path:
+    """Give a path as the engine knows it: absolute, ``~`` and ``..`` resolved, links kept."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links
+
+
+def _report(context: Context, route: str, request: wire.Wire) -> None:
+    report: wire.AddReport | None = None
+    with _progress_bars(context) as bars:
+        files = bars.add_task("Reading", total=None, note="")
+        vectors = bars.add_task("Meaning", total=None, visible=False, note="")
+        for event in context.engine.stream(route, request):
+            if isinstance(event, wire.Progress):
+                _move(bars, files, vectors, event)
+            elif isinstance(event, wire.AddReport):
+                report = event
+    assert report is not None  # noqa: S101 - the client raises where a stream has no result
+    if context.as_json:
+        context.result(report)
+    else:
+        _print_report(context, report)
+    for path in report.offline:
+        context.say(
+            f"{path} is not there, or is suddenly empty. Its documents still answer. Is a drive unplugged?"
+        )
+
+
+def _progress_bars(context: Context) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[note]}"),
+        console=context.errors,
+        transient=True,
+    )
+
+
+def _move(bars: Progress, files: TaskID, vectors: TaskID, event: wire.Progress) -> None:
+    current = ", ".join(
+        Path(path).name + (f" page {done} of {total}" if total else "") for path, done, total in event.current
+    )
+    total = None if event.walking else event.files_found
+    bars.update(files, completed=event.files_done, total=total, note=current or f"{event.pages} pages")
+    waiting = event.vectors_pending + event.index_pending
+    most = max(waiting, int(bars.tasks[vectors].total or 0))
+    bars.update(vectors, completed=most - waiting, total=most, visible=most > 0, note="passages")
+
+
+def _print_report(context: Context, report: wire.AddReport) -> None:
+    for document in report.documents:
+        if document.state != "indexed" and not document.unchanged:
+            context.print(_line(document))
+    counts = [
+        f"{report.indexed} indexed",
+        f"{report.unchanged} unchanged" if report.unchanged else "",
+        f"{report.skipped} skipped" if report.skipped else "",
+        f"{report.failed} not readable" if report.failed else "",
+    ]
+    context.print(
+        f"{report.files} files: {', '.join(filter(None, counts))}. "
+        f"{report.pages} pages, {report.passages} passages, {report.seconds:.1f} s."
+    )
+
+
+def _line(document: wire.Document) -> str:
+    what = document.reason or f"{document.pages} pages, {document.passages} passages"
+    return f"{_STATES[document.state]:<11} {document.path}  ({what})"

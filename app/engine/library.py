@@ -1,0 +1,108 @@
+"""The composition root: everything that makes up one open library, created and connected here."""
+
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from ingest.catalog.catalog import Catalog
+from ingest.catalog.vectors import VectorStore
+from ingest.embedding.loading import OnnxModel, load_embedder
+from ingest.index_keeper import IndexKeeper
+from ingest.pipeline import Pipeline
+from ingest.reading.pool import ReaderPool
+from ingest.types import ReadLimits
+from retrieval.chats import Chats
+from retrieval.search import Searcher
+
+_EMBEDDER = "embedder"
+
+
+class Library:
+    """One library folder, open. Its parts are public; whoever needs one takes it from here."""
+
+    def __init__(self, folder: Path, model: Path, on_failure: Callable[[BaseException], None]) -> None:
+        """Open what is quick to open; raises `CatalogError` and its kin. The rest follows in `start`."""
+        self.folder = folder
+        self.catalog = Catalog(folder / "catalog.db")
+        try:
+            self.chats = Chats(folder / "chats.db")
+        except BaseException:
+            self.catalog.close()
+            raise
+        self._model = model
+        self._on_failure = on_failure
+        # Searches and other reads; each takes a connection of its own from the catalog's pool.
+        self.readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
+        self.opened: Future[OpenLibrary] = Future()
+
+    def start(self) -> None:
+        """Load the embedding model and begin ingestion, in a thread of the pool."""
+        self.readers.submit(self._open)
+
+    def close(self) -> None:
+        """End ingestion after the step in hand and close every file."""
+        if self.opened.done() and self.opened.exception() is None:
+            self.opened.result().pipeline.stop()
+        self.readers.shutdown(cancel_futures=True)
+        self.chats.close()
+        self.catalog.close()
+
+    def bytes_on_disk(self) -> dict[str, int]:
+        """Sizes of the parts of the library."""
+        vectors = sum(p.stat().st_size for p in (self.folder / "vectors").rglob("*") if p.is_file())
+        return {
+            "catalog": self.catalog.database.bytes_on_disk(),
+            "vectors": vectors,
+            "chats": self.chats.database.bytes_on_disk(),
+        }
+
+    def _open(self) -> None:
+        try:
+            opened = OpenLibrary(self, self._model, self._on_failure)
+            opened.pipeline.start()
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
+            self.opened.set_exception(error)
+        else:
+            self.opened.set_result(opened)
+
+
+class OpenLibrary:
+    """The parts of a library that need the embedding model."""
+
+    def __init__(self, library: Library, model: Path, on_failure: Callable[[BaseException], None]) -> None:
+        self.embedder = embedder = load_embedder(OnnxModel(model))
+        catalog = library.catalog
+        identity = embedder.identity
+        self.store = VectorStore(catalog.database, identity.key, identity.dimensions)
+        self.keeper = IndexKeeper(catalog, self.store, library.folder / "vectors")
+        self._take_embedder(catalog)
+        limits = ReadLimits()
+        self.pipeline = Pipeline(
+            catalog,
+            self.store,
+            self.keeper,
+            embedder,
+            reader=ReaderPool(worker_command(model), workers=_workers(), limits=limits),
+            limits=limits,
+            reads_at_once=_workers(),
+            on_failure=on_failure,
+        )
+        self.searcher = Searcher(catalog, self.keeper, embedder)
+
+    def _take_embedder(self, catalog: Catalog) -> None:
+        """Make every passage pending that has no vector of this embedder, where it is another than before."""
+        if catalog.remembered(_EMBEDDER) != self.store.embedder:
+            self.store.restart()
+            catalog.remember(_EMBEDDER, self.store.embedder)
+
+
+def worker_command(model: Path) -> list[str]:
+    """Give the command that starts a parse worker: this program with another argument."""
+    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
+    return [*start, "parse-worker", str(model)]
+
+
+def _workers() -> int:
+    return max(1, min(4, os.cpu_count() or 1))

@@ -1,0 +1,135 @@
+"""The words about a language model's server and about an answer."""
+
+from collections.abc import Callable
+
+from retrieval.answering import Notice, NoticeCode
+from retrieval.language_model import errors
+
+_UNREACHABLE = {
+    errors.UnreachableReason.REFUSED: "Nothing listens there.",
+    errors.UnreachableReason.TIMEOUT: "It does not answer.",
+    errors.UnreachableReason.UNKNOWN_HOST: "There is no computer of that name.",
+    errors.UnreachableReason.SILENT: "It took the question and then said nothing.",
+    errors.UnreachableReason.LOST: "It closed the connection before it answered.",
+    errors.UnreachableReason.CERTIFICATE: "Its certificate is not one that this computer trusts.",
+    errors.UnreachableReason.OTHER: "It cannot be reached.",
+}
+_KEYS = {
+    errors.KeyProblem.MISSING: "It wants a key. Give it with --server-key or SOURCEBOOK_SERVER_KEY.",
+    errors.KeyProblem.MALFORMED: "The key does not have the form of one. Copy it from the server's settings again.",
+    errors.KeyProblem.UNKNOWN: "It does not know this key. Copy it from the server's settings again.",
+    errors.KeyProblem.FORBIDDEN: "The key is known, but may not do this. Give it the right in the server's settings.",
+    errors.KeyProblem.OTHER: "It did not accept the key.",
+}
+_ADDRESSES = {
+    errors.AddressProblem.EMPTY: "no address was given",
+    errors.AddressProblem.SCHEME: "it begins with something else than http:// or https://",
+    errors.AddressProblem.HOST: "the computer's name in it cannot be one",
+    errors.AddressProblem.PORT: "the port in it cannot be one",
+    errors.AddressProblem.CREDENTIALS: "it has a name or password in it; a key goes into --server-key",
+}
+_START = "Start LM Studio's server (Developer, Start server), or name another one with --server."
+
+
+def server_problem(error: errors.LanguageModelError) -> str:
+    """Say in one or two sentences what is wrong with the server and what to do."""
+    for kind, words in _PROBLEMS:
+        if isinstance(error, kind):
+            return words(error)
+    return f"The server at {error.about} failed: {_text(error)}"
+
+
+def notice_words(notice: Notice) -> str:
+    """Say what a person should know about an answer."""
+    problem = server_problem(notice.error) if notice.error is not None else ""
+    return _NOTICES[notice.code].format(detail=notice.detail, problem=problem)
+
+
+_NOTICES = {
+    NoticeCode.NO_MODEL_WANTED: "These passages answer best; no model wrote prose.",
+    NoticeCode.NO_MODEL: "{problem} These passages answer best; no model wrote prose.",
+    NoticeCode.NOTHING_FOUND: "Nothing in these documents answers this. Add documents, or ask the whole library.",
+    NoticeCode.STILL_READING: "The server may still be reading the question that was stopped; "
+    "this one waits until it has finished.",
+    NoticeCode.LOADS_FIRST: "The server loads {detail} first; that may take half a minute.",
+    NoticeCode.SMALLER_TRY: "The question and its passages did not fit into the model's context; "
+    "asked again with {detail} passages left out.",
+    NoticeCode.LEFT_OUT: "{detail} earlier turns of this chat did not fit into the model's context.",
+    NoticeCode.STOPPED_MIDWAY: "{problem} Your question and the passages are kept; these answer best.",
+    NoticeCode.CUT_BY_LENGTH: "The answer reached its limit of length and is cut off.",
+    NoticeCode.OTHER_MODEL: "Another model answered than the one asked for: {detail}.",
+    NoticeCode.INVENTED: "The model cited sources that do not exist ({detail}); those marks were removed.",
+}
+
+
+def _unreachable(error: errors.LanguageModelError) -> str:
+    reason = getattr(error, "reason", errors.UnreachableReason.OTHER)
+    return f"No server answers at {error.about}. {_UNREACHABLE[reason]} {_START}"
+
+
+def _wrong_address(error: errors.LanguageModelError) -> str:
+    suggestion = error.detail.get("suggestion")
+    hint = f" Did you mean {suggestion}?" if suggestion else " Check the address; it usually ends in /v1."
+    return f"Something answers at {error.about}, but not as an OpenAI-compatible server.{hint}"
+
+
+def _not_authorised(error: errors.LanguageModelError) -> str:
+    problem = getattr(error, "problem", errors.KeyProblem.OTHER)
+    return f"The server at {error.about} did not let Sourcebook in. {_KEYS[problem]}"
+
+
+def _not_found(error: errors.LanguageModelError) -> str:
+    available = error.detail.get("available")
+    there = f" It has: {available}." if available else ""
+    return f'The server has no model "{error.about}".{there}'
+
+
+def _overflow(error: errors.LanguageModelError) -> str:
+    tokens, limit = error.detail.get("tokens"), error.detail.get("limit")
+    figures = f" ({tokens} tokens; it holds {limit})" if tokens and limit else ""
+    return (
+        f"The question does not fit into the model's context{figures}. "
+        "Load the model with a longer context, or ask about fewer documents."
+    )
+
+
+def _text(error: errors.LanguageModelError) -> str:
+    return str(error.detail.get("text") or "it gave no reason.")
+
+
+_PROBLEMS: tuple[tuple[type[errors.LanguageModelError], Callable[[errors.LanguageModelError], str]], ...] = (
+    (
+        errors.BadAddress,
+        lambda e: (
+            f'"{e.about}" is no address of a server: '
+            f"{_ADDRESSES[getattr(e, 'problem', errors.AddressProblem.HOST)]}."
+        ),
+    ),
+    (errors.ServerUnreachable, _unreachable),
+    (errors.WrongAddress, _wrong_address),
+    (errors.NotAuthorised, _not_authorised),
+    (
+        errors.NoModelLoaded,
+        lambda e: (
+            f"The server at {e.about} has no model loaded. Load one in LM Studio; it may take half a minute."
+        ),
+    ),
+    (errors.ModelNotFound, _not_found),
+    (
+        errors.ModelLoading,
+        lambda e: f"The server at {e.about} is still loading its model. Ask again in a moment.",
+    ),
+    (errors.ContextOverflow, _overflow),
+    (
+        errors.ModelCrashed,
+        lambda e: f"The model at {e.about} crashed. Load it again in LM Studio, or choose another one.",
+    ),
+    (errors.BrokenStream, lambda _: "The server stopped while it was answering."),
+    (
+        errors.EmptyAnswer,
+        lambda e: (
+            f"{e.about} gave an empty answer; most often its context is too small. "
+            "Load it with a longer context."
+        ),
+    ),
+)

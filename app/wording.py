@@ -1,0 +1,146 @@
+"""The words for people: why a file is not indexed, what went wrong and what to do.
+
+`ingest` and `retrieval` give codes and data; this is the one place that turns them into sentences.
+"""
+
+from collections.abc import Callable, Mapping
+
+from app.engine.wire import Failure
+from ingest.catalog.records import DocumentSummary
+from ingest.errors import CatalogError, CatalogNewer, DiskFull, ModelMissing
+from ingest.types import Reason
+from retrieval.errors import BadQuestionSet, UnknownCollection
+
+Detail = Mapping[str, str | int]
+
+_REASONS: dict[Reason, str] = {
+    Reason.NO_TEXT_IN_PAGES: "Its pages hold pictures and no text (a scan?). They cannot be searched until "
+    "they are read with OCR.",
+    Reason.PASSWORD_NEEDED: "Locked by a password. Sourcebook has not read it.",
+    Reason.DAMAGED_FILE: "Damaged: {problem}. Get a fresh copy, then sync.",
+    Reason.EMPTY_FILE: "The file is empty.",
+    Reason.EMPTY_TEXT: "There is no text in it.",
+    Reason.FORMAT_NOT_SUPPORTED: "Files of this kind ({suffix}) are not read yet.",
+    Reason.NOT_WHAT_ITS_NAME_SAYS: "Its name ends in {suffix}, but its content is something else ({found}).",
+    Reason.NOT_TEXT: "Its name says text, but its content is not text.",
+    Reason.OVER_SIZE_LIMIT: "Over the limit of {limit_mb} MB for one file.",
+    Reason.OVER_PAGE_LIMIT: "It has {pages} pages; the limit is {limit}.",
+    Reason.OVER_TEXT_LIMIT: "It has {characters} characters of text; the limit is {limit}.",
+    Reason.OVER_UNPACKED_LIMIT: "It would unpack to over {limit_mb} MB, which is what a harmful file does.",
+    Reason.HIDDEN: "Skipped: hidden files and folders, and the locks of office programs, are left alone.",
+    Reason.SYSTEM_FILE: "Skipped: a file that the system made for itself.",
+    Reason.NOT_A_FILE: "Skipped: neither a file nor a folder.",
+    Reason.CLOUD_PLACEHOLDER: "Skipped: its content is in a cloud drive and not on this computer.",
+    Reason.PERMISSION_DENIED: "This computer does not let you read it. Change its permissions, then sync.",
+    Reason.VANISHED: "It was there and is gone, or is a link to something that is not there.",
+    Reason.READ_ERROR: "It could not be read: {problem}.",
+    Reason.SYMLINK_LOOP: "Skipped: a link to a folder that was already read, or to itself.",
+    Reason.NAME_NOT_UNICODE: "Its name holds bytes that are no text. Rename it, then sync.",
+    Reason.OVER_TIME_LIMIT: "Reading it took too long ({seconds} s) and was stopped.",
+    Reason.OVER_MEMORY_LIMIT: "Reading it took too much memory and was stopped.",
+    Reason.READER_DIED: "The reader crashed on it, twice. Other files are not affected.",
+    Reason.PARSER_ERROR: "It could not be read: {problem}.",
+}
+
+
+class _Detail(dict[str, str | int]):
+    """What a sentence needs; a word that was not given shows as nothing rather than as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "unknown"
+
+
+def reason_of(summary: DocumentSummary) -> str | None:
+    """Say why a file is not indexed; None where it is."""
+    if summary.reason is None:
+        return None
+    detail = _Detail(summary.detail)
+    if isinstance(limit := summary.detail.get("limit"), int):
+        detail["limit_mb"] = limit // (1024 * 1024)
+    return _REASONS[summary.reason].format_map(detail)
+
+
+def failure_of(error: BaseException) -> Failure:
+    """Say what happened and what to do about an error."""
+    for kind, words in _ERRORS:
+        if isinstance(error, kind):
+            return Failure(code=_code(error), message=words(error))
+    return Failure(
+        code="unexpected", message=f"Something unexpected happened: {type(error).__name__}: {error}"
+    )
+
+
+def _code(error: BaseException) -> str:
+    if isinstance(error, BlockingIOError):
+        return "library_locked"
+    return str(getattr(error, "code", "system"))
+
+
+def _newer(error: BaseException) -> str:
+    return (
+        f"{_about(error)} was written by a newer version of Sourcebook. Nothing was changed. "
+        "Install that version, or choose another library with --library."
+    )
+
+
+def _full(error: BaseException) -> str:
+    return (
+        f"There is no room left on the disk that holds {_about(error)}. What was indexed is kept. "
+        "Make room, then sync."
+    )
+
+
+def _catalog(error: BaseException) -> str:
+    return (
+        f"The library's file {_about(error)} cannot be used ({getattr(error, 'message', error)}). "
+        "Move it away and add your folders again; your documents themselves are not affected."
+    )
+
+
+def _model(error: BaseException) -> str:
+    return (
+        f"The embedding model is not there or not whole ({_about(error)}). "
+        "Run `make model` in Sourcebook's folder, or install Sourcebook again."
+    )
+
+
+def _locked(error: BaseException) -> str:
+    return f"Another Sourcebook is using the library in {error}, and does not answer. End it, then try again."
+
+
+def _permission(error: BaseException) -> str:
+    return (
+        f"The library's folder cannot be used: {error}. "
+        "Choose a folder of your own with --library or SOURCEBOOK_LIBRARY."
+    )
+
+
+def _collection(error: BaseException) -> str:
+    names = getattr(error, "names", [])
+    there = f"There are: {', '.join(names)}." if names else "There is none yet: add a folder first."
+    return f'There is no collection "{_about(error)}". {there}'
+
+
+def _question_set(error: BaseException) -> str:
+    return f"The question set cannot be used: {_about(error)}: {getattr(error, 'message', '')}"
+
+
+def _system(error: BaseException) -> str:
+    return f"The library's folder cannot be used: {error}. Choose another one with --library."
+
+
+def _about(error: BaseException) -> str:
+    return str(getattr(error, "about", error))
+
+
+_ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] = (
+    (CatalogNewer, _newer),
+    (DiskFull, _full),
+    (CatalogError, _catalog),
+    (ModelMissing, _model),
+    (BlockingIOError, _locked),
+    (PermissionError, _permission),
+    (UnknownCollection, _collection),
+    (BadQuestionSet, _question_set),
+    (OSError, _system),
+)

@@ -1,0 +1,53 @@
+"""The catalog as one object: its tables by subject, and what the engine remembers between runs."""
+
+from pathlib import Path
+
+from ingest.catalog.documents import Documents
+from ingest.catalog.schema import MIGRATIONS
+from ingest.catalog.sources import Sources
+from ingest.catalog.words import Words
+from ingest.database import Database
+
+
+class Catalog:
+    """The truth of a library. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create ``path``; raises as `Database` does."""
+        self.database = Database(path, MIGRATIONS)
+        self.sources = Sources(self.database)
+        self.documents = Documents(self.database)
+        self.words = Words(self.database)
+
+    def remembered(self, key: str) -> str | None:
+        """What was remembered under ``key``, or None."""
+        with self.database.read() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, key: str, value: str | None) -> None:
+        """Remember ``value`` under ``key``; None forgets it."""
+        with self.database.write() as db:
+            if value is None:
+                db.execute("DELETE FROM meta WHERE key = ?", (key,))
+            else:
+                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def passage_count(self) -> int:
+        """All passages, of documents that a file still holds or not."""
+        with self.database.read() as db:
+            return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def erase_traces(self) -> None:
+        """Drop what deleting leaves behind: dead words in the word index, old pages in the log.
+
+        FTS5 keeps the words of deleted rows until its segments are merged; secure_delete does not reach
+        them (https://www.sqlite.org/fts5.html#the_secure_delete_configuration_option, from 3.42 on).
+        """
+        with self.database.write() as db:
+            db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self.database.truncate_log()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()

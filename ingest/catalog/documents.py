@@ -1,0 +1,237 @@
+"""Documents, their pages and passages: stored in one transaction, listed, shown, erased."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, refusal_columns
+from ingest.catalog.vectors import log_known_vectors
+from ingest.catalog.words import erase_words, write_words
+from ingest.chunking import embedding_text
+from ingest.database import Database
+from ingest.types import DocumentState, PageState, ReadDocument, Reason, Refusal
+
+_SUMMARY = """
+    SELECT f.path, coalesce(d.state, f.state), coalesce(d.reason, f.reason), coalesce(d.detail, f.detail),
+        (SELECT count(*) FROM pages p WHERE p.document_id = d.id),
+        (SELECT count(*) FROM passages p WHERE p.document_id = d.id)
+    FROM files f LEFT JOIN documents d ON d.id = f.document_id
+"""
+_PASSAGES = """
+    SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
+        d.title, p.page, p.heading, p.start, p."end", substr(g.text, p.start + 1, p."end" - p.start)
+    FROM passages p JOIN documents d ON d.id = p.document_id
+        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
+    WHERE p.id IN (SELECT value FROM json_each(?))
+"""
+
+
+class Documents:
+    """Documents by content: what was read, and what is to be shown of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, content_hash: bytes, format_: str, reader: str) -> int | None:
+        """The id of the document with this content as read by this reader, or None."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT id FROM documents WHERE content_hash = ? AND format = ? AND reader = ?",
+                (content_hash, format_, reader),
+            ).fetchone()
+        return None if row is None else int(row[0])
+
+    def store(
+        self,
+        content_hash: bytes,
+        format_: str,
+        reader: str,
+        *,
+        name: str,
+        outcome: ReadDocument | Refusal,
+        embedder: str,
+    ) -> int:
+        """Store a document whole, searchable by words from the moment this returns.
+
+        ``name`` is the file's name, for the word index. Passages whose text already has a vector of
+        ``embedder`` are handed to the vector index, the others are pending. Gives the document's id.
+        """
+        refusal = _refusal_of_document(outcome)
+        title = outcome.title if isinstance(outcome, ReadDocument) else ""
+        with self._database.write() as db:
+            # Read twice at once (two equal files in one run): the first stays.
+            known = db.execute(
+                "SELECT id FROM documents WHERE content_hash = ? AND format = ? AND reader = ?",
+                (content_hash, format_, reader),
+            ).fetchone()
+            if known is not None:
+                return int(known[0])
+            state, reason, detail = refusal_columns(refusal)
+            document_id = db.execute(
+                "INSERT INTO documents (content_hash, format, reader, title, state, reason, detail)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (content_hash, format_, reader, title, state or DocumentState.INDEXED, reason, detail),
+            ).lastrowid
+            assert document_id is not None  # noqa: S101 - an INSERT always has one
+            if isinstance(outcome, ReadDocument):
+                _store_pages(db, document_id, outcome)
+                rows = _store_passages(db, document_id, outcome)
+                write_words(db, rows, title=title, name=name)
+                log_known_vectors(db, document_id, embedder)
+        return document_id
+
+    def summaries(self, paths: Iterable[Path] | None = None) -> list[DocumentSummary]:
+        """Every file with its final state, by path; only ``paths`` unless that is None."""
+        with self._database.read() as db:
+            if paths is None:
+                rows = db.execute(f"{_SUMMARY} ORDER BY f.path").fetchall()
+            else:
+                rows = [
+                    row for path in paths for row in db.execute(f"{_SUMMARY} WHERE f.path = ?", (str(path),))
+                ]
+        return [_summary(row) for row in rows]
+
+    def pages(self, path: Path, number: int | None = None) -> list[StoredPage]:
+        """The pages of the file at ``path`` as read, in order; only page ``number`` unless that is None."""
+        with self._database.read() as db:
+            row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
+            if row is None or row[0] is None:
+                return []
+            spans: dict[int, list[tuple[int, int, str]]] = {}
+            for page, *span in db.execute(
+                'SELECT page, start, "end", heading FROM passages WHERE document_id = ? ORDER BY id', row
+            ):
+                spans.setdefault(page, []).append((span[0], span[1], span[2]))
+            pages = db.execute(
+                "SELECT number, text, state FROM pages WHERE document_id = ?1"
+                " AND (?2 IS NULL OR number = ?2) ORDER BY number",
+                (row[0], number),
+            ).fetchall()
+        return [StoredPage(n, text, PageState(state), tuple(spans.get(n, ()))) for n, text, state in pages]
+
+    def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
+        """Passages with their text, by id; those whose document no file holds any more are left out."""
+        with self._database.read() as db:
+            rows = db.execute(_PASSAGES, (json.dumps(list(ids)),)).fetchall()
+        return {
+            row[0]: StoredPassage(row[0], row[1], Path(row[2]), *row[3:])
+            for row in rows
+            if row[2] is not None
+        }
+
+    def in_scope(self, collection: str | None) -> list[tuple[int, str]]:
+        """(document id, path) of every file that was read, of one collection unless that is None."""
+        with self._database.read() as db:
+            rows = db.execute(
+                """
+                SELECT f.document_id, f.path FROM files f JOIN sources s ON s.id = f.source_id
+                    JOIN collections c ON c.id = s.collection_id
+                WHERE f.document_id IS NOT NULL AND (? IS NULL OR c.name = ?)
+                """,
+                (collection, collection),
+            ).fetchall()
+        return [(int(id_), path) for id_, path in rows]
+
+    def passage_count(self, documents: frozenset[int]) -> int:
+        """How many passages some documents have."""
+        with self._database.read() as db:
+            (count,) = db.execute(
+                "SELECT count(*) FROM passages WHERE document_id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(documents)),),
+            ).fetchone()
+        return int(count)
+
+    def of_documents(self, passage_ids: Sequence[int], documents: frozenset[int]) -> set[int]:
+        """Those of the passages that belong to one of the documents."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT id, document_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(passage_ids)),),
+            ).fetchall()
+        return {id_ for id_, document_id in rows if document_id in documents}
+
+    def erase_orphans(self, limit: int = 20) -> int:
+        """Erase up to ``limit`` documents that no file holds any more: text, words, vectors.
+
+        Gives the number erased. The vector index is told through the log.
+        """
+        with self._database.write() as db:
+            orphans = db.execute(
+                "SELECT id FROM documents d WHERE NOT EXISTS"
+                " (SELECT 1 FROM files f WHERE f.document_id = d.id) LIMIT ?",
+                (limit,),
+            ).fetchall()
+            for (document_id,) in orphans:
+                _erase(db, document_id)
+        return len(orphans)
+
+
+def text_hash(text: str) -> bytes:
+    """Identify a text to be embedded: 16 bytes of its SHA-256."""
+    return hashlib.sha256(text.encode()).digest()[:16]
+
+
+def _refusal_of_document(outcome: ReadDocument | Refusal) -> Refusal | None:
+    if isinstance(outcome, Refusal):
+        return outcome
+    if any(page.state is PageState.INDEXED for page in outcome.pages):
+        return None
+    return Refusal(DocumentState.NO_TEXT, Reason.NO_TEXT_IN_PAGES, {"pages": len(outcome.pages)})
+
+
+def _store_pages(db: sqlite3.Connection, document_id: int, document: ReadDocument) -> None:
+    db.executemany(
+        "INSERT INTO pages (document_id, number, state, text) VALUES (?, ?, ?, ?)",
+        [(document_id, page.number, page.state, page.text) for page in document.pages],
+    )
+
+
+def _store_passages(
+    db: sqlite3.Connection, document_id: int, document: ReadDocument
+) -> list[tuple[int, str, str]]:
+    """Store the passages; gives (id, text, heading) of each."""
+    texts = {page.number: page.text for page in document.pages}
+    rows = []
+    for span in document.passages:
+        text = texts[span.page][span.start : span.end]
+        hash_ = text_hash(embedding_text(document.title, span.heading, text))
+        passage_id = db.execute(
+            'INSERT INTO passages (document_id, page, start, "end", heading, text_hash)'
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (document_id, span.page, span.start, span.end, span.heading, hash_),
+        ).lastrowid
+        assert passage_id is not None  # noqa: S101 - an INSERT always has one
+        rows.append((passage_id, text, span.heading))
+    return rows
+
+
+def _erase(db: sqlite3.Connection, document_id: int) -> None:
+    passages = db.execute(
+        "SELECT id, text_hash FROM passages WHERE document_id = ?", (document_id,)
+    ).fetchall()
+    ids = [id_ for id_, _ in passages]
+    erase_words(db, ids)
+    db.executemany("DELETE FROM pending WHERE passage_id = ?", [(id_,) for id_ in ids])
+    db.executemany("INSERT INTO vector_log (passage_id, present) VALUES (?, 0)", [(id_,) for id_ in ids])
+    db.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
+    db.executemany(
+        "DELETE FROM vectors WHERE text_hash = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)",
+        [(hash_,) for hash_ in {hash_ for _, hash_ in passages}],
+    )
+    db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
+    db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+
+
+def _summary(row: tuple[str, str, str | None, str | None, int, int]) -> DocumentSummary:
+    path, state, reason, detail, pages, passages = row
+    return DocumentSummary(
+        Path(path),
+        DocumentState(state),
+        None if reason is None else Reason(reason),
+        json.loads(detail) if detail else {},
+        pages,
+        passages,
+    )

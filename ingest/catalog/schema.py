@@ -1,0 +1,98 @@
+"""The catalog's tables, as numbered migrations.
+
+A migration is never edited once released; a change is a new one. ``PRAGMA user_version`` counts them.
+
+How the tables hang together::
+
+    collections ─< sources ─< files >─ documents ─< pages
+                                                 └─< passages ── words (FTS5, same row id)
+    passages.text_hash ── vectors (by embedder and text hash)
+    pending: passages without a vector yet · vector_log: what the vector index has still to do
+
+A document without a file is a tombstone: it answers nothing and is erased in the background.
+"""
+
+CREATE = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    collection_id INTEGER NOT NULL REFERENCES collections,
+    offline INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    content_hash BLOB NOT NULL,
+    format TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    title TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    detail TEXT,
+    UNIQUE (content_hash, format, reader)
+);
+
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources,
+    path TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    document_id INTEGER REFERENCES documents,
+    reader TEXT NOT NULL,
+    state TEXT,
+    reason TEXT,
+    detail TEXT
+);
+CREATE INDEX files_by_source ON files (source_id);
+CREATE INDEX files_by_document ON files (document_id);
+
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES documents,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (document_id, number)
+);
+
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents,
+    page INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    text_hash BLOB NOT NULL
+);
+CREATE INDEX passages_by_document ON passages (document_id, page);
+CREATE INDEX passages_by_text ON passages (text_hash);
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    body, heading, title, name, tokenize = "porter unicode61 remove_diacritics 2"
+);
+-- Weights of body, heading, title and name in BM25.
+INSERT INTO words (words, rank) VALUES ('rank', 'bm25(1.0, 0.7, 0.5, 0.5)');
+
+CREATE TABLE vectors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    embedder TEXT NOT NULL,
+    text_hash BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    UNIQUE (embedder, text_hash)
+);
+
+CREATE TABLE pending (passage_id INTEGER PRIMARY KEY REFERENCES passages);
+
+CREATE TABLE vector_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    passage_id INTEGER NOT NULL,
+    present INTEGER NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (CREATE,)

@@ -1,0 +1,144 @@
+"""Collections, sources and files: what the person added and what was found there."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.catalog.records import FileRecord, Source, refusal_columns, refusal_of
+from ingest.catalog.words import rename_words
+from ingest.database import Database
+from ingest.types import Refusal
+
+_FILE = """
+    SELECT f.id, f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
+    FROM files f
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file's path, size in bytes and modification time, as the file system gave them."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+class Sources:
+    """What the person added, and the files that were found there."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Source]:
+        """Every source, by path."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT s.id, s.path, c.name, s.offline FROM sources s JOIN collections c"
+                " ON c.id = s.collection_id ORDER BY s.path"
+            ).fetchall()
+        return [Source(row[0], Path(row[1]), row[2], bool(row[3])) for row in rows]
+
+    def collections(self) -> list[str]:
+        """The names of all collections."""
+        with self._database.read() as db:
+            return [name for (name,) in db.execute("SELECT name FROM collections ORDER BY name")]
+
+    def add(self, path: Path, collection: str, *, absorbing: Iterable[Source] = ()) -> Source:
+        """Add a source; the sources in ``absorbing`` lie inside it and their files become its own."""
+        with self._database.write() as db:
+            db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection,))
+            (collection_id,) = db.execute(
+                "SELECT id FROM collections WHERE name = ?", (collection,)
+            ).fetchone()
+            source_id = db.execute(
+                "INSERT INTO sources (path, collection_id) VALUES (?, ?)", (str(path), collection_id)
+            ).lastrowid
+            for inner in absorbing:
+                db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source_id, inner.id))
+                _drop_source(db, inner.id)
+        assert source_id is not None  # noqa: S101 - an INSERT always has one
+        return Source(source_id, path, collection, offline=False)
+
+    def set_offline(self, source: Source, *, offline: bool) -> None:
+        """Note whether the source was there at the last look."""
+        with self._database.write() as db:
+            db.execute("UPDATE sources SET offline = ? WHERE id = ?", (offline, source.id))
+
+    def remove(self, source: Source) -> int:
+        """Forget a source and its files, at once; gives the number of files."""
+        with self._database.write() as db:
+            count = db.execute("DELETE FROM files WHERE source_id = ?", (source.id,)).rowcount
+            _drop_source(db, source.id)
+        return count
+
+    def files(self, source: Source) -> dict[Path, FileRecord]:
+        """The files of a source as last seen, by path."""
+        with self._database.read() as db:
+            rows = db.execute(f"{_FILE} WHERE f.source_id = ?", (source.id,)).fetchall()
+        return {record.path: record for record in map(_file_record, rows)}
+
+    def put_document(self, source: Source, stamp: FileStamp, reader: str, document_id: int) -> None:
+        """Say that the file at ``stamp`` holds this document."""
+        with self._database.write() as db:
+            _put(db, source, stamp, reader, document_id, None)
+            rename_words(db, document_id)
+
+    def put_refusal(self, source: Source, stamp: FileStamp, reader: str, refusal: Refusal) -> None:
+        """Say that the file at ``stamp`` was not read, and why."""
+        with self._database.write() as db:
+            _put(db, source, stamp, reader, None, refusal)
+
+    def forget(self, paths: Collection[Path]) -> None:
+        """Forget files that are gone; from now on they answer nothing."""
+        with self._database.write() as db:
+            db.executemany("DELETE FROM files WHERE path = ?", [(str(path),) for path in paths])
+
+    def under(self, path: Path) -> list[Path]:
+        """The known files at or below a path."""
+        with self._database.read() as db:
+            rows: Sequence[tuple[str]] = db.execute("SELECT path FROM files").fetchall()
+        return [file for (text,) in rows if (file := Path(text)) == path or path in file.parents]
+
+
+def _put(
+    db: sqlite3.Connection,
+    source: Source,
+    stamp: FileStamp,
+    reader: str,
+    document_id: int | None,
+    refusal: Refusal | None,
+) -> None:
+    # A source may be removed while its files are being read; then there is nothing to note.
+    db.execute(
+        """
+        INSERT INTO files (source_id, path, size, mtime_ns, reader, document_id, state, reason, detail)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM sources WHERE id = ?1)
+        ON CONFLICT (path) DO UPDATE SET source_id = excluded.source_id, size = excluded.size,
+            mtime_ns = excluded.mtime_ns, reader = excluded.reader, document_id = excluded.document_id, state = excluded.state,
+            reason = excluded.reason, detail = excluded.detail
+        """,
+        (
+            source.id,
+            str(stamp.path),
+            stamp.size,
+            stamp.mtime_ns,
+            reader,
+            document_id,
+            *refusal_columns(refusal),
+        ),
+    )
+
+
+def _drop_source(db: sqlite3.Connection, source_id: int) -> None:
+    db.execute("DELETE FROM sources WHERE id = ?", (source_id,))
+    db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM sources)")
+
+
+_FileRow = tuple[int, str, int, int, int | None, str, str | None, str | None, str | None]
+
+
+def _file_record(row: _FileRow) -> FileRecord:
+    id_, path, size, mtime_ns, document_id, reader, *refusal = row
+    return FileRecord(id_, Path(path), size, mtime_ns, document_id, reader, refusal_of(*refusal))

@@ -1,0 +1,188 @@
+"""Vectors in the catalog, what is still to be embedded, and what the vector index has still to do.
+
+Every vector is kept here, by embedder and text hash, so that the vector index can be thrown away. The
+index follows ``vector_log`` in commit order and acknowledges what it has stored.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.chunking import embedding_text
+from ingest.database import Database
+from ingest.embedding.types import Vectors
+
+PassageIds = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingText:
+    """A text without a vector, by its hash."""
+
+    text_hash: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One thing the vector index has to do: store a passage (``vector`` of shape (d,)) or drop it (None)."""
+
+    seq: int
+    passage_id: int
+    vector: Vectors | None
+
+
+class VectorStore:
+    """The catalog's vectors of one embedder."""
+
+    def __init__(self, database: Database, embedder: str, dimensions: int) -> None:
+        self._database = database
+        self.embedder = embedder
+        self._dimensions = dimensions
+
+    def pending_count(self) -> int:
+        """Passages without a vector."""
+        with self._database.read() as db:
+            return int(db.execute("SELECT count(*) FROM pending").fetchone()[0])
+
+    def log_length(self) -> int:
+        """Entries that the vector index has not acknowledged."""
+        with self._database.read() as db:
+            return int(db.execute("SELECT count(*) FROM vector_log").fetchone()[0])
+
+    def pending(self, limit: int) -> list[PendingText]:
+        """The next texts to embed, each once, in the order they were read."""
+        with self._database.read() as db:
+            rows = db.execute(
+                """
+                SELECT p.text_hash, d.title, p.heading, substr(g.text, p.start + 1, p."end" - p.start)
+                FROM (SELECT passage_id FROM pending ORDER BY passage_id LIMIT ?) w
+                    JOIN passages p ON p.id = w.passage_id
+                    JOIN documents d ON d.id = p.document_id
+                    JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
+                """,
+                (limit,),
+            ).fetchall()
+        texts = {hash_: embedding_text(title, heading, text) for hash_, title, heading, text in rows}
+        return [PendingText(*item) for item in texts.items()]
+
+    def store(self, texts: Sequence[PendingText], vectors: Vectors) -> None:
+        """Store vectors of shape (len(texts), d); every pending passage with such a text is done."""
+        hashes = [(text.text_hash,) for text in texts]
+        with self._database.write() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO vectors (embedder, text_hash, vector) VALUES (?, ?, ?)",
+                [
+                    (self.embedder, text.text_hash, np.ascontiguousarray(vector, np.float32).tobytes())
+                    for text, vector in zip(texts, vectors, strict=True)
+                ],
+            )
+            db.executemany(
+                "INSERT INTO vector_log (passage_id, present) SELECT p.id, 1 FROM passages p"
+                " JOIN pending w ON w.passage_id = p.id WHERE p.text_hash = ?",
+                hashes,
+            )
+            db.executemany(
+                "DELETE FROM pending WHERE passage_id IN (SELECT id FROM passages WHERE text_hash = ?)",
+                hashes,
+            )
+
+    def log(self, limit: int) -> list[LogEntry]:
+        """The oldest entries of the log, in commit order."""
+        with self._database.read() as db:
+            rows = db.execute(
+                """
+                SELECT l.seq, l.passage_id, CASE WHEN l.present THEN v.vector END
+                FROM vector_log l LEFT JOIN passages p ON p.id = l.passage_id
+                    LEFT JOIN vectors v ON v.embedder = ? AND v.text_hash = p.text_hash
+                ORDER BY l.seq LIMIT ?
+                """,
+                (self.embedder, limit),
+            ).fetchall()
+        return [LogEntry(seq, id_, None if blob is None else _vector(blob)) for seq, id_, blob in rows]
+
+    def acknowledge(self, seq: int) -> None:
+        """Drop the log up to and including ``seq``: the vector index has it."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM vector_log WHERE seq <= ?", (seq,))
+
+    def count(self) -> int:
+        """Passages that have a vector."""
+        with self._database.read() as db:
+            (passages,) = db.execute("SELECT count(*) FROM passages").fetchone()
+            (pending,) = db.execute("SELECT count(*) FROM pending").fetchone()
+        return int(passages - pending)
+
+    def newest(self) -> tuple[int, int]:
+        """The newest passage and the newest vector: unchanged as long as none was added."""
+        with self._database.read() as db:
+            passage, vector = db.execute(
+                "SELECT (SELECT max(id) FROM passages), (SELECT max(id) FROM vectors)"
+            ).fetchone()
+        return passage or 0, vector or 0
+
+    def restart(self) -> None:
+        """Make the log say everything anew, for an empty vector index and for this embedder."""
+        with self._database.write() as db:
+            db.execute("DELETE FROM vector_log")
+            db.execute("DELETE FROM pending")
+            db.execute(
+                "INSERT INTO vector_log (passage_id, present) SELECT p.id, 1 FROM passages p JOIN vectors v"
+                " ON v.embedder = ? AND v.text_hash = p.text_hash ORDER BY p.id",
+                (self.embedder,),
+            )
+            db.execute(
+                "INSERT INTO pending (passage_id) SELECT p.id FROM passages p WHERE NOT EXISTS"
+                " (SELECT 1 FROM vectors v WHERE v.embedder = ? AND v.text_hash = p.text_hash)",
+                (self.embedder,),
+            )
+
+    def vectors_of(self, passage_ids: Sequence[int]) -> dict[int, Vectors]:
+        """Vectors of shape (d,) by passage; those without one are left out."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT p.id, v.vector FROM passages p JOIN vectors v"
+                " ON v.embedder = ? AND v.text_hash = p.text_hash"
+                " WHERE p.id IN (SELECT value FROM json_each(?))",
+                (self.embedder, json.dumps(list(passage_ids))),
+            ).fetchall()
+        return {id_: _vector(blob) for id_, blob in rows}
+
+    def matrix(self, documents: frozenset[int] | None) -> tuple[PassageIds, Vectors]:
+        """Ids of shape (n,) and vectors of shape (n, d), of some documents or of all (None)."""
+        query = (
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v"
+            " ON v.embedder = ? AND v.text_hash = p.text_hash"
+        )
+        arguments: tuple[str, ...] = (self.embedder,)
+        if documents is not None:
+            query += " WHERE p.document_id IN (SELECT value FROM json_each(?))"
+            arguments += (json.dumps(list(documents)),)
+        with self._database.read() as db:
+            rows = db.execute(query, arguments).fetchall()
+        ids = np.array([id_ for id_, _ in rows], np.int64)
+        flat = np.frombuffer(b"".join(blob for _, blob in rows), np.float32)
+        return ids, flat.reshape(len(rows), self._dimensions)
+
+
+def log_known_vectors(db: sqlite3.Connection, document_id: int, embedder: str) -> None:
+    """Hand a new document's passages to the vector index where the text has a vector, else to `pending`."""
+    has_vector = "EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = ?2 AND v.text_hash = p.text_hash)"
+    db.execute(
+        f"INSERT INTO vector_log (passage_id, present) SELECT p.id, 1 FROM passages p"
+        f" WHERE p.document_id = ?1 AND {has_vector} ORDER BY p.id",
+        (document_id, embedder),
+    )
+    db.execute(
+        f"INSERT INTO pending (passage_id) SELECT p.id FROM passages p"
+        f" WHERE p.document_id = ?1 AND NOT {has_vector}",
+        (document_id, embedder),
+    )
+
+
+def _vector(blob: bytes) -> Vectors:
+    return np.frombuffer(blob, np.float32)

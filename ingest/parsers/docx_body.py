@@ -1,0 +1,83 @@
+"""Walks the body of a DOCX file, or any part built like it, and makes blocks of it in document order."""
+
+from lxml import etree
+
+from ingest.parsers.cleaning import clean_text
+from ingest.parsers.docx_inline import InlineText, alternative, read_inline
+from ingest.parsers.docx_names import child_of, name_of, word_attribute
+from ingest.parsers.docx_numbering import Numbering
+from ingest.parsers.docx_styles import ParagraphStyles
+from ingest.parsers.page_text import Block, BlockKind, row_blocks
+
+_DELETED = frozenset({"w:del", "w:moveFrom"})
+
+
+class BodyReader:
+    """Reads blocks with one document's styles and running numbers; remembers the first title."""
+
+    def __init__(self, styles: ParagraphStyles, numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self.title = ""
+
+    def blocks(self, container: etree._Element) -> list[Block]:
+        """All blocks under ``container``, those of content controls and text boxes among them."""
+        blocks: list[Block] = []
+        for child in container:
+            name = name_of(child)
+            if name == "w:p":
+                blocks += self._paragraph(child)
+            elif name == "w:tbl":
+                blocks += self._table(child)
+            elif name == "mc:AlternateContent":
+                branch = alternative(child)
+                blocks += self.blocks(branch) if branch is not None else []
+            elif name in {"m:oMathPara", "m:oMath", "w:r"}:  # out of place, but written by some programs
+                blocks += self._around(read_inline(child), None)
+            elif name and name not in _DELETED:
+                blocks += self.blocks(child)
+        return blocks
+
+    def _paragraph(self, paragraph: etree._Element) -> list[Block]:
+        return self._around(read_inline(paragraph), child_of(paragraph, "w:pPr"))
+
+    def _around(self, inline: InlineText, properties: etree._Element | None) -> list[Block]:
+        text = clean_text("".join(inline.words))
+        blocks = [self._block(text, properties)] if text else []
+        for box in inline.boxes:
+            blocks += self.blocks(box)
+        return blocks
+
+    def _block(self, text: str, properties: etree._Element | None) -> Block:
+        list_place = self._styles.numbering(properties)
+        marker = self._numbering.marker(*list_place) if list_place is not None else ""
+        level = self._styles.level(properties)
+        if level:
+            return Block(" ".join(f"{marker.removeprefix('- ')}{text}".split()), level=level)
+        if not self.title and self._styles.is_title(properties):
+            self.title = text
+        kind = BlockKind.ITEM if list_place is not None else BlockKind.PARAGRAPH
+        return Block(marker + text, kind)
+
+    def _table(self, table: etree._Element) -> list[Block]:
+        return [block for row in _under(table, "w:tr") for block in self._row(row)]
+
+    def _row(self, row: etree._Element) -> list[Block]:
+        return row_blocks([self._cell(cell) for cell in _under(row, "w:tc")])
+
+    def _cell(self, cell: etree._Element) -> list[Block]:
+        merge = child_of(cell, "w:tcPr", "w:vMerge")
+        is_continued = merge is not None and word_attribute(merge, "val") != "restart"
+        return [] if is_continued else self.blocks(cell)
+
+
+def _under(container: etree._Element, wanted: str) -> list[etree._Element]:
+    """The rows of a table or the cells of a row, content controls and insertions looked through."""
+    found: list[etree._Element] = []
+    for child in container:
+        name = name_of(child)
+        if name == wanted:
+            found.append(child)
+        elif name in {"w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag"}:
+            found += _under(child, wanted)
+    return found

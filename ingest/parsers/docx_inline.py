@@ -1,0 +1,128 @@
+"""The text of one paragraph of a DOCX file, and the text boxes that hang on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from ingest.parsers.docx_names import child_of, name_of, word_attribute
+
+# What is no part of the text as it stands: properties, deleted and moved text, field codes, readings.
+_SKIPPED = frozenset(
+    [
+        "w:rPr",
+        "w:pPr",
+        "w:sdtPr",
+        "w:sdtEndPr",
+        "w:del",
+        "w:moveFrom",
+        "w:delText",
+        "w:instrText",
+        "w:delInstrText",
+        "w:rt",
+        "w:fldData",
+        "w:binData",
+        "m:rPr",
+        "m:ctrlPr",
+        "m:fPr",
+        "mc:Fallback",
+    ]
+)
+_FIXED = {
+    "w:tab": "\t",
+    "w:ptab": "\t",
+    "w:br": "\n",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "-",
+    "w:softHyphen": "",
+}
+_PRIVATE_USE = 0xF000  # symbol fonts keep their 256 characters there
+_SYMBOL_LETTERS = dict(
+    zip(
+        "ABCDEFGHIKLMNOPQRSTUWXYZabcdefghiklmnopqrstuwxyz",
+        "ΑΒΧΔΕΦΓΗΙΚΛΜΝΟΠΘΡΣΤΥΩΞΨΖαβχδεφγηικλμνοπθρστυωξψζ",
+        strict=True,
+    )
+)
+
+
+@dataclass(slots=True)
+class InlineText:
+    """What was found: the words in order, and the ``w:txbxContent`` of each text box."""
+
+    words: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+
+
+def alternative(element: etree._Element) -> etree._Element | None:
+    """The one branch of an ``mc:AlternateContent`` to read: the others say the same in another way."""
+    choice = child_of(element, "mc:Choice")
+    return choice if choice is not None else child_of(element, "mc:Fallback")
+
+
+def read_inline(element: etree._Element) -> InlineText:
+    """The text under a paragraph, as it stands after all tracked changes are accepted."""
+    found = InlineText()
+    _collect(element, found)
+    return found
+
+
+def _collect(element: etree._Element, found: InlineText) -> None:
+    for child in element:
+        name = name_of(child)
+        if name in {"w:t", "m:t", "a:t"}:
+            found.words.append(child.text or "")
+        elif name in _FIXED:
+            found.words.append(_FIXED[name])
+        elif name == "w:sym":
+            found.words.append(_symbol(child))
+        elif name == "w:txbxContent":
+            found.boxes.append(child)
+        elif name == "mc:AlternateContent":
+            branch = alternative(child)
+            if branch is not None:
+                _collect(branch, found)
+        elif name in _MATH:
+            _MATH[name](child, found)
+        elif name and name not in _SKIPPED:
+            _collect(child, found)
+
+
+def _symbol(element: etree._Element) -> str:
+    try:
+        code = int(word_attribute(element, "char") or "", 16)
+    except ValueError:
+        return ""
+    if not _PRIVATE_USE <= code <= _PRIVATE_USE + 0xFF:
+        return chr(code) if 0x20 <= code <= 0xFFFD else ""
+    character = chr(code - _PRIVATE_USE)
+    is_greek = (word_attribute(element, "font") or "").lower() == "symbol"
+    return _SYMBOL_LETTERS.get(character, "•") if is_greek else "•"
+
+
+def _fraction(element: etree._Element, found: InlineText) -> None:
+    _parts(element, found, ("m:num", "m:den"), "/")
+
+
+def _superscript(element: etree._Element, found: InlineText) -> None:
+    _parts(element, found, ("m:e", "m:sup"), "^")
+
+
+def _subscript(element: etree._Element, found: InlineText) -> None:
+    _parts(element, found, ("m:e", "m:sub"), "_")
+
+
+def _parts(element: etree._Element, found: InlineText, names: tuple[str, str], sign: str) -> None:
+    for index, name in enumerate(names):
+        part = child_of(element, name)
+        if index:
+            found.words.append(sign)
+        if part is not None:
+            _collect(part, found)
+
+
+_MATH: dict[str, Callable[[etree._Element, InlineText], None]] = {
+    "m:f": _fraction,
+    "m:sSup": _superscript,
+    "m:sSub": _subscript,
+}

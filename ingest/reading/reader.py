@@ -1,0 +1,85 @@
+"""Reads one file in this process: checks, parser, passages. Every outcome is a value."""
+
+import errno
+import stat
+from pathlib import Path
+from typing import Protocol
+
+from ingest.errors import FileRefused
+from ingest.parsers.refusals import over_limit, short_problem
+from ingest.parsers.registry import HEAD_BYTES, parser_for
+from ingest.parsers.types import ReportPages
+from ingest.types import (
+    DocumentState,
+    ParsedDocument,
+    PassageSpan,
+    ReadDocument,
+    ReadLimits,
+    Reason,
+    Refusal,
+)
+
+
+class Cutter(Protocol):
+    """Cuts a parsed document into passages."""
+
+    def cut(self, document: ParsedDocument) -> tuple[PassageSpan, ...]:
+        """The passages, in the order of the document."""
+
+
+class ReadingSteps(Protocol):
+    """Hears how far the reading of a file is."""
+
+    def page_done(self, done: int, total: int) -> None:
+        """``done`` of ``total`` pages are finished."""
+
+    def cutting(self) -> None:
+        """All pages are read, and passages are being cut: from here on no page is reported."""
+
+
+def read_file(path: Path, limits: ReadLimits, cutter: Cutter, steps: ReadingSteps) -> ReadDocument | Refusal:
+    """The file at ``path``, read and cut, or why not; raises nothing that a file can cause."""
+    try:
+        document = _parse(path, limits, steps.page_done)
+        _check_text(document, limits)
+        steps.cutting()
+        return ReadDocument(document.title, document.pages, cutter.cut(document))
+    except FileRefused as refused:
+        return refused.refusal
+    except OSError as problem:
+        return _unreadable(problem)
+    except MemoryError:
+        return Refusal(DocumentState.TOO_BIG, Reason.OVER_MEMORY_LIMIT, {"bytes": limits.memory_bytes})
+    except Exception as problem:  # noqa: BLE001 - the outermost edge: a parser's fault costs its file alone
+        detail = {"problem": f"{type(problem).__name__}: {short_problem(problem)}"}
+        return Refusal(DocumentState.FAILED, Reason.PARSER_ERROR, detail)
+
+
+def _parse(path: Path, limits: ReadLimits, report: ReportPages) -> ParsedDocument:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its other end
+        raise FileRefused(Refusal(DocumentState.EXCLUDED, Reason.NOT_A_FILE))
+    if status.st_size == 0:
+        raise FileRefused(Refusal(DocumentState.EMPTY, Reason.EMPTY_FILE))
+    if status.st_size > limits.file_bytes:
+        raise over_limit(Reason.OVER_SIZE_LIMIT, unit="bytes", found=status.st_size, limit=limits.file_bytes)
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    return parser_for(path, head).parse(path, limits, report)
+
+
+def _check_text(document: ParsedDocument, limits: ReadLimits) -> None:
+    characters = sum(len(page.text) for page in document.pages)
+    if characters > limits.characters:
+        raise over_limit(Reason.OVER_TEXT_LIMIT, unit="characters", found=characters, limit=limits.characters)
+
+
+def _unreadable(problem: OSError) -> Refusal:
+    if isinstance(problem, (FileNotFoundError, NotADirectoryError)):
+        return Refusal(DocumentState.UNREADABLE, Reason.VANISHED)
+    if isinstance(problem, PermissionError):
+        return Refusal(DocumentState.UNREADABLE, Reason.PERMISSION_DENIED)
+    if problem.errno == errno.ELOOP:
+        return Refusal(DocumentState.UNREADABLE, Reason.SYMLINK_LOOP)
+    detail = {"problem": short_problem(problem.strerror or problem)}
+    return Refusal(DocumentState.UNREADABLE, Reason.READ_ERROR, detail)

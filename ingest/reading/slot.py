@@ -1,0 +1,118 @@
+"""A place in the pool: one child at a time, kept from file to file and replaced when it must be."""
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+from ingest.errors import ReadersUnavailable
+from ingest.reading.attempt import Attempt
+from ingest.reading.child import Child, ChildDied
+from ingest.reading.protocol import Cutting, Finished, PageDone, ReadRequest, Ready, Refused
+from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+
+_FILES_A_CHILD = 500  # then it is replaced: libraries leak
+_IDLE_BYTES = 600 * 1024 * 1024  # a child that keeps more than this after a file is replaced
+_TRIES = 2  # a child's death may be the fault of an earlier file, or of the system
+
+
+class Slot:
+    """`read` and `leave` are for the thread that owns the slot; `shut` and ``attempt`` for any."""
+
+    def __init__(self, command: Sequence[str], limits: ReadLimits) -> None:
+        self.attempt: Attempt | None = None
+        self._command = command
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._is_shut = False
+
+    def read(self, path: Path) -> ReadDocument | Refusal:
+        """What the file holds or why it could not be read.
+
+        Raises `ReadersUnavailable` where no child can be started, ``CancelledError`` once the slot is shut.
+        """
+        problem = ""
+        for _ in range(_TRIES):
+            try:
+                return self._try(path)
+            except ChildDied as death:
+                if self._is_shut:
+                    raise CancelledError from death
+                problem = str(death)
+        return Refusal(DocumentState.FAILED, Reason.READER_DIED, {"problem": problem})
+
+    def shut(self) -> None:
+        """Kills the child; no other is started."""
+        with self._lock:
+            self._is_shut = True
+            if self._child is not None:
+                self._child.kill()
+
+    def leave(self) -> None:
+        """Reaps the child."""
+        with self._lock:
+            child, self._child = self._child, None
+        if child is not None:
+            child.reap()
+
+    def _try(self, path: Path) -> ReadDocument | Refusal:
+        child = self._child or self._start()
+        attempt = self.attempt = Attempt(path, child, self._limits)
+        try:
+            result = self._converse(child, attempt)
+        except ChildDied:
+            self.leave()
+            if attempt.verdict is None or self._is_shut:
+                raise
+            return attempt.verdict
+        finally:
+            attempt.end()
+            self.attempt = None
+        if (
+            attempt.verdict is not None
+            or child.files >= _FILES_A_CHILD
+            or child.resident_bytes() > _IDLE_BYTES
+        ):
+            self.leave()
+        return result
+
+    def _start(self) -> Child:
+        with self._lock:
+            if self._is_shut:
+                raise CancelledError
+            try:
+                self._child = Child(self._command)
+            except OSError as problem:
+                raise ReadersUnavailable(self._command[0], str(problem)) from problem
+            return self._child
+
+    def _converse(self, child: Child, attempt: Attempt) -> ReadDocument | Refusal:
+        if not child.files:
+            self._await_start(child)
+        attempt.begin()
+        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits))
+        while True:
+            match child.hear():
+                case PageDone(done, total):
+                    attempt.page_done(done, total)
+                case Cutting():
+                    attempt.cutting()
+                case Finished(document):
+                    return document
+                case Refused(refusal):
+                    return refusal
+
+    def _await_start(self, child: Child) -> None:
+        """A child that ends before it is ready is the program's fault, not the file's."""
+        try:
+            started = isinstance(child.hear(), Ready)
+            problem = "" if started else "it is no parse worker"
+        except ChildDied as death:
+            if self._is_shut:
+                raise
+            started, problem = False, str(death)
+        if not started:
+            self.leave()
+            raise ReadersUnavailable(self._command[0], problem)

@@ -1,0 +1,102 @@
+"""Comparing a source with what the catalog knows of it: what is new, changed, gone, or not there at all."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.catalog.catalog import Catalog
+from ingest.catalog.records import FileRecord, Source
+from ingest.catalog.sources import FileStamp
+from ingest.jobs import Job
+from ingest.scanning import Scan
+from ingest.types import DocumentState, ReadLimits, Reason, Refusal
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileToRead:
+    """A file that is new or has changed since it was last seen."""
+
+    job: Job
+    source: Source
+    stamp: FileStamp
+
+
+def reconcile(
+    catalog: Catalog, job: Job, source: Source, reader: str, limits: ReadLimits
+) -> Iterator[FileToRead]:
+    """Walk a source, settle all that needs no reading, and yield the rest.
+
+    A root that is missing, unreadable or suddenly empty is *offline*: nothing of it is removed.
+    ``job.results`` gets every file met, with whether it was unchanged.
+    """
+    known = catalog.sources.files(source)
+    scan = Scan(source.path)
+    met: set[Path] = set()
+    readable = False
+    try:
+        for found in scan:
+            met.add(found.stamp.path)
+            refusal = found.refusal or _refusal_by_size(found.stamp, limits)
+            readable = readable or refusal is None
+            record = known.get(found.stamp.path)
+            if record is not None and _is_unchanged(record, found.stamp, reader, refusal):
+                job.results[found.stamp.path] = True
+            elif refusal is not None:
+                catalog.sources.put_refusal(source, found.stamp, reader, refusal)
+                job.results[found.stamp.path] = False
+            else:
+                job.results[found.stamp.path] = False
+                yield FileToRead(job, source, found.stamp)
+    except OSError:
+        _mark_offline(catalog, job, source, known)
+        return
+    if not readable and any(record.document_id for record in known.values()):
+        _mark_offline(catalog, job, source, known)
+        return
+    if source.offline:
+        catalog.sources.set_offline(source, offline=False)
+    catalog.sources.forget([path for path in known if path not in met and scan.covers(path)])
+
+
+def content_hash(path: Path) -> bytes:
+    """SHA-256 of a file's bytes. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.digest()
+
+
+def format_of(path: Path) -> str:
+    """Give what the name says about the format: equal bytes under another suffix are read otherwise."""
+    return path.suffix.casefold()
+
+
+def _refusal_by_size(stamp: FileStamp, limits: ReadLimits) -> Refusal | None:
+    if stamp.size == 0:
+        return Refusal(DocumentState.EMPTY, Reason.EMPTY_FILE)
+    if stamp.size > limits.file_bytes:
+        detail = {"bytes": stamp.size, "limit": limits.file_bytes}
+        return Refusal(DocumentState.TOO_BIG, Reason.OVER_SIZE_LIMIT, detail)
+    return None
+
+
+def _is_unchanged(record: FileRecord, stamp: FileStamp, reader: str, refusal: Refusal | None) -> bool:
+    if (record.size, record.mtime_ns, record.reader) != (stamp.size, stamp.mtime_ns, reader):
+        return False
+    if record.document_id is not None:
+        return refusal is None
+    # What the file system refused may be given now; what we refused by rule is refused again.
+    kept = record.refusal
+    if refusal is not None:
+        return kept == refusal
+    return kept is not None and kept.state is not DocumentState.UNREADABLE
+
+
+def _mark_offline(catalog: Catalog, job: Job, source: Source, known: dict[Path, FileRecord]) -> None:
+    catalog.sources.set_offline(source, offline=True)
+    job.offline.append(source.path)
+    job.results.update(dict.fromkeys(known, True))

@@ -1,0 +1,81 @@
+"""From the text of an answer to its sentences and the numbers they cite."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+# [1], [1, 2], [1-3], 【1】, [Source 2]: what models write when they are asked for [1].
+_MARK = re.compile(
+    r"\s*[\[【]\s*(?:source|sources|quelle)?\s*(\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*)\s*[\]】]", re.IGNORECASE
+)
+_RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
+_NUMBER = re.compile(r"\d+")
+# A sentence ends at its mark, with the citations behind it, or at the end of a line.
+_END = re.compile(
+    r"""(?:[.!?…؟۔।]["'”’»)\]]*(?:\s*[\[【][^\]】\n]{1,40}[\]】])*(?=\s)(?!\s+[a-zß-öø-ÿ]))"""
+    r"""|(?:[。！？](?:\s*[\[【][^\]】\n]{1,40}[\]】])*)|\n+"""
+)
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Art|Sec|Inc|Ltd|Co|vs|etc|approx|ca|bzw|[ie]\.[eg])\.$"
+)
+_WIDEST_RANGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSentence:
+    """A sentence without its citation marks, and the numbers it cites, in order."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAnswer:
+    """An answer without invented citations; ``invented`` are the numbers that no evidence has."""
+
+    text: str
+    sentences: tuple[CitedSentence, ...]
+    invented: tuple[int, ...]
+
+
+def resolve_citations(answer: str, known: Collection[int]) -> CitedAnswer:
+    """Split an answer into sentences and keep the citations that exist."""
+    invented: dict[int, None] = {}
+
+    def keep_known(mark: re.Match[str]) -> str:
+        numbers = _numbers(mark.group(1))
+        invented.update(dict.fromkeys(n for n in numbers if n not in known))
+        kept = [n for n in numbers if n in known]
+        return (" " if mark.group()[0].isspace() else "") + "".join(f"[{n}]" for n in kept) if kept else ""
+
+    text = _MARK.sub(keep_known, answer).strip()
+    return CitedAnswer(text, tuple(map(_cited, split_sentences(text))), tuple(invented))
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split text at the ends of sentences and lines; citation marks stay with their sentence."""
+    sentences = []
+    start = 0
+    for end in _END.finditer(text):
+        if _ABBREVIATION.search(text, start, end.end()) and not end.group().startswith("\n"):
+            continue
+        sentences.append(text[start : end.end()].strip())
+        start = end.end()
+    sentences.append(text[start:].strip())
+    return [sentence for sentence in sentences if sentence]
+
+
+def _cited(sentence: str) -> CitedSentence:
+    numbers = [n for mark in _MARK.finditer(sentence) for n in _numbers(mark.group(1))]
+    return CitedSentence(_MARK.sub("", sentence).strip(), tuple(dict.fromkeys(numbers)))
+
+
+def _numbers(inside: str) -> list[int]:
+    numbers: list[int] = []
+    for part in re.split(r"[,;]", inside):
+        if run := _RANGE.search(part):
+            first, last = int(run.group(1)), int(run.group(2))
+            numbers.extend(range(first, min(last, first + _WIDEST_RANGE) + 1))
+        else:
+            numbers.extend(map(int, _NUMBER.findall(part)))
+    return numbers

@@ -1,0 +1,117 @@
+"""What fits into a model's context: as much evidence as there is room for, and what was left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.chats import Evidence, Turn
+from retrieval.language_model.events import Message
+from retrieval.prompts import build_messages
+from retrieval.search import Hit
+
+# What a server is taken to hold where it does not say: LM Studio's own default.
+UNKNOWN_CONTEXT = 4_096
+# Room for the answer: a quarter of the context, between these.
+_LEAST_ANSWER, _MOST_ANSWER = 256, 1_024
+# Each message costs its role and its marks.
+_TOKENS_PER_MESSAGE = 8
+# Tokenizers differ by 30 to 40 %; a model that knows a script badly spends a token a character.
+_CHARACTERS_PER_TOKEN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A prompt that should fit.
+
+    ``evidence`` is new in this turn, ``known`` came with earlier turns; ``left_out`` did not fit, nor did
+    the ``turns_left_out`` oldest turns. ``answer_tokens`` is the room kept for the answer.
+    """
+
+    messages: list[Message]
+    evidence: tuple[Evidence, ...]
+    known: tuple[Evidence, ...]
+    left_out: tuple[Hit, ...]
+    turns_left_out: int
+    answer_tokens: int
+
+
+def pack(question: str, hits: Sequence[Hit], turns: Sequence[Turn], context_length: int | None) -> Packed:
+    """Fill the context with the newest turns, then with passages, best first.
+
+    Passages that an earlier turn brought along keep their number and are not given twice. Half of the
+    room at least is for passages; the oldest turns give way first.
+    """
+    context = context_length or UNKNOWN_CONTEXT
+    answer_tokens = max(_LEAST_ANSWER, min(_MOST_ANSWER, context // 4))
+    room = context - answer_tokens - _cost(build_messages((), (), question))
+    # A turn that only quoted passages said nothing of its own.
+    written = [turn for turn in turns if turn.model is not None]
+    kept = _newest_that_fit(written, room // 2)
+    room -= sum(_turn_cost(turn) for turn in kept)
+    known = {_place(item): item for turn in kept for item in turn.evidence}
+    number = max((item.n for turn in turns for item in turn.evidence), default=0)
+    evidence: list[Evidence] = []
+    left_out: list[Hit] = []
+    for hit in hits:
+        passage = hit.passage
+        if (str(passage.path), passage.page, passage.start) in known:
+            continue
+        item = _evidence(hit, number + len(evidence) + 1)
+        cost = estimate_tokens(item.text) + estimate_tokens(item.title + item.heading) + _TOKENS_PER_MESSAGE
+        if cost > room:
+            left_out.append(hit)
+            continue
+        room -= cost
+        evidence.append(item)
+    return Packed(
+        messages=build_messages(kept, evidence, question),
+        evidence=tuple(evidence),
+        known=tuple(known.values()),
+        left_out=tuple(left_out),
+        turns_left_out=len(written) - len(kept),
+        answer_tokens=answer_tokens,
+    )
+
+
+def estimate_tokens(text: str) -> int:
+    """Guess, rather too high than too low, how many tokens a model makes of a text."""
+    plain = sum(character.isascii() for character in text)
+    return int(plain / _CHARACTERS_PER_TOKEN) + (len(text) - plain) + 1
+
+
+def _newest_that_fit(turns: Sequence[Turn], room: int) -> list[Turn]:
+    kept: list[Turn] = []
+    for turn in reversed(turns):
+        room -= _turn_cost(turn)
+        if room < 0:
+            break
+        kept.insert(0, turn)
+    return kept
+
+
+def _turn_cost(turn: Turn) -> int:
+    return _cost(build_messages((turn,), (), "")) - _cost(build_messages((), (), ""))
+
+
+def _cost(messages: Sequence[Message]) -> int:
+    return sum(estimate_tokens(message.content) + _TOKENS_PER_MESSAGE for message in messages)
+
+
+def _place(item: Evidence) -> tuple[str, int, int]:
+    return item.path, item.page, item.start
+
+
+def _evidence(hit: Hit, n: int) -> Evidence:
+    passage = hit.passage
+    return Evidence(
+        n=n,
+        path=str(passage.path),
+        title=passage.path.name,
+        page=passage.page,
+        heading=passage.heading,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=hit.score,
+        keyword_rank=hit.keyword_rank,
+        vector_rank=hit.vector_rank,
+    )
