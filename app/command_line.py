@@ -5,6 +5,7 @@ goes to stderr.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,28 +27,32 @@ def run_command(arguments: Sequence[str]) -> int:
         options = parser.parse_args(arguments)
     except SystemExit as ended:
         return int(ended.code or 0)
-    settings = _settings(options)
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         return EXIT_USAGE
+    settings = _settings(options)
     context = Context(settings, EngineClient(settings.library), as_json=options.json)
+    status, words = _outcome(context, options)
+    if words is not None:
+        context.say(words)
+    return status
+
+
+def _outcome(context: Context, options: argparse.Namespace) -> tuple[int, str | None]:
+    """Run the command; gives its status and what is to be said of it."""
     try:
         with context.engine:
             options.run(context, options)
     except KeyboardInterrupt:
-        context.say("Stopped. What was read so far is kept.")
-        return EXIT_INTERRUPTED
+        return EXIT_INTERRUPTED, "Stopped. What was done so far is kept."
     except EngineError as error:
-        context.say(error.failure.message)
-        return EXIT_FAILED
+        return EXIT_FAILED, error.failure.message
     except Stop as stop:
-        context.say(str(stop))
-        return EXIT_FAILED
+        return EXIT_FAILED, str(stop)
     except BrokenPipeError:
-        # Whoever read the output has seen enough (`| head`).
-        sys.stderr.close()
-        return 0
-    return 0
+        # Whoever read the output has seen enough (`| head`); Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0, None
 
 
 def _settings(options: argparse.Namespace) -> Settings:

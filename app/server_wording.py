@@ -16,9 +16,9 @@ _UNREACHABLE = {
 }
 _KEYS = {
     errors.KeyProblem.MISSING: "It wants a key. Give it with --server-key or SOURCEBOOK_SERVER_KEY.",
-    errors.KeyProblem.MALFORMED: "The key does not have the form of one. Copy it from the server's settings again.",
+    errors.KeyProblem.MALFORMED: "The key does not look like one. Copy it from the server's settings again.",
     errors.KeyProblem.UNKNOWN: "It does not know this key. Copy it from the server's settings again.",
-    errors.KeyProblem.FORBIDDEN: "The key is known, but may not do this. Give it the right in the server's settings.",
+    errors.KeyProblem.FORBIDDEN: "The key may not do this. Give it the right in the server's settings.",
     errors.KeyProblem.OTHER: "It did not accept the key.",
 }
 _ADDRESSES = {
@@ -48,7 +48,8 @@ def notice_words(notice: Notice) -> str:
 _NOTICES = {
     NoticeCode.NO_MODEL_WANTED: "These passages answer best; no model wrote prose.",
     NoticeCode.NO_MODEL: "{problem} These passages answer best; no model wrote prose.",
-    NoticeCode.NOTHING_FOUND: "Nothing in these documents answers this. Add documents, or ask the whole library.",
+    NoticeCode.NOTHING_FOUND: "Nothing in these documents answers this. Add documents, or ask the whole "
+    "library.",
     NoticeCode.STILL_READING: "The server may still be reading the question that was stopped; "
     "this one waits until it has finished.",
     NoticeCode.LOADS_FIRST: "The server loads {detail} first; that may take half a minute.",

@@ -81,13 +81,17 @@ class Chunker:
         pieces = self._counter.pieces(
             text, max_characters=self._max_characters, max_tokens=self._max_tokens - HEADER_BYTES
         )
-        inside = (heading for heading in page.headings if offset <= heading.start < offset + len(text))
-        breaks = breaks_of(text, [Heading(one.level, one.start - offset, one.end - offset) for one in inside])
+        first = bisect_left(page.headings, offset, key=_start)
+        last = bisect_left(page.headings, offset + len(text), key=_start)
+        headings = (
+            Heading(one.level, one.start - offset, one.end - offset) for one in page.headings[first:last]
+        )
+        breaks = breaks_of(text, headings)
         return _Window(
-            offset,
-            pieces,
-            bytes(breaks[start] for start in pieces.starts),
-            offset + len(text) == len(page.text),
+            offset=offset,
+            pieces=pieces,
+            breaks=bytes(breaks[start] for start in pieces.starts),
+            is_last=offset + len(text) == len(page.text),
         )
 
     def _next_cut(self, window: _Window, first: int, room: int) -> int:
@@ -134,9 +138,13 @@ def _skip_blanks(text: str, offset: int) -> int:
 
 def _skip_headings(page: ParsedPage, offset: int) -> int:
     """The offset below the headings that a passage starts with, since the innermost one says most."""
-    place = bisect_left(page.headings, offset, key=lambda heading: heading.start)
+    place = bisect_left(page.headings, offset, key=_start)
     for heading in page.headings[place:]:
         if heading.start != offset:
             break
         offset = _skip_blanks(page.text, heading.end)
     return offset
+
+
+def _start(heading: Heading) -> int:
+    return heading.start

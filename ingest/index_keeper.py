@@ -114,7 +114,7 @@ class IndexKeeper:
             return 0
 
     def nearest(self, vector: Vectors, k: int, documents: frozenset[int] | None) -> list[Neighbour]:
-        """Give up to ``k`` passages nearest to ``vector`` (d,), nearest first, only those of ``documents``."""
+        """Give up to ``k`` passages nearest to ``vector`` (d,), nearest first; None is all documents."""
         index = self._index
         if index is None or not self.complete:
             return self._exact.nearest(vector, k, documents)

@@ -150,33 +150,42 @@ class _Run:
         """Let the model write; where it cannot, ``answered`` stays None and a notice says why."""
         try:
             model = choose_model(await server.discover(), self._question.model)
+            for notice in self._before(server, model):
+                yield notice
+            async with aclosing(self._write_or_shrink(server, model)) as events:
+                async for event in events:
+                    yield event
+        except BrokenStream as error:
+            yield self.note(NoticeCode.STOPPED_MIDWAY, error=error)
         except LanguageModelError as error:
             yield self.note(NoticeCode.NO_MODEL, error=error)
-            return
-        if model.state is not ModelState.LOADED and model.state is not ModelState.UNKNOWN:
-            yield self.note(NoticeCode.LOADS_FIRST, model.id)
+
+    def _before(self, server: LanguageModel, model: ModelInfo) -> list[Notice]:
+        """Say what may keep the first word waiting."""
+        notices = []
+        if model.state in {ModelState.NOT_LOADED, ModelState.LOADING}:
+            notices.append(self.note(NoticeCode.LOADS_FIRST, model.id))
         if server.may_still_be_reading:
-            yield self.note(NoticeCode.STILL_READING)
+            notices.append(self.note(NoticeCode.STILL_READING))
+        return notices
+
+    async def _write_or_shrink(
+        self, server: LanguageModel, model: ModelInfo
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Stream an answer; when the prompt overflows the context, try once more with less, and say so."""
         packed = pack(self._question.text, self._hits, self._turns, model.context_length)
-        for last_try in (False, True):
-            try:
-                async with aclosing(self._stream(server, model, packed)) as events:
-                    async for event in events:
-                        yield event
-            except ContextOverflow as error:
-                if last_try:
-                    yield self.note(NoticeCode.NO_MODEL, error=error)
-                    return
-                packed = self._smaller(packed, model, error)
-                yield self.note(NoticeCode.SMALLER_TRY, str(len(packed.left_out)))
-            except BrokenStream as error:
-                yield self.note(NoticeCode.STOPPED_MIDWAY, error=error)
-                return
-            except LanguageModelError as error:
-                yield self.note(NoticeCode.NO_MODEL, error=error)
-                return
-            else:
-                return
+        try:
+            async with aclosing(self._stream(server, model, packed)) as events:
+                async for event in events:
+                    yield event
+        except ContextOverflow as error:
+            packed = self._smaller(packed, model, error)
+        else:
+            return
+        yield self.note(NoticeCode.SMALLER_TRY, str(len(packed.left_out)))
+        async with aclosing(self._stream(server, model, packed)) as events:
+            async for event in events:
+                yield event
 
     async def _stream(
         self, server: LanguageModel, model: ModelInfo, packed: Packed

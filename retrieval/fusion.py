@@ -1,23 +1,46 @@
-"""Reciprocal rank fusion: one ranking out of several.
+"""Reciprocal rank fusion, weighted by how much better each find is than the rest of its ranking.
+
+Plain fusion gives rank 1 the same weight whether it stands out or ties with fifty others, which is what
+BM25's ranking of a vague question looks like. Here each term ``1 / (60 + rank)`` is multiplied by the
+score's share of its ranking's best, between 0 and 1. Figures: docs/decisions/0005-fusion.md.
 
 Cormack, Clarke, Buettcher: Reciprocal Rank Fusion outperforms Condorcet and individual rank learning
 methods, SIGIR 2009, https://doi.org/10.1145/1571941.1572114; k = 60 is theirs.
 """
 
-from collections.abc import Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 K = 60
 
-Item = TypeVar("Item", bound=Hashable)
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An item of a ranking with its relative score: 1 for the best, 0 for what is no better than the last."""
+
+    id: int
+    share: float
 
 
-def reciprocal_rank_fusion(
-    rankings: Sequence[Sequence[Item]], weights: Sequence[float] | None = None
-) -> dict[Item, float]:
-    """Give each item the sum of ``weight / (60 + rank)`` over the rankings, ranks counted from 1."""
-    scores: dict[Item, float] = {}
-    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
+def from_zero(scored: Sequence[tuple[int, float]]) -> list[Ranked]:
+    """Rank by scores whose zero means nothing in common (BM25); best first, all above zero."""
+    best = scored[0][1] if scored else 1.0
+    return [Ranked(id_, max(score, 0.0) / best if best > 0 else 1.0) for id_, score in scored]
+
+
+def from_last(scored: Sequence[tuple[int, float]]) -> list[Ranked]:
+    """Rank by scores without a zero of their own (cosine): the last of the ranking is taken for it."""
+    if not scored:
+        return []
+    best, last = scored[0][1], scored[-1][1]
+    spread = best - last
+    return [Ranked(id_, (score - last) / spread if spread > 0 else 1.0) for id_, score in scored]
+
+
+def reciprocal_rank_fusion(rankings: Sequence[Sequence[Ranked]]) -> dict[int, float]:
+    """Give each item the sum of ``share / (60 + rank)`` over the rankings, ranks counted from 1."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
         for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + weight / (K + rank)
+            scores[item.id] = scores.get(item.id, 0.0) + item.share / (K + rank)
     return scores

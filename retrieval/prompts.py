@@ -19,7 +19,7 @@ INSTRUCTIONS = (
 
 
 def build_messages(turns: Sequence[Turn], evidence: Sequence[Evidence], question: str) -> list[Message]:
-    """Give the whole conversation: instructions, each turn with the evidence it brought, then the question."""
+    """Give the whole conversation: instructions, each turn with its own evidence, then the question."""
     messages = [Message(Role.SYSTEM, INSTRUCTIONS)]
     for turn in turns:
         messages.append(Message(Role.USER, question_with_evidence(turn.evidence, turn.question)))

@@ -1,19 +1,19 @@
 """Search: by words (BM25) and by meaning (vectors), fused by reciprocal rank fusion."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
-from retrieval.fusion import reciprocal_rank_fusion
+from retrieval.fusion import Ranked, from_last, from_zero, reciprocal_rank_fusion
 from retrieval.scope import Scope
 
 # Passages that each side contributes at least; deeper than k, so that the other side's finds are known
 # to both.
-_DEPTH = 50
+_DEPTH = 100
 _BLANKS = re.compile(r"\s+")
 
 
@@ -51,37 +51,38 @@ class Searcher:
         fused = reciprocal_rank_fusion([*by_words, *by_vectors])
         keyword_ranks = _ranks(by_words[0])
         vector_ranks = _ranks(by_vectors[0])
-        ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
-        passages = self._catalog.documents.passages(ordered)
-        hits = []
-        for id_ in ordered:
-            if passage := passages.get(id_):
-                if in_scope is not None:
-                    passage = replace(passage, path=in_scope[passage.document_id])
-                hits.append(Hit(passage, fused[id_], keyword_ranks.get(id_), vector_ranks.get(id_)))
-        return _without_repeats(hits)[:k]
+        hits: dict[str, Hit] = {}
+        for passage in self._living(sorted(fused, key=lambda id_: (-fused[id_], id_)), k):
+            ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
+            shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
+            # Copies under other names and running forms say the same again: the best of them is enough.
+            hits.setdefault(_folded(passage.text), Hit(shown, fused[passage.id], *ranks))
+            if len(hits) == k:
+                break
+        return list(hits.values())
 
-    def _by_words(self, query: str, depth: int, documents: frozenset[int] | None) -> list[int]:
-        return [hit.passage_id for hit in self._catalog.words.search(query, depth, documents)]
+    def _living(self, ordered: Sequence[int], batch: int) -> Iterator[StoredPassage]:
+        """Read passages in this order, a few at a time; those whose files are gone are left out."""
+        for start in range(0, len(ordered), batch):
+            ids = ordered[start : start + batch]
+            passages = self._catalog.documents.passages(ids)
+            yield from (passages[id_] for id_ in ids if id_ in passages)
 
-    def _by_vectors(self, query: str, depth: int, documents: frozenset[int] | None) -> list[int]:
+    def _by_words(self, query: str, depth: int, documents: frozenset[int] | None) -> list[Ranked]:
+        hits = self._catalog.words.search(query, depth, documents)
+        return from_zero([(hit.passage_id, hit.score) for hit in hits])
+
+    def _by_vectors(self, query: str, depth: int, documents: frozenset[int] | None) -> list[Ranked]:
         if not query.strip():
             return []
         vector = self._embedder.embed_query(query)
-        return [hit.passage_id for hit in self._keeper.nearest(vector, depth, documents)]
+        near = self._keeper.nearest(vector, depth, documents)
+        return from_last([(hit.passage_id, hit.similarity) for hit in near])
 
 
-def _ranks(ids: Sequence[int]) -> dict[int, int]:
-    return {id_: rank for rank, id_ in enumerate(ids, start=1)}
+def _ranks(ranking: Sequence[Ranked]) -> dict[int, int]:
+    return {item.id: rank for rank, item in enumerate(ranking, start=1)}
 
 
-def _without_repeats(hits: Sequence[Hit]) -> list[Hit]:
-    """Drop passages whose words repeat those of a better one: copies under other names, running forms."""
-    seen: set[str] = set()
-    kept = []
-    for hit in hits:
-        words = _BLANKS.sub(" ", hit.passage.text).casefold()
-        if words not in seen:
-            seen.add(words)
-            kept.append(hit)
-    return kept
+def _folded(text: str) -> str:
+    return _BLANKS.sub(" ", text).casefold()

@@ -22,7 +22,8 @@ def search(context: Context, options: argparse.Namespace) -> None:
     if options.queries is not None:
         for line in _lines(options.queries):
             reply = _search(context, options, line.question)
-            context.result(msgspec.structs.replace(reply, id=msgspec.UNSET if line.id is None else str(line.id)))
+            id_ = msgspec.UNSET if line.id is None else str(line.id)
+            context.result(msgspec.structs.replace(reply, id=id_))
         return
     reply = _search(context, options, options.query)
     if context.as_json:

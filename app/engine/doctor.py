@@ -56,7 +56,7 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
         _check(
             "library",
             ok=bool(indexed),
-            message=f"{indexed} of {len(summaries)} files are indexed, in {library.catalog.passage_count()} passages.",
+            message=f"{indexed} of {len(summaries)} files are indexed.",
             remedy="Add a folder: sourcebook add FOLDER.",
         ),
         _check(
@@ -65,8 +65,7 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
         _check(
             "vectors",
             ok=opened.keeper.complete and not opened.store.pending_count(),
-            message=f"{opened.keeper.count()} vectors are in Chroma, {opened.store.pending_count()} passages wait "
-            "for theirs.",
+            message=f"{opened.keeper.count()} are in Chroma, {opened.store.pending_count()} are missing.",
             remedy="Nothing to do: the rest is made in the background, and search is exact meanwhile.",
         ),
     ]

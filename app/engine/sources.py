@@ -70,7 +70,7 @@ def show(library: Library, request: wire.ShowRequest) -> wire.Shown:
     path = Path(request.path)
     found = library.catalog.documents.summaries([path])
     if not found:
-        raise Refused("not_in_library", f"{path} is not in the library. Add it, or a folder above it, first.")
+        raise Refused("not_in_library", f"{path} is not in the library. Add it first.")
     pages = library.catalog.documents.pages(path, request.page)
     if request.page is not None and not pages:
         raise Refused("no_such_page", f"{path} has no page {request.page}; it has {found[0].pages}.")
@@ -100,8 +100,7 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
         if inside is not None:
             raise Refused(
                 "inside_source",
-                f"{path} lies inside the source {inside.path}. Remove that source, or delete or move the file "
-                "and sync.",
+                f"{path} lies inside the source {inside.path}. Remove that source, or move the file and sync.",
             )
         raise Refused("not_a_source", f"{path} is not a source of this library. `status` lists the sources.")
     removed = sum(library.catalog.sources.remove(source) for source in below)
@@ -156,7 +155,7 @@ def _check(path: Path, known: Iterable[Source], library: Path) -> None:
         if source.path in path.parents:
             raise Refused(
                 "inside_source",
-                f"{path} lies inside the source {source.path}, which is in the library already. "
+                f"{path} lies inside the source {source.path}, which is in the library. "
                 "Run sync to bring it up to date.",
             )
 

@@ -26,7 +26,6 @@ class FileRecord:
     version of the reader that decided that.
     """
 
-    id: int
     path: Path
     size: int
     mtime_ns: int

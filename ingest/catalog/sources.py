@@ -1,7 +1,7 @@
 """Collections, sources and files: what the person added and what was found there."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from ingest.database import Database
 from ingest.types import Refusal
 
 _FILE = """
-    SELECT f.id, f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
+    SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
     FROM files f
 """
 
@@ -82,42 +82,31 @@ class Sources:
     def put_document(self, source: Source, stamp: FileStamp, reader: str, document_id: int) -> None:
         """Say that the file at ``stamp`` holds this document."""
         with self._database.write() as db:
-            _put(db, source, stamp, reader, document_id, None)
+            _put(db, source, stamp, reader, document_id)
             rename_words(db, document_id)
 
     def put_refusal(self, source: Source, stamp: FileStamp, reader: str, refusal: Refusal) -> None:
         """Say that the file at ``stamp`` was not read, and why."""
         with self._database.write() as db:
-            _put(db, source, stamp, reader, None, refusal)
+            _put(db, source, stamp, reader, refusal)
 
     def forget(self, paths: Collection[Path]) -> None:
         """Forget files that are gone; from now on they answer nothing."""
         with self._database.write() as db:
             db.executemany("DELETE FROM files WHERE path = ?", [(str(path),) for path in paths])
 
-    def under(self, path: Path) -> list[Path]:
-        """The known files at or below a path."""
-        with self._database.read() as db:
-            rows: Sequence[tuple[str]] = db.execute("SELECT path FROM files").fetchall()
-        return [file for (text,) in rows if (file := Path(text)) == path or path in file.parents]
 
-
-def _put(
-    db: sqlite3.Connection,
-    source: Source,
-    stamp: FileStamp,
-    reader: str,
-    document_id: int | None,
-    refusal: Refusal | None,
-) -> None:
+def _put(db: sqlite3.Connection, source: Source, stamp: FileStamp, reader: str, found: int | Refusal) -> None:
+    """Note that a file holds a document (its id), or why it was not read."""
+    document_id, refusal = (None, found) if isinstance(found, Refusal) else (found, None)
     # A source may be removed while its files are being read; then there is nothing to note.
     db.execute(
         """
         INSERT INTO files (source_id, path, size, mtime_ns, reader, document_id, state, reason, detail)
         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM sources WHERE id = ?1)
         ON CONFLICT (path) DO UPDATE SET source_id = excluded.source_id, size = excluded.size,
-            mtime_ns = excluded.mtime_ns, reader = excluded.reader, document_id = excluded.document_id, state = excluded.state,
-            reason = excluded.reason, detail = excluded.detail
+            mtime_ns = excluded.mtime_ns, reader = excluded.reader, state = excluded.state,
+            document_id = excluded.document_id, reason = excluded.reason, detail = excluded.detail
         """,
         (
             source.id,
@@ -136,9 +125,9 @@ def _drop_source(db: sqlite3.Connection, source_id: int) -> None:
     db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM sources)")
 
 
-_FileRow = tuple[int, str, int, int, int | None, str, str | None, str | None, str | None]
+_FileRow = tuple[str, int, int, int | None, str, str | None, str | None, str | None]
 
 
 def _file_record(row: _FileRow) -> FileRecord:
-    id_, path, size, mtime_ns, document_id, reader, *refusal = row
-    return FileRecord(id_, Path(path), size, mtime_ns, document_id, reader, refusal_of(*refusal))
+    path, size, mtime_ns, document_id, reader, *refusal = row
+    return FileRecord(Path(path), size, mtime_ns, document_id, reader, refusal_of(*refusal))

@@ -171,16 +171,17 @@ class VectorStore:
 
 def log_known_vectors(db: sqlite3.Connection, document_id: int, embedder: str) -> None:
     """Hand a new document's passages to the vector index where the text has a vector, else to `pending`."""
-    has_vector = "EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = ?2 AND v.text_hash = p.text_hash)"
-    db.execute(
-        f"INSERT INTO vector_log (passage_id, present) SELECT p.id, 1 FROM passages p"
-        f" WHERE p.document_id = ?1 AND {has_vector} ORDER BY p.id",
-        (document_id, embedder),
+    passages = db.execute(
+        "SELECT p.id, EXISTS (SELECT 1 FROM vectors v WHERE v.embedder = ? AND v.text_hash = p.text_hash)"
+        " FROM passages p WHERE p.document_id = ? ORDER BY p.id",
+        (embedder, document_id),
+    ).fetchall()
+    db.executemany(
+        "INSERT INTO vector_log (passage_id, present) VALUES (?, 1)",
+        [(id_,) for id_, known in passages if known],
     )
-    db.execute(
-        f"INSERT INTO pending (passage_id) SELECT p.id FROM passages p"
-        f" WHERE p.document_id = ?1 AND NOT {has_vector}",
-        (document_id, embedder),
+    db.executemany(
+        "INSERT INTO pending (passage_id) VALUES (?)", [(id_,) for id_, known in passages if not known]
     )
 
 

@@ -16,7 +16,7 @@ _NEW_LINES = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _PRESENTATION_FORMS = (range(0xFB00, 0xFB50), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFD))
 
 _JOINED_LINE_END = re.compile(f"[{_SOFT_HYPHENS}](?: *\n)?")
-_BLANKS_BEFORE_NEW_LINE = re.compile(r"[ \t]+\n")
+_BLANKS_BEFORE_NEW_LINE = re.compile(r"(?<![ \t])[ \t]+\n")  # each run is tried once: linear
 _MANY_NEW_LINES = re.compile(r"\n{3,}")
 _NOT_FOR_STORED_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")

@@ -29,6 +29,7 @@ _LATIN_ENCODINGS = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "mac_ro
 _SAMPLE = 32_768  # bytes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.01  # of the sample; logs and old listings hold a few, binary data a tenth
+_FEW_CONTROLS = 2  # do not matter in the shortest text either
 _MOST_BROKEN = 0.01  # of the characters beyond ASCII, where a UTF-8 file holds a few broken ones
 
 
@@ -41,7 +42,7 @@ def decode_text(data: bytes) -> str | None:
     if wide is not None:
         return data.decode(wide, "replace")
     sample = data[:_SAMPLE]
-    if len(_CONTROL.findall(sample)) > _MOST_CONTROLS * len(sample):
+    if len(_CONTROL.findall(sample)) > max(_MOST_CONTROLS * len(sample), _FEW_CONTROLS):
         return None
     for escape, encoding in _ESCAPES:
         if escape in sample:

@@ -71,7 +71,7 @@ def _collect(element: etree._Element, found: InlineText) -> None:
     for child in element:
         name = name_of(child)
         if name in {"w:t", "m:t", "a:t"}:
-            found.words.append(child.text or "")
+            found.words.append(_own_text(child))
         elif name in _FIXED:
             found.words.append(_FIXED[name])
         elif name == "w:sym":
@@ -86,6 +86,11 @@ def _collect(element: etree._Element, found: InlineText) -> None:
             _MATH[name](child, found)
         elif name and name not in _SKIPPED:
             _collect(child, found)
+
+
+def _own_text(element: etree._Element) -> str:
+    """The text of an element, without the entities in it, which are not resolved."""
+    return (element.text or "") + "".join(entity.tail or "" for entity in element)
 
 
 def _symbol(element: etree._Element) -> str:

@@ -4,10 +4,12 @@ No entity is expanded and nothing outside of the package is fetched; a part is u
 that the package states for all parts read so far stay under the limit (zipfile never reads beyond them).
 """
 
+import errno
 import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,10 +29,8 @@ class DocxPackage:
     """An open package; part names have no leading slash. Raises `FileRefused` where it cannot be read."""
 
     def __init__(self, path: Path, limits: ReadLimits) -> None:
-        try:
+        with _damage_told():
             self._archive = zipfile.ZipFile(path)
-        except _BROKEN_ZIP as problem:
-            raise damaged(PARSER, problem) from problem
         self._names = {info.filename.replace("\\", "/").lower(): info for info in self._archive.infolist()}
         self._limit = limits.unpacked_bytes
         self._unpacked = 0
@@ -81,10 +81,21 @@ class DocxPackage:
             raise over_limit(
                 Reason.OVER_UNPACKED_LIMIT, unit="bytes", found=self._unpacked, limit=self._limit
             )
-        try:
+        with _damage_told():
             return _parse(self._archive.read(info))
-        except (*_BROKEN_ZIP, etree.XMLSyntaxError) as problem:
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Makes a refusal of what a broken package raises; a disk's own errors go through."""
+    try:
+        yield
+    except (*_BROKEN_ZIP, etree.XMLSyntaxError) as problem:
+        raise damaged(PARSER, problem) from problem
+    except OSError as problem:
+        if problem.errno == errno.EINVAL:  # a place before the file's beginning
             raise damaged(PARSER, problem) from problem
+        raise
 
 
 def _parse(content: bytes) -> etree._Element:

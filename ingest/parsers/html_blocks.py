@@ -122,7 +122,7 @@ class HtmlBlocks:
         if tag == "-text":
             self._add_text(node.text_content or "")
             return False
-        if tag.startswith("-") or self._is_unseen(tag, node):
+        if not node.is_element_node or self._is_unseen(tag, node):
             return False
         if tag == "br":
             self._words.append("\n")

@@ -14,7 +14,7 @@ from ingest.parsers.types import ReportPages
 from ingest.types import Heading, ParsedDocument, ReadLimits
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE_FIELD = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_TITLE_FIELD = re.compile(r"^title:(.+)$", re.MULTILINE | re.IGNORECASE)
 _WHOLLY_MARKED = re.compile(r"([*_]{1,3}|`)([^*_`]+)\1")
 
 
@@ -27,7 +27,7 @@ class MarkdownParser:
         front = _FRONT_MATTER.match(text)
         headings = _headings(text, front.end() if front else 0)
         stated = _TITLE_FIELD.search(front.group(1)) if front else None
-        title = sensible_title(stated.group(1).strip("\"'")) if stated else ""
+        title = sensible_title(stated.group(1).strip().strip("\"'")) if stated else ""
         report(1, 1)
         return ParsedDocument(title or _first_title(text, headings), (page_of_text(text, headings),))
 

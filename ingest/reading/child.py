@@ -20,13 +20,20 @@ class ChildDied(Exception):
 
 
 class Child:
-    """Owned by one thread, which starts it, talks to it and reaps it; `kill` may come from any."""
+    """Owned by one thread, which starts it, talks to it and reaps it; `kill` may come from any.
+
+    Raises ``OSError`` where the process cannot be started.
+    """
 
     def __init__(self, command: Sequence[str]) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in reap
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
-        )
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+            )
+        except OSError:
+            self._errors.close()
+            raise
         self.files = 0
 
     def ask(self, request: ReadRequest) -> None:

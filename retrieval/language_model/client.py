@@ -137,7 +137,7 @@ class LanguageModel:
     async def _check_is_stream(self, response: httpx2.Response, model: str) -> None:
         """HTTP 200 proves nothing: LM Studio answers so to paths that it does not know."""
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind in {"application/json", "text/html", "text/plain"}:
+        if kind in {"application/json", "text/html"}:
             await response.aread()
             raise failure_of_answer(
                 response.status_code, body_of(response), address=str(self.address), model=model

@@ -36,10 +36,10 @@ def double() -> Iterator[LmStudioDouble]:
 
 @pytest.fixture(params=["double", "llama.cpp"])
 def server(request: pytest.FixtureRequest) -> Server:
-    """Each kind of server in turn. The double takes its time, so that a stop can come before the end."""
+    """Each kind of server in turn. The double takes its time, so that a stop can come in mid-answer."""
     if request.param == "llama.cpp":
         real: LlamaServer = request.getfixturevalue("llama_server")
         return Server(real.address, MODEL_ALIAS, CONTEXT_LENGTH)
     double: LmStudioDouble = request.getfixturevalue("double")
-    double.pace = Pace(prompt_seconds=0.3, token_seconds=0.01)
+    double.pace = Pace(token_seconds=0.01)
     return Server(double.address, CHAT.key, CHAT.context_length, double)

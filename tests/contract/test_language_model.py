@@ -64,20 +64,21 @@ def test_after_a_stop_before_the_first_token_the_next_question_is_answered(serve
     async def stop_and_ask_again(model):
         # GIVEN a question whose prompt the server is still reading
         task = asyncio.create_task(ask(model, server.model, _long_prompt(server, share=0.6), max_tokens=8))
-        if server.double:
-            await until(lambda: server.double.generations and server.double.generations[0].reading_at)
-        else:
-            await asyncio.sleep(0.3)
+        await _reading_has_begun(server)
         # WHEN it is stopped
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         # THEN the client knows that the server may be busy, until the next first token
         assert model.may_still_be_reading
+        if server.double:
+            server.double.may_read.set()
         answer = await ask(model, server.model, max_tokens=8)
         assert not model.may_still_be_reading
         return answer
 
+    if server.double:
+        server.double.may_read.clear()
     events = run_with(server.address, stop_and_ask_again)
 
     assert text_of(events)
@@ -146,6 +147,14 @@ def test_a_proxy_of_the_environment_never_stands_between_the_program_and_this_co
 
     assert state.models
     assert isinstance(events[-1], Finished)
+
+
+async def _reading_has_begun(server: Server) -> None:
+    if server.double:
+        generations = server.double.generations
+        await until(lambda: generations and generations[0].reading_at)
+    else:
+        await asyncio.sleep(0.3)  # the real one takes seconds for such a prompt, and does not tell
 
 
 def _long_prompt(server: Server, *, share: float) -> list[Message]:

@@ -9,6 +9,7 @@ from retrieval.language_model.address import parse_address
 from retrieval.language_model.client import LanguageModel
 from retrieval.language_model.errors import (
     KeyProblem,
+    ModelLoading,
     ModelNotFound,
     NoModelLoaded,
     NotAuthorised,
@@ -17,12 +18,13 @@ from retrieval.language_model.errors import (
 )
 from retrieval.language_model.events import Finished
 from retrieval.language_model.server_state import ModelKind, ModelState, ServerKind, choose_model
-from tests.contract.asking import QUESTION, ask, ask_for_first, run_with, text_of, thinking_of, until
+from tests.contract.asking import QUESTION, ask, run_with, text_of, thinking_of, until
+from tests.doubles.http_server import Exchange, LoopbackServer
 from tests.doubles.lm_studio import LmStudioDouble, Version
 from tests.doubles.lm_studio_answers import THOUGHTS, ThinkingForm
 from tests.doubles.lm_studio_generation import Pace
 from tests.doubles.lm_studio_models import BIGGER, CHAT, EMBEDDER, Model
-from tests.doubles.lm_studio_scenarios import Scenario
+from tests.doubles.lm_studio_scenarios import FAULTS, Scenario
 
 ANSWER = "The ferry leaves at nine. [1]"
 SEEN_WITHIN = 0.5
@@ -34,40 +36,46 @@ def test_a_stop_in_mid_answer_reaches_the_server_at_once():
     with LmStudioDouble(pace=Pace(token_seconds=0.01), answer=lambda _: "word " * 2000) as double:
 
         async def stop(model):
-            await ask_for_first(model, CHAT.key, max_tokens=2000)
+            events = model.stream(QUESTION, model=CHAT.key, max_tokens=2000, temperature=0.0)
+            await anext(events)
             stopped_at = time.monotonic()
-            await until(lambda: double.generations[0].disconnected_at)
+            await events.aclose()
+            await until(lambda: double.generations[0].ended_at)
             return stopped_at
 
         stopped_at = run_with(double.address, stop)
 
-        [generation] = double.generations
-        assert generation.disconnected_at - stopped_at < SEEN_WITHIN
-        assert generation.tokens < 500
+    [generation] = double.generations
+    assert 0 < generation.disconnected_at - stopped_at < SEEN_WITHIN
+    assert generation.tokens < 2000
 
 
 @pytest.mark.parametrize("headers_first", [True, False])
 def test_a_stop_before_the_first_token_reaches_the_server_at_once_but_the_prompt_is_read(headers_first: bool):
-    with LmStudioDouble(pace=Pace(prompt_seconds=0.6, headers_first=headers_first)) as double:
+    with LmStudioDouble(pace=Pace(headers_first=headers_first)) as double:
 
         async def stop_and_ask_again(model):
-            task = asyncio.create_task(ask(model, CHAT.key))
+            double.may_read.clear()
+            stopped = asyncio.create_task(ask(model, CHAT.key))
             await until(lambda: double.generations and double.generations[0].reading_at)
-            task.cancel()
             stopped_at = time.monotonic()
-            with pytest.raises(asyncio.CancelledError):
-                await task
+            stopped.cancel()
+            await asyncio.wait([stopped])
+            await until(lambda: double.generations[0].disconnected_at)
+            # the next question is with the server while that still reads the first one
+            asked = asyncio.create_task(ask(model, CHAT.key))
+            await until(lambda: len(double.generations) == 2)
             assert model.may_still_be_reading
-            double.pace = Pace()
-            return stopped_at, await ask(model, CHAT.key)
+            double.may_read.set()
+            return stopped_at, await asked
 
         stopped_at, events = run_with(double.address, stop_and_ask_again)
 
-        stopped, answered = double.generations
-        assert stopped.disconnected_at - stopped_at < SEEN_WITHIN
-        assert stopped.tokens == 0
-        assert answered.first_token_at > stopped.read_at
-        assert text_of(events) == ANSWER
+    stopped, answered = double.generations
+    assert 0 < stopped.disconnected_at - stopped_at < SEEN_WITHIN
+    assert stopped.tokens == 0
+    assert answered.reading_at >= stopped.read_at
+    assert text_of(events) == ANSWER
 
 
 def test_a_stream_that_is_simply_dropped_does_not_block_the_next_question():
@@ -116,16 +124,17 @@ def test_a_limit_that_is_met_while_thinking_is_no_empty_answer(double: LmStudioD
 
 
 def test_a_model_that_is_not_loaded_is_loaded_on_demand():
-    with LmStudioDouble(models=[EMBEDDER, BIGGER], load_seconds=0.2) as double:
+    with LmStudioDouble(models=[EMBEDDER, BIGGER]) as double:
 
         async def choose_and_ask(model):
-            state = await model.discover()
-            chosen = choose_model(state)
+            before = await model.discover()
+            chosen = choose_model(before)
+            double.may_load.clear()
             asking = asyncio.create_task(ask(model, chosen.id))
-            await until(lambda: double.generations or len(double.requests) > 4)
-            while (during := await model.discover()).models[1].state is ModelState.NOT_LOADED:
-                await asyncio.sleep(0.01)
-            return state, chosen, during, await asking, await model.discover()
+            await until(lambda: double.requests[-1].method == "POST")
+            during = await model.discover()
+            double.may_load.set()
+            return before, chosen, during, await asking, await model.discover()
 
         before, chosen, during, events, after = run_with(double.address, choose_and_ask)
 
@@ -186,13 +195,23 @@ def test_each_version_tells_what_it_can(version: Version):
         assert (chosen.context_length, chosen.max_context_length) == (4096, 32768)
 
 
-def test_a_passing_error_page_while_a_model_loads_is_tried_again(double: LmStudioDouble):
-    double.glitches = 1
-    assert run_with(double.address, lambda model: model.discover()).models
+@pytest.mark.parametrize("version", list(Version))
+def test_a_passing_error_page_while_a_model_loads_is_tried_again(version: Version):
+    with LmStudioDouble(version=version) as double:
+        undisturbed = run_with(double.address, lambda model: model.discover())
+        requests = len(double.requests)
+        double.glitches = 1
 
+        assert run_with(double.address, lambda model: model.discover()) == undisturbed
+        assert len(double.requests) == 2 * requests + 1
+
+
+def test_an_error_page_that_stays_is_an_error_of_the_server(double: LmStudioDouble):
     double.glitches = 1000
+
     with pytest.raises(ServerError) as caught:
         run_with(double.address, lambda model: model.discover())
+
     assert caught.value.status == 500
 
 
@@ -255,13 +274,28 @@ def test_what_is_asked_arrives_as_it_was_asked(double: LmStudioDouble):
     }
 
 
-def test_the_address_of_something_else_is_wrong_and_nothing_is_suggested():
-    with LmStudioDouble(models=[]) as double:
-        double.glitches = 0
-        wrong = double.address.removesuffix("/v1") + "/a/v2"
-        double.scenario = Scenario.HTML_WITH_200
-        with pytest.raises(WrongAddress):
-            run_with(wrong, lambda model: model.discover())
+@pytest.mark.parametrize("status", [200, 404])
+def test_the_address_of_something_else_is_wrong_and_nothing_is_suggested(status: int):
+    async def answer_like_a_router(exchange: Exchange) -> None:
+        await exchange.send(status, b"<html><title>Router</title></html>", "text/html")
+
+    with LoopbackServer(answer_like_a_router) as router, pytest.raises(WrongAddress) as caught:
+        run_with(f"http://127.0.0.1:{router.port}", lambda model: model.discover())
+
+    assert caught.value.suggestion is None
+
+
+def test_a_server_that_still_loads_its_only_model_is_starting():
+    async def answer_like_llama_cpp_at_its_start(exchange: Exchange) -> None:
+        loading = FAULTS[Scenario.LOADING_MODEL]
+        await exchange.send_json(loading.status, loading.body)
+
+    with LoopbackServer(answer_like_llama_cpp_at_its_start) as llama_cpp:
+        state = run_with(f"http://127.0.0.1:{llama_cpp.port}", lambda model: model.discover())
+
+    assert state.is_starting
+    with pytest.raises(ModelLoading):
+        choose_model(state)
 
 
 def test_https_asked_of_a_server_that_speaks_http_finds_the_right_address(double: LmStudioDouble):

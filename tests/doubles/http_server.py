@@ -182,14 +182,21 @@ class LoopbackServer:
                 while not writer.transport.is_closing():
                     async with asyncio.timeout(self.keep_alive):
                         request = await _read_request(reader)
+                    if request is None:
+                        writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+                        break
                     self.requests.append(request)
                     await self._handle(Exchange(request, writer))
         finally:
             writer.close()
 
 
-async def _read_request(reader: asyncio.StreamReader) -> LoggedRequest:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+async def _read_request(reader: asyncio.StreamReader) -> LoggedRequest | None:
+    """The next request; None for what is no HTTP, such as the beginning of a TLS connection."""
+    start = await reader.readexactly(1)
+    if not start.isalpha():
+        return None
+    head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.rstrip("\r\n").split("\r\n")
     method, path, _version = first.split(" ", 2)
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

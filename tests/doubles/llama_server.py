@@ -108,7 +108,7 @@ class LlamaServer:
 
 def main() -> None:
     """Serve, in the child, until standard input ends; print the address once the model is loaded."""
-    import xllamacpp  # noqa: PLC0415 - 100 MB that only the child needs
+    import xllamacpp  # type: ignore[import-untyped]  # noqa: PLC0415 - 100 MB, untyped; only for the child
 
     parser = argparse.ArgumentParser(description="A llama.cpp server for tests.")
     parser.add_argument("model", type=Path)

@@ -67,9 +67,10 @@ class Version(IntEnum):
 
 
 class LmStudioDouble:
-    """One LM Studio server. ``scenario`` and ``glitches`` may be set while it runs.
+    """One LM Studio server. What has no underscore may be set while it runs.
 
     ``key``: the token it requires; None requires none and takes any.
+    ``may_load``, ``may_read``: while cleared, models that are asked for stay in loading, prompts in reading.
     ``glitches``: so many next listings are answered with LM Studio's transient 500 in HTML.
     """
 
@@ -81,7 +82,6 @@ class LmStudioDouble:
         version: Version = Version.V0_4,
         key: str | None = None,
         loads_on_demand: bool = True,
-        load_seconds: float = 0.0,
         pace: Pace | None = None,
         thinking: ThinkingForm = ThinkingForm.NONE,
         answer: Answer = quote_first_source,
@@ -89,6 +89,10 @@ class LmStudioDouble:
     ) -> None:
         self.scenario = scenario
         self.glitches = 0
+        self.may_load = threading.Event()
+        self.may_load.set()
+        self.may_read = threading.Event()
+        self.may_read.set()
         self.generations: list[Generation] = []
         self.pace = pace or Pace()
         self.thinking = thinking
@@ -97,7 +101,6 @@ class LmStudioDouble:
         self._version = version
         self._key = key
         self._loads_on_demand = loads_on_demand
-        self._load_seconds = load_seconds
         self._reading = asyncio.Lock()
         self._server = LoopbackServer(self._handle, port=port)
 
@@ -106,6 +109,8 @@ class LmStudioDouble:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.may_load.set()
+        self.may_read.set()
         self._server.__exit__(*exception)
 
     @property
@@ -198,7 +203,7 @@ class LmStudioDouble:
 
     async def _load(self, model: Model, context_length: int) -> Model:
         self._models[model.key] = model.with_state(State.LOADING)
-        await asyncio.sleep(self._load_seconds)
+        await asyncio.to_thread(self.may_load.wait)
         self._models[model.key] = loaded = model.with_state(State.LOADED, context_length)
         return loaded
 
@@ -214,12 +219,10 @@ class LmStudioDouble:
             await _refuse(exchange, not_found(name))
         elif action == "load":
             loaded = await self._load(model, int(body.get("context_length", _DEFAULT_CONTEXT)))
-            kind = "embedding" if model.is_embedding else "llm"
-            seconds = self._load_seconds
             answer: Json = {
-                "type": kind,
+                "type": "embedding" if model.is_embedding else "llm",
                 "instance_id": loaded.id,
-                "load_time_seconds": seconds,
+                "load_time_seconds": 2.7,
                 "status": "loaded",
             }
             await exchange.send_json(200, answer)

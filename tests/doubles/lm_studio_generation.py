@@ -1,6 +1,7 @@
 """How the LM Studio double answers one chat request: reads the prompt, then writes word by word."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -72,6 +73,7 @@ class Settings(Protocol):
     pace: Pace
     thinking: ThinkingForm
     answer: Answer
+    may_read: threading.Event
 
 
 async def generate(generation: Generation, settings: Settings, reading: asyncio.Lock) -> None:
@@ -85,6 +87,7 @@ async def generate(generation: Generation, settings: Settings, reading: asyncio.
     async with reading:
         generation.reading_at = time.monotonic()
         await asyncio.sleep(pace.prompt_seconds)
+        await asyncio.to_thread(settings.may_read.wait)
         generation.read_at = time.monotonic()
     answer = GARBAGE if scenario is Scenario.OVERFLOW_GARBAGE else settings.answer(generation.messages)
     if exchange.client_is_gone:

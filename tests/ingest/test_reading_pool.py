@@ -1,0 +1,209 @@
+import sys
+from concurrent.futures import CancelledError, wait
+from dataclasses import replace
+
+import psutil
+import pytest
+
+from ingest.errors import ReadersUnavailable
+from ingest.reading import slot
+from ingest.reading.attempt import PageProgress
+from ingest.reading.pool import ReaderPool
+from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+from tests.ingest.making_files import lines_at, make_pdf
+from tests.ingest.making_workers import WORKER
+
+LIMITS = ReadLimits(silence_seconds=20, total_seconds=20)
+
+
+def running_workers():
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if WORKER[-1] in child.cmdline()]
+
+
+@pytest.fixture
+def make_pool():
+    pools = []
+
+    def make(*, workers=1, limits=LIMITS, command=WORKER):
+        pools.append(ReaderPool(command, workers=workers, limits=limits))
+        return pools[-1]
+
+    yield make
+    for pool in pools:
+        pool.close()
+    assert running_workers() == []
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_text(text, name=""):
+        path = tmp_path / (name or f"{text.split()[0]}.txt")
+        path.write_text(text)
+        return path
+
+    return write_text
+
+
+def worker_pid(pool, write):
+    return pool.submit(write("pid")).result().passages[0].page
+
+
+def test_a_file_comes_back_read_or_refused(make_pool, write, tmp_path):
+    pool = make_pool()
+
+    document = pool.submit(write("Words of a text.")).result()
+    refusal = pool.submit(tmp_path / "missing.txt").result()
+
+    assert isinstance(document, ReadDocument)
+    assert document.pages[0].text == "Words of a text."
+    assert document.passages[0].end == len("Words of a text.")
+    assert refusal == Refusal(DocumentState.UNREADABLE, Reason.VANISHED)
+
+
+def test_no_child_is_started_before_there_is_something_to_read(make_pool, write):
+    pool = make_pool()
+    assert running_workers() == []
+
+    pool.submit(write("Words")).result()
+    assert len(running_workers()) == 1
+
+
+def test_a_child_is_used_again(make_pool, write):
+    pool = make_pool()
+
+    assert worker_pid(pool, write) == worker_pid(pool, write)
+
+
+def test_a_child_is_replaced_after_its_share_of_files(make_pool, write, monkeypatch):
+    monkeypatch.setattr(slot, "_FILES_A_CHILD", 2)
+    pool = make_pool()
+
+    pids = [worker_pid(pool, write) for _ in range(4)]
+
+    assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_a_child_that_keeps_much_memory_is_replaced(make_pool, write, monkeypatch):
+    monkeypatch.setattr(slot, "_IDLE_BYTES", 1)
+    pool = make_pool()
+
+    assert worker_pid(pool, write) != worker_pid(pool, write)
+
+
+def test_several_workers_read_side_by_side(make_pool, write):
+    pool = make_pool(workers=2, limits=replace(LIMITS, total_seconds=4))
+
+    hanging = pool.submit(write("hang"))
+    document = pool.submit(write("Words")).result()
+
+    assert isinstance(document, ReadDocument)
+    assert not hanging.done()
+    assert hanging.result().reason is Reason.OVER_TIME_LIMIT
+
+
+def test_a_child_that_dies_costs_its_file_alone(make_pool, write):
+    pool = make_pool()
+
+    refusal = pool.submit(write("die")).result()
+
+    assert (refusal.state, refusal.reason) == (DocumentState.FAILED, Reason.READER_DIED)
+    assert refusal.detail == {"problem": "exit code 3"}
+    assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
+
+
+def test_a_file_whose_child_died_by_chance_is_read_in_a_fresh_one(make_pool, write, tmp_path):
+    pool = make_pool()
+
+    result = pool.submit(write(f"die once {tmp_path / 'marker'}")).result()
+
+    assert isinstance(result, ReadDocument)
+
+
+def test_a_child_that_hangs_in_cutting_is_ended_by_the_total_time(make_pool, write):
+    pool = make_pool(limits=ReadLimits(silence_seconds=0.2, total_seconds=2))
+
+    refusal = pool.submit(write("hang")).result()
+
+    assert (refusal.state, refusal.reason) == (DocumentState.FAILED, Reason.OVER_TIME_LIMIT)
+    assert refusal.detail == {"seconds": 2}
+    assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals that stop a process")
+def test_a_child_that_finishes_no_page_is_ended_by_the_silence(make_pool, write, tmp_path):
+    # GIVEN a worker that stands still while pages are to come
+    pool = make_pool(limits=ReadLimits(silence_seconds=1, total_seconds=60))
+    child = psutil.Process(worker_pid(pool, write))
+    child.suspend()
+
+    refusal = pool.submit(make_pdf(tmp_path / "a.pdf", lines_at(700, "One"))).result()
+
+    assert refusal.detail == {"seconds": 1}
+
+
+def test_a_child_that_bloats_is_ended(make_pool, write):
+    pool = make_pool(limits=replace(LIMITS, memory_bytes=250_000_000))
+
+    refusal = pool.submit(write("bloat")).result()
+
+    assert (refusal.state, refusal.reason) == (DocumentState.TOO_BIG, Reason.OVER_MEMORY_LIMIT)
+    assert refusal.detail == {"bytes": 250_000_000}
+    assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
+
+
+def test_what_a_library_prints_disturbs_nothing(make_pool, write):
+    pool = make_pool()
+
+    assert isinstance(pool.submit(write("print")).result(), ReadDocument)
+    assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
+
+
+def test_progress_is_that_of_the_files_being_read(make_pool, write, tmp_path):
+    pool = make_pool(limits=ReadLimits(total_seconds=3))
+    path = write("hang")
+
+    future = pool.submit(path)
+    while not (seen := pool.progress).get(path, PageProgress(0, 0)).done:
+        assert not future.done()
+
+    assert seen == {path: PageProgress(1, 1)}
+    wait([future])
+    pool.close()
+    assert pool.progress == {}
+
+
+def test_a_command_that_is_no_worker_is_the_programs_fault(make_pool, write):
+    for command in (("no-such-program-anywhere",), (sys.executable, "-c", "import no_such_module")):
+        with pytest.raises(ReadersUnavailable):
+            make_pool(command=command).submit(write("Words")).result()
+
+
+def test_the_reason_why_no_worker_started_is_kept(make_pool, write):
+    pool = make_pool(command=(sys.executable, "-c", "raise SystemExit('no room')"))
+
+    with pytest.raises(ReadersUnavailable, match="exit code 1: no room"):
+        pool.submit(write("Words")).result()
+
+
+def test_closing_ends_everything_at_once(make_pool, write):
+    pool = make_pool(workers=2, limits=ReadLimits(total_seconds=3_600))
+    futures = [pool.submit(write("hang", f"{name}.txt")) for name in "abcd"]
+    while len(pool.progress) < 2 or len(running_workers()) < 2:
+        assert not futures[0].done()
+
+    pool.close()
+    pool.close()
+
+    assert running_workers() == []
+
+    for future in [*futures, pool.submit(write("Words"))]:
+        with pytest.raises(CancelledError):
+            future.result(timeout=0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names are Unicode there")
+def test_a_file_whose_name_is_no_unicode_is_read(make_pool, write):
+    path = write("Words", "caf\udce9.txt")
+
+    assert isinstance(make_pool().submit(path).result(), ReadDocument)
