@@ -9,6 +9,7 @@ import platformdirs
 
 DEFAULT_SERVER = "http://127.0.0.1:1234/v1"
 DEFAULT_COLLECTION = "Documents"
+DEFAULT_GRACE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Settings:
 def default_library() -> Path:
     """Give the library's folder in the platform's own place for a person's data."""
     return Path(platformdirs.user_data_dir("Sourcebook", appauthor=False)) / "library"
+
+
+def engine_grace(environment: Mapping[str, str] = os.environ) -> float:
+    """Give the seconds that the engine lives on when no door holds it: ``SOURCEBOOK_GRACE``, or 20."""
+    try:
+        return float(environment.get("SOURCEBOOK_GRACE") or DEFAULT_GRACE)
+    except ValueError:
+        return DEFAULT_GRACE
 
 
 def resources() -> Path:

@@ -14,7 +14,7 @@ class Break(IntEnum):
     WORD = 1
     LINE = 2  # a line's end says little by itself: in a PDF every line of a paragraph ends so
     SENTENCE = 3
-    SENTENCE_AND_LINE = 4
+    SENTENCE_AND_LINE = 4  # where paragraphs have no blank line between them, they end so
     BLOCK = 5
     HEADING = 6
 
@@ -34,7 +34,7 @@ def breaks_of(text: str, headings: Iterable[Heading]) -> bytearray:
     """Return for each offset of ``text`` the `Break` of a cut right before it.
 
     Only offsets at which a word, sentence, line, block or heading starts are more than ``INSIDE``. The
-    offsets of ``headings`` are into ``text``. The text below a heading is not to be cut from it.
+    offsets of ``headings`` are into ``text``.
     """
     breaks = bytearray(len(text) + 1)
     for blanks in _BLANKS.finditer(text):
@@ -45,9 +45,6 @@ def breaks_of(text: str, headings: Iterable[Heading]) -> bytearray:
         breaks[end] = max(known, Break.SENTENCE_AND_LINE if known == Break.LINE else Break.SENTENCE)
     for heading in headings:
         breaks[heading.start] = Break.HEADING
-        below = _BLANKS.match(text, heading.end)
-        if below and breaks[below.end()] != Break.HEADING:
-            breaks[below.end()] = Break.WORD
     return breaks
 
 

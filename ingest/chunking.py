@@ -20,8 +20,9 @@ from ingest.types import Heading, ParsedDocument, ParsedPage, PassageSpan
 __all__ = ["Chunker", "embedding_text"]
 
 # A section that fills less than this part of a passage is kept together with the next one.
-SMALL_SECTION = 0.25
-# A passage is cut at the best place beyond this part of its limits.
+SMALL_SECTION = 0.1
+# A passage is cut at the best place beyond this part of its limits. Greater than the other, so that a
+# heading is not cut from the text below it.
 LEAST_FILL = 0.5
 # Characters that are tokenised at a time: tokens take some 100 bytes each, and a page can be a whole book.
 WINDOW = 16_384

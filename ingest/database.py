@@ -12,6 +12,9 @@ from pathlib import Path
 
 from ingest.errors import CatalogError, CatalogNewer, DiskFull
 
+# How long one connection waits for another's lock.
+_BUSY_SECONDS = 30
+
 
 class Database:
     """A SQLite file in WAL mode with numbered migrations.
@@ -86,10 +89,19 @@ class Database:
         beside = (self.path, self.path.with_name(self.path.name + "-wal"))
         return sum(path.stat().st_size for path in beside if path.exists())
 
-    def truncate_log(self) -> None:
-        """Fold the write-ahead log into the file and empty it, so that erased text is gone from both."""
+    def truncate_log(self) -> bool:
+        """Fold the write-ahead log into the file and empty it, so that erased text is gone from both.
+
+        False where somebody is still reading what the log held; try again later.
+        """
         with self._translated(), self._write_lock:
-            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # SQLite would wait for the readers, and everybody who wants to write with it.
+            self._writer.execute("PRAGMA busy_timeout = 0")
+            try:
+                (busy, _, _) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self._writer.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        return not busy
 
     def close(self) -> None:
         """Close every connection that is not in use; the ones in use follow when they are given back."""
@@ -102,23 +114,32 @@ class Database:
             self._writer.close()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         try:
+            # First of all: the next line may already change the file.
+            self._refuse_newer(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA cache_size = -32768")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
 
-    def _migrate(self, before_migration: Callable[[Path], None] | None) -> None:
-        (version,) = self._writer.execute("PRAGMA user_version").fetchone()
+    def _refuse_newer(self, connection: sqlite3.Connection) -> int:
+        """Give the number of migrations the file has. Raises `CatalogNewer`."""
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > len(self._migrations):
             raise CatalogNewer(str(self.path), f"version {version}, {len(self._migrations)} is known")
+        return int(version)
+
+    def _migrate(self, before_migration: Callable[[Path], None] | None) -> None:
+        version = self._refuse_newer(self._writer)
         if version == len(self._migrations):
             return
         if version and before_migration is not None:
@@ -136,12 +157,13 @@ class Database:
         except sqlite3.Error as error:
             full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
             # With a full disk the write-ahead log may fail to grow, which SQLite calls an I/O error.
-            raise (DiskFull if full or _disk_is_full(self.path) else CatalogError)(
+            raise (DiskFull if full or disk_is_full(self.path) else CatalogError)(
                 str(self.path), str(error)
             ) from error
 
 
-def _disk_is_full(path: Path) -> bool:
+def disk_is_full(path: Path) -> bool:
+    """Whether the device that holds ``path`` has less than 1 MiB left."""
     try:
         return shutil.disk_usage(path.parent).free < 1 << 20
     except OSError:

@@ -1,12 +1,13 @@
 """Walking a source: every file met, with its stamp or the reason why it is left alone.
 
 Hidden folders and folders that cannot be listed are one entry each. Symbolic links are followed, each
-real folder once.
+real folder once: under its own path where it lies in the source, else under the first link to it.
 """
 
 import errno
 import os
 import stat
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,22 +40,30 @@ class Scan:
 
     root: Path
     unlisted: list[Path] = field(default_factory=list)
-    _folders: set[tuple[int, int]] = field(default_factory=set)
+    _met: set[tuple[int, int]] = field(default_factory=set)
+    _folders: list[Path] = field(default_factory=list)
+    _links: deque[Path] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[Found]:
         """Walk in a stable order. Raises OSError where the root itself cannot be looked at."""
         status = self.root.stat()
-        if stat.S_ISDIR(status.st_mode):
-            self._folders.add((status.st_dev, status.st_ino))
-            yield from self._folder(self.root)
-        else:
+        if not stat.S_ISDIR(status.st_mode):
             yield _file(self.root, status)
+            return
+        yield from self._enter(self.root, status)
+        # No recursion: folders nest deeper than Python's stack.
+        while self._folders or self._links:
+            while self._folders:
+                yield from self._list(self._folders.pop())
+            # Links wait for the whole tree, so that a folder in it is met under its own path.
+            if self._links:
+                yield from self._follow(self._links.popleft())
 
     def covers(self, path: Path) -> bool:
         """Whether this walk would have met ``path`` if it were there."""
         return not any(folder in path.parents for folder in self.unlisted)
 
-    def _folder(self, folder: Path) -> Iterator[Found]:
+    def _list(self, folder: Path) -> Iterator[Found]:
         try:
             with os.scandir(folder) as entries:
                 names = sorted(entry.name for entry in entries)
@@ -64,10 +73,12 @@ class Scan:
             self.unlisted.append(folder)
             yield Found(_no_stamp(folder), refusal_of_error(error))
             return
+        below = len(self._folders)
         for name in names:
-            yield from self._entry(folder / name)
+            yield from self._look_at(folder / name)
+        self._folders[below:] = reversed(self._folders[below:])
 
-    def _entry(self, path: Path) -> Iterator[Found]:
+    def _look_at(self, path: Path) -> Iterator[Found]:
         if not _is_unicode(path.name):
             shown = path.with_name(path.name.encode("utf-8", "backslashreplace").decode())
             yield Found(_no_stamp(shown), Refusal(DocumentState.UNREADABLE, Reason.NAME_NOT_UNICODE))
@@ -77,18 +88,33 @@ class Scan:
             return
         try:
             status = path.stat()
+            is_link = path.is_symlink()
         except OSError as error:
             yield Found(_no_stamp(path), refusal_of_error(error))
             return
         if not stat.S_ISDIR(status.st_mode):
             yield _file(path, status)
+        elif is_link:
+            self._links.append(path)
+        else:
+            yield from self._enter(path, status)
+
+    def _follow(self, link: Path) -> Iterator[Found]:
+        try:
+            status = link.stat()
+        except OSError as error:
+            yield Found(_no_stamp(link), refusal_of_error(error))
             return
+        yield from self._enter(link, status)
+
+    def _enter(self, folder: Path, status: os.stat_result) -> Iterator[Found]:
+        """Note a folder to be listed; one that was met before is said to be a loop."""
         identity = (status.st_dev, status.st_ino)
-        if identity in self._folders:
-            yield Found(_no_stamp(path), Refusal(DocumentState.EXCLUDED, Reason.SYMLINK_LOOP))
+        if identity in self._met:
+            yield Found(_no_stamp(folder), Refusal(DocumentState.EXCLUDED, Reason.SYMLINK_LOOP))
             return
-        self._folders.add(identity)
-        yield from self._folder(path)
+        self._met.add(identity)
+        self._folders.append(folder)
 
 
 def refusal_of_error(error: OSError) -> Refusal:

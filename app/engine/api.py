@@ -56,6 +56,7 @@ def create_api(library: Library, health: wire.Health, shut_down: Callable[[], No
             IngestError: _failed,
             RetrievalError: _failed,
             wire.DecodeError: _misunderstood,
+            Exception: _unexpected,
         },
     )
 
@@ -176,3 +177,8 @@ async def _failed(_request: Request, error: Exception) -> Response:
 
 async def _misunderstood(_request: Request, error: Exception) -> Response:
     return _json(wire.Failure(code="bad_request", message=f"The engine did not understand: {error}"), 400)
+
+
+async def _unexpected(_request: Request, error: Exception) -> Response:
+    """Tell the door what happened; Starlette then raises it again for the log."""
+    return _json(failure_of(error), 500)

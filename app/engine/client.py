@@ -17,7 +17,7 @@ import httpx2
 
 from app.engine import wire
 from app.engine.address import EngineAddress, read_address
-from app.engine.streams import decode_lines
+from app.engine.event_lines import decode_lines
 from app.version import __version__
 
 # Chroma may be slow to close, and the engine before this one may be on its way out.

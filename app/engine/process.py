@@ -1,49 +1,33 @@
-"""The engine process: lock, open, listen, serve, close.
+"""The engine process: the folder, the lock, and then everything else.
 
-The order matters: the lock before anything is opened (Chroma loses vectors to a second process), the
-old address away before the new one is known (the loser of a race would read it), the port open before the
-address is written. The first line on stdout says to whoever started it that it is ready, or why not.
+The lock comes before anything heavy is imported and before anything is opened: Chroma loses vectors to a
+second process, and of eight doors that start at once seven engines only find out that they are not needed.
+The first line on stdout says to whoever started it that it is ready, or why not.
 """
 
-import asyncio
 import contextlib
 import logging
 import os
-import secrets
-import signal
-import socket
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
-import uvicorn
 from filelock import FileLock, Timeout
-from starlette.types import ASGIApp
 
-from app.engine.address import LOCK_FILE, EngineAddress, forget_address, write_address
-from app.engine.api import create_api
-from app.engine.guard import Guard
-from app.engine.leases import Leases
-from app.engine.library import Library
-from app.engine.wire import Health, encode
-from app.settings import embedding_model
-from app.version import __version__
+from app.engine.address import LOCK_FILE, forget_address
+from app.engine.wire import encode
+from app.settings import engine_grace
 from app.wording import failure_of
 
 _log = logging.getLogger(__name__)
 
-GRACE_SECONDS = 20.0
-# An engine that cannot end within this (a library that hangs) ends all the same.
-_LAST_SECONDS = 10.0
 _SWITCH_INTERVAL = 0.0005
 
 
 def run_engine(folder: Path, *, stays: bool = False) -> int:
     """Run the engine of the library in ``folder`` until no door holds it (``stays``: until it is told).
 
-    Gives the exit status: 0 when it ended well, 1 when it could not start.
+    Gives the exit status: 0 when it ended well, 1 when it could not start or go on.
     """
     # Python code in threads lets the loop wait five times less (docs/decisions/0001-one-engine.md).
     sys.setswitchinterval(_SWITCH_INTERVAL)
@@ -51,80 +35,16 @@ def run_engine(folder: Path, *, stays: bool = False) -> int:
         _prepare_folder(folder)
         with _lock(folder):
             _log_to(folder)
+            # Away before the new one is known: the loser of a race would read it.
             forget_address(folder)
-            asyncio.run(_Engine(folder, grace=None if stays else GRACE_SECONDS).run())
+            from app.engine.serving import serve  # noqa: PLC0415 - heavy, and not for the loser of a race
+
+            serve(folder, grace=None if stays else engine_grace(), say=_say)
     except Exception as error:  # noqa: BLE001 - the outermost edge: whoever started it is told
-        _say(encode(failure_of(error)))
         _log.exception("the engine could not go on")
+        _say(encode(failure_of(error)))
         return 1
     return 0
-
-
-class _Engine:
-    def __init__(self, folder: Path, *, grace: float | None) -> None:
-        self._folder = folder
-        self._grace = grace
-        self._failed: BaseException | None = None
-
-    async def run(self) -> None:
-        loop = asyncio.get_running_loop()
-        library = Library(
-            self._folder,
-            embedding_model(),
-            on_failure=partial(_call_in, loop, self._fail),
-        )
-        try:
-            await self._serve(library)
-        finally:
-            _end_in_any_case()
-            forget_address(self._folder)
-            await asyncio.to_thread(library.close)
-        if self._failed is not None:
-            raise self._failed
-
-    async def _serve(self, library: Library) -> None:
-        address, listener = _listen()
-        health = Health(instance=secrets.token_hex(8), version=__version__, pid=os.getpid())
-        token = secrets.token_urlsafe(32)
-        api: ASGIApp = create_api(library, health, self._end)
-        leases = Leases(api, grace=self._grace, on_idle=self._end)
-        port = listener.getsockname()[1]
-        guard = Guard(leases, token=token, hosts=(f"127.0.0.1:{port}", f"localhost:{port}"))
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                guard,
-                http="httptools",
-                loop="asyncio",
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=1,
-            )
-        )
-        library.start()
-        write_address(
-            self._folder,
-            EngineAddress(health.pid, address, token, __version__, health.instance),
-        )
-        _say(encode(health))
-        leases.wait_for_door()
-        with listener:
-            await self._server.serve(sockets=[listener])
-
-    def _end(self) -> None:
-        self._server.should_exit = True
-
-    def _fail(self, error: BaseException) -> None:
-        self._failed = error
-        self._end()
-
-
-def _call_in(
-    loop: asyncio.AbstractEventLoop, function: Callable[[BaseException], None], error: BaseException
-) -> None:
-    loop.call_soon_threadsafe(function, error)
 
 
 def _prepare_folder(folder: Path) -> None:
@@ -138,18 +58,13 @@ def _prepare_folder(folder: Path) -> None:
 def _lock(folder: Path) -> Iterator[None]:
     lock = FileLock(folder / LOCK_FILE, timeout=0)
     try:
-        with lock:
-            yield
+        lock.acquire()
     except Timeout as error:
         raise BlockingIOError(str(folder)) from error
-
-
-def _listen() -> tuple[str, socket.socket]:
-    # IPPROTO_TCP named: asyncio sets TCP_NODELAY only then, and without it each request takes 44 ms.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(128)
-    return f"http://127.0.0.1:{listener.getsockname()[1]}", listener
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _say(line: bytes) -> None:
@@ -167,9 +82,3 @@ def _log_to(folder: Path) -> None:
     logging.basicConfig(
         filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-
-
-def _end_in_any_case() -> None:
-    timer = threading.Timer(_LAST_SECONDS, os.kill, (os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM)))
-    timer.daemon = True
-    timer.start()

@@ -7,12 +7,16 @@ generator, which is how a stop reaches the language model's server.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 from types import AsyncGeneratorType
 
 from starlette.responses import StreamingResponse
 
 from app.engine.wire import Event, encode
+from app.wording import failure_of
+
+_log = logging.getLogger(__name__)
 
 # A door gives up after 45 s of silence.
 PING_SECONDS = 15.0
@@ -21,8 +25,21 @@ PING_SECONDS = 15.0
 def event_stream(events: AsyncIterator[Event]) -> StreamingResponse:
     """Answer with a stream of events."""
     return StreamingResponse(
-        _lines(events), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        _lines(_ending_in_words(events)), media_type="text/event-stream", headers={"cache-control": "no-store"}
     )
+
+
+async def _ending_in_words(events: AsyncIterator[Event]) -> AsyncIterator[Event]:
+    """Pass events on; an error ends them as a failure, so that a door does not take it for a lost engine."""
+    try:
+        async for event in events:
+            yield event
+    except Exception as error:  # noqa: BLE001 - the outermost edge of a stream: the door is told
+        _log.exception("a stream failed")
+        yield failure_of(error)
+    finally:
+        if isinstance(events, AsyncGeneratorType):
+            await events.aclose()
 
 
 async def _lines(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
@@ -51,17 +68,3 @@ async def _lines(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
 
 async def _next(events: AsyncIterator[Event]) -> Event | None:
     return await anext(events, None)
-
-
-def decode_lines(buffer: bytes) -> tuple[list[bytes], bytes]:
-    """Split received bytes into whole messages' data and what is left over.
-
-    Bytes are split, not text: a character may arrive in two pieces.
-    """
-    *blocks, rest = buffer.split(b"\n\n")
-    data = []
-    for block in blocks:
-        lines = [line[6:] for line in block.split(b"\n") if line.startswith(b"data: ")]
-        if lines:
-            data.append(b"\n".join(lines))
-    return data, rest

@@ -17,6 +17,7 @@ from ingest.types import PageState, ParsedDocument, ParsedPage, ReadLimits, Reas
 
 _SECOND_READING_SECONDS = 20.0  # of pypdf, for all single pages of a document that PDFium reads
 _FEWEST_LINES = 20  # fewer say nothing about a page's direction
+_MOST_SLASHES = 0.1  # of the characters
 _LETTER_LINES = 0.6  # share of lines of one or two characters that turned text leaves
 
 
@@ -79,7 +80,7 @@ def _best_text(source: PdfiumSource, second: SecondReading, index: int) -> str |
     if is_good:
         return text
     again = _read_again(second, index)
-    return again if again and not _is_letter_per_line(again) else text
+    return again if again and _is_readable(again) else text
 
 
 def _read_again(second: SecondReading, index: int) -> str | None:
@@ -90,10 +91,18 @@ def _read_again(second: SecondReading, index: int) -> str | None:
 
 
 def _is_letter_per_line(text: str) -> bool:
-    """Whether the text is turned on the page, which PDFium reads as a column of single letters."""
+    """Whether the text is turned on the page, which PDFium reads as a column of single letters.
+
+    Figures do not count: they stand in columns by themselves, as numbers of lines and on the axes of charts.
+    """
     lines = [line for line in text.split("\n") if line and not line.isspace()]
-    short = sum(len(line.strip()) <= 2 for line in lines)
+    short = sum(len(line.strip()) <= 2 and line.strip().isalpha() for line in lines)
     return len(lines) >= _FEWEST_LINES and short > _LETTER_LINES * len(lines)
+
+
+def _is_readable(text: str) -> bool:
+    """Whether pypdf did better: it too may fail, and writes ``/g18/g152`` where a font names no letters."""
+    return not _is_letter_per_line(text) and text.count("/") <= _MOST_SLASHES * len(text)
 
 
 class _Pages:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,13 @@ def test_a_long_block_is_cut_between_sentences_even_where_lines_are_wrapped(chun
     assert all(words.startswith("The harbour") and words.endswith("north.") for _, words in passages)
 
 
+def test_paragraphs_without_blank_lines_between_them_stay_whole(chunker: Chunker) -> None:
+    paragraph = f"In the morning it rained. {SENTENCE * 3}".strip()
+    passages = cut(chunker, page("\n".join([paragraph] * 20)))
+    assert len(passages) > 2
+    assert {part for _, text in passages for part in text.split("\n")} == {paragraph}
+
+
 def test_a_table_is_cut_between_rows(chunker: Chunker) -> None:
     row = "Acme Inc. | 1,204 | 3.5 % | net of tax"
     passages = cut(chunker, page("\n".join([row] * 60)))
@@ -140,10 +148,9 @@ def test_a_heading_is_not_cut_from_the_text_below_it(chunker: Chunker) -> None:
     )
 
 
-def test_small_sections_are_kept_together(chunker: Chunker) -> None:
-    text = "\n\n".join(f"Pier {number}\n\nOpen from {number} o'clock." for number in range(1, 5))
-    headings = {f"Pier {number}": 1 for number in range(1, 5)}
-    assert cut(chunker, page(text, headings=headings)) == [("Pier 1", text)]
+def test_sections_of_a_line_or_two_are_kept_together(chunker: Chunker) -> None:
+    text = "\n\n".join(f"Pier {number}\n\nOpen from {number} o'clock." for number in (7, 8))
+    assert cut(chunker, page(text, headings={"Pier 7": 1, "Pier 8": 1})) == [("Pier 7", text)]
 
 
 def test_the_header_leaves_room_for_the_text(chunker: Chunker, counter: TokenCounter) -> None:
@@ -176,6 +183,15 @@ def test_a_line_without_end_is_cut_by_the_limits(
     assert "".join(words for _, words in passages) == text.replace(" ", "")
     assert max(len(words) for _, words in passages) <= MAX_CHARACTERS
     assert max(counter.count(words) for _, words in passages) <= MAX_TOKENS
+
+
+def test_a_word_of_too_many_tokens_is_cut_by_characters(counter: TokenCounter) -> None:
+    text = "x " + "q" * 60 + " y"
+    pieces = counter.pieces(text, max_characters=1_000, max_tokens=10)
+    assert counter.count("q" * 60) > 10
+    assert pieces.starts[0] == 0
+    assert pieces.starts[-1] == len(text)
+    assert all(after - before <= 10 for before, after in pairwise(pieces.tokens))
 
 
 def test_limits_that_leave_no_room_are_refused() -> None:

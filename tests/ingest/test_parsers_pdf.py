@@ -2,6 +2,7 @@ import pypdf
 import pytest
 
 from ingest.errors import FileRefused
+from ingest.parsers import pdf
 from ingest.parsers.cleaning import clean_text
 from ingest.types import DocumentState, PageState, ReadLimits, Reason
 from tests.ingest.making_files import lines_at, make_pdf, parse
@@ -99,16 +100,28 @@ def test_the_title_is_the_stated_one_if_a_person_wrote_it(tmp_path, stated, expe
     assert parse(make_pdf(tmp_path / "a.pdf", lines_at(700, "Words"), title=stated)).title == expected
 
 
-def test_text_turned_on_its_side_is_read_in_words(tmp_path):
-    words = "Turned text that would come as one letter on each line"
+@pytest.mark.parametrize(
+    ("text", "is_turned"),
+    [
+        ("\n".join("Turned on the page it comes in letters".replace(" ", "")), True),
+        ("\n".join(map(str, range(60))), False),  # the numbers of lines, the axis of a chart
+        ("\n".join("Too short to say"), False),
+        ("Words on a line\n" * 30, False),
+    ],
+)
+def test_a_page_of_single_letters_is_known(text, is_turned):
+    assert pdf._is_letter_per_line(text) is is_turned
 
-    def draw(canvas):
-        for index, letter in enumerate(words.replace(" ", "")):
-            canvas.drawString(300, 800 - index * 16, letter)
 
-    page = parse(make_pdf(tmp_path / "a.pdf", draw)).pages[0]
+def test_names_of_glyphs_are_no_better_than_single_letters():
+    assert not pdf._is_readable("/g18/g152/g135/g148/g152")
+    assert pdf._is_readable("and/or, either/or: words all the same")
 
-    assert "".join(page.text.split()) == words.replace(" ", "")
+
+def test_letters_drawn_under_each_other_are_read_as_their_word(tmp_path):
+    path = make_pdf(tmp_path / "a.pdf", lines_at(800, *"lettersunderletters"))
+
+    assert parse(path).pages[0].text == "lettersunderletters"
 
 
 def test_an_empty_user_password_opens_a_document(tmp_path):

@@ -1,12 +1,13 @@
 import os
 import sys
+from random import Random
 
 import pytest
 
 from ingest.parsers.registry import parser_for
 from ingest.reading.reader import read_file
 from ingest.types import DocumentState, PassageSpan, ReadDocument, ReadLimits, Reason
-from tests.ingest.making_files import lines_at, make_pdf
+from tests.ingest.making_files import lines_at, make_docx, make_pdf, paragraph
 from tests.ingest.making_workers import PageCutter
 
 
@@ -103,6 +104,20 @@ def test_what_goes_wrong_inside_becomes_a_refusal(tmp_path, error, reason):
     path.write_text("words")
 
     assert read(path, cutter=BrokenCutter(error)).reason is reason
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_document_with_broken_bytes_is_read_or_refused_for_its_own_fault(tmp_path, seed):
+    chance = Random(seed)
+    path = make_docx(tmp_path / "a.docx", paragraph("Words") * 20, core_title="A title")
+    content = bytearray(path.read_bytes())
+    for _ in range(chance.choice([1, 10, 100])):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    path.write_bytes(content)
+
+    result = read(path)
+
+    assert isinstance(result, ReadDocument) or result.reason not in {Reason.PARSER_ERROR, Reason.READ_ERROR}
 
 
 def test_every_parser_is_found_for_a_head_shorter_than_it_could_be(tmp_path):
