@@ -1,13 +1,13 @@
 """The program's one entry: a command, the engine, or a parse worker. Nothing heavy stands above this."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# Before anything can import onnxruntime, which otherwise writes an identity of this computer to disk and
-# looks up its maker's host (from 1.32 on; its own call to switch that off comes too late).
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+from ingest.embedding.telemetry import silence_onnxruntime
+
+# Before anything else can import onnxruntime: Chroma does too.
+silence_onnxruntime()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,9 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case ["parse-worker", model]:
             return _parse_worker(Path(model))
         case _:
-            from app.command_line import run_command  # noqa: PLC0415
+            return _command(arguments)
 
-            return run_command(arguments)
+
+def _command(arguments: Sequence[str]) -> int:
+    try:
+        from app.command_line import run_command  # noqa: PLC0415
+
+        return run_command(arguments)
+    except KeyboardInterrupt:  # before there was anything to stop
+        return 130
 
 
 def _parse_worker(model: Path) -> int:

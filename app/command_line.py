@@ -5,6 +5,7 @@ goes to stderr.
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.commands import asking, libraries
-from app.commands.context import Context, Stop
+from app.commands.context import Context, Stop, WrongUsage
 from app.engine.client import EngineClient, EngineError
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
@@ -30,8 +31,15 @@ def run_command(arguments: Sequence[str]) -> int:
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         return EXIT_USAGE
+    # What a terminal's encoding cannot show is no reason to stop half-way.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     settings = _settings(options)
     context = Context(settings, EngineClient(settings.library), as_json=options.json)
+    if no_text := [argument for argument in arguments if not _is_text(argument)]:
+        # On Linux a name may be any bytes; nothing of the kind can be asked or stored.
+        context.say(f"This holds bytes that are no text: {no_text[0]!a}. Rename it, then try again.")
+        return EXIT_FAILED
     status, words = _outcome(context, options)
     if words is not None:
         context.say(words)
@@ -48,11 +56,19 @@ def _outcome(context: Context, options: argparse.Namespace) -> tuple[int, str | 
     except EngineError as error:
         return EXIT_FAILED, error.failure.message
     except Stop as stop:
-        return EXIT_FAILED, str(stop)
+        return EXIT_USAGE if isinstance(stop, WrongUsage) else EXIT_FAILED, str(stop)
     except BrokenPipeError:
         # Whoever read the output has seen enough (`| head`); Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0, None
+
+
+def _is_text(argument: str) -> bool:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -72,7 +88,6 @@ def _parser() -> argparse.ArgumentParser:
         description="Ask your own documents, offline. Every sentence shows where it came from.",
         epilog="First: sourcebook add FOLDER. Then: sourcebook ask 'a question'.",
     )
-    parser.add_argument("--version", action="version", version=f"sourcebook {__version__}")
     _add_global(parser, argparse.SUPPRESS)
     parser.set_defaults(library=None, server=None, server_key=None, json=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -80,7 +95,6 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, words: str, run: object) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=words, description=words)
         _add_global(added, argparse.SUPPRESS)
-        added.add_argument("--json", action="store_true", help="one JSON document on stdout")
         added.set_defaults(run=run)
         return added
 
@@ -125,6 +139,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
     """Global options stand before the command or after it, as people type them."""
+    parser.add_argument("--version", action="version", version=f"sourcebook {__version__}")
+    parser.add_argument(
+        "--json", action="store_true", default=default, help="one JSON document on stdout, nothing else"
+    )
     parser.add_argument("--library", metavar="DIR", default=default, help="the library's folder")
     parser.add_argument(
         "--server", metavar="URL", default=default, help=f"the language model's server ({DEFAULT_SERVER})"

@@ -9,6 +9,8 @@ import platformdirs
 
 DEFAULT_SERVER = "http://127.0.0.1:1234/v1"
 DEFAULT_COLLECTION = "Documents"
+# What ``SOURCEBOOK_EMBEDDER`` says to take the bundled embedding model again.
+BUNDLED = "bundled"
 DEFAULT_GRACE = 20.0
 
 
@@ -52,3 +54,8 @@ def resources() -> Path:
 def embedding_model() -> Path:
     """Give the folder of the bundled embedding model."""
     return resources() / "model" / "all-MiniLM-L6-v2"
+
+
+def chosen_embedding_model(environment: Mapping[str, str] = os.environ) -> str | None:
+    """Give the name or folder of the model that ``SOURCEBOOK_EMBEDDER`` asks for, `BUNDLED`, or None."""
+    return environment.get("SOURCEBOOK_EMBEDDER") or None

@@ -3,18 +3,19 @@
 `ingest` and `retrieval` give codes and data; this is the one place that turns them into sentences.
 """
 
+import errno
 from collections.abc import Callable, Mapping
 
 from app.engine.wire import Failure
 from ingest.catalog.records import DocumentSummary
-from ingest.errors import CatalogError, CatalogNewer, DiskFull, ModelMissing
+from ingest.errors import CatalogError, CatalogNewer, DiskFull, ExtraMissing, ModelMissing
 from ingest.types import Reason
 from retrieval.errors import BadQuestionSet, UnknownCollection
 
 Detail = Mapping[str, str | int]
 
 _REASONS: dict[Reason, str] = {
-    Reason.NO_TEXT_IN_PAGES: "Its pages hold pictures and no text (a scan?). They cannot be searched until "
+    Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, or drawings). They cannot be searched until "
     "they are read with OCR.",
     Reason.PASSWORD_NEEDED: "Locked by a password. Sourcebook has not read it.",
     Reason.DAMAGED_FILE: "Damaged: {problem}. Get a fresh copy, then sync.",
@@ -55,6 +56,10 @@ def reason_of(summary: DocumentSummary) -> str | None:
     if summary.reason is None:
         return None
     detail = _Detail(summary.detail)
+    if isinstance(problem := summary.detail.get("problem"), str):
+        detail["problem"] = problem.rstrip(". ")
+    if not detail.get("suffix", "."):
+        detail["suffix"] = "without a suffix"
     if isinstance(limit := summary.detail.get("limit"), int):
         detail["limit_mb"] = limit // (1024 * 1024)
     return _REASONS[summary.reason].format_map(detail)
@@ -86,7 +91,7 @@ def _newer(error: BaseException) -> str:
 def _full(error: BaseException) -> str:
     return (
         f"There is no room left on the disk that holds {_about(error)}. What was indexed is kept. "
-        "Make room, then sync."
+        "Make room, then try again."
     )
 
 
@@ -97,10 +102,19 @@ def _catalog(error: BaseException) -> str:
     )
 
 
+def _extra(error: BaseException) -> str:
+    return (
+        f"The embedding model that was chosen needs a package that is not installed ({_about(error)}). "
+        "Install it: pip install 'sourcebook[sentence-transformers]'. Or take the bundled model again: "
+        "SOURCEBOOK_EMBEDDER=bundled."
+    )
+
+
 def _model(error: BaseException) -> str:
     return (
         f"The embedding model is not there or not whole ({_about(error)}). "
-        "Run `make model` in Sourcebook's folder, or install Sourcebook again."
+        "Run `make model` in Sourcebook's folder, or install Sourcebook again. "
+        "If you chose another model, SOURCEBOOK_EMBEDDER=bundled takes the bundled one again."
     )
 
 
@@ -126,17 +140,21 @@ def _question_set(error: BaseException) -> str:
 
 
 def _system(error: BaseException) -> str:
+    if getattr(error, "errno", None) in _NO_ROOM:
+        return _full(error)
     return f"The library's folder cannot be used: {error}. Choose another one with --library."
 
 
 def _about(error: BaseException) -> str:
-    return str(getattr(error, "about", error))
+    return str(getattr(error, "about", None) or getattr(error, "filename", None) or error)
 
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] = (
     (CatalogNewer, _newer),
     (DiskFull, _full),
     (CatalogError, _catalog),
+    (ExtraMissing, _extra),
     (ModelMissing, _model),
     (BlockingIOError, _locked),
     (PermissionError, _permission),

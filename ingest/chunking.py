@@ -70,7 +70,8 @@ class Chunker:
                 window.is_last or starts[piece] + self._max_characters < starts[-1]
             ):
                 start = _skip_blanks(page.text, window.offset + starts[piece])
-                heading = outline.path_at(_skip_headings(page, start))
+                lead = window.offset + starts[self._small(window.pieces, piece)]
+                heading = outline.path_at(_skip_headings(page, start, lead))
                 piece = self._next_cut(window, piece, rooms.below(heading))
                 end = start + len(page.text[start : window.offset + starts[piece]].rstrip())
                 if start < end:
@@ -94,6 +95,12 @@ class Chunker:
             breaks=bytes(breaks[start] for start in pieces.starts),
             is_last=offset + len(text) == len(page.text),
         )
+
+    def _small(self, pieces: Pieces, first: int) -> int:
+        """The last piece start so near to piece ``first`` that no heading up to it ends a passage."""
+        tokens = pieces.tokens[first] + int((self._max_tokens - HEADER_BYTES) * SMALL_SECTION)
+        characters = pieces.starts[first] + int(self._max_characters * SMALL_SECTION)
+        return min(bisect_right(pieces.tokens, tokens), bisect_right(pieces.starts, characters)) - 1
 
     def _next_cut(self, window: _Window, first: int, room: int) -> int:
         """The piece before which the passage that begins with piece ``first`` ends."""
@@ -137,10 +144,16 @@ def _skip_blanks(text: str, offset: int) -> int:
     return found.start() if found else len(text)
 
 
-def _skip_headings(page: ParsedPage, offset: int) -> int:
-    """The offset below the headings that a passage starts with, since the innermost one says most."""
-    place = bisect_left(page.headings, offset, key=_start)
-    for heading in page.headings[place:]:
+def _skip_headings(page: ParsedPage, offset: int, lead: int) -> int:
+    """The offset below the headings that a passage starts with, since the innermost one says most.
+
+    Where it starts with something else, and a heading begins up to ``lead``, that is a line or two (a page's
+    running header, the end of a section): the passage is about what follows.
+    """
+    headings = page.headings[bisect_left(page.headings, offset, key=_start) :]
+    if headings and headings[0].start <= lead:
+        offset = headings[0].start
+    for heading in headings:
         if heading.start != offset:
             break
         offset = _skip_blanks(page.text, heading.end)

@@ -1,11 +1,12 @@
 """Keeps the vector index equal to the catalog, and answers nearest-neighbour questions meanwhile.
 
-Chroma's folder is disposable. It is opened only with an unbroken seal: on a clean close the names and
-sizes of its files are noted in the catalog, on opening the note is taken away. No seal (a crash), or one
-that does not fit (deleted, cut short, restored from elsewhere), and the folder is dropped and filled anew
-from the catalog's vectors, without embedding anything. While the index is not complete, search is exact
-over the catalog's vectors. Every answer of the index is scored again with the catalog's vectors; one that
-disagrees costs the index its place.
+Chroma's folder is disposable. It is opened only with an unbroken seal: on a clean close the names, sizes
+and times of its files are noted in the catalog, on opening the note is taken away. No seal (a crash), or
+one that does not fit (deleted, written to, restored from elsewhere), and the folder is dropped and filled
+anew from the catalog's vectors, without embedding anything. While the index is not complete, search is
+exact over the catalog's vectors. An index is complete when it has as many rows as the catalog and finds a
+sample of them; every answer is scored again with the catalog's vectors, and one that disagrees costs the
+index its place.
 """
 
 import json
@@ -18,9 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from ingest.catalog.catalog import Catalog
-from ingest.catalog.vectors import LogEntry, PassageIds, VectorStore
+from ingest.catalog.vectors import LogEntry, VectorStore
 from ingest.embedding.types import Vectors
 from ingest.errors import IndexBroken
+from ingest.exact_search import DIGITS, ExactSearch
 from ingest.vector_index import ROWS_PER_CALL, ChromaIndex, Neighbour, VectorIndex, erase_folder
 
 _log = logging.getLogger(__name__)
@@ -33,6 +35,11 @@ _EXACT_SCOPE = 5_000
 _DEEPEST = 2_000
 # float32 sums differ in the sixth digit between Chroma and NumPy; a wrong vector differs in the first.
 _TOLERANCE = 1e-3
+# Rows that a complete index is asked for, and how many of them it may miss: it is approximate.
+_SAMPLE = 20
+_MAY_MISS = 1
+# How often in a row the index is filled anew before search stays exact until the next job.
+_MOST_REBUILDS = 3
 # Between calls of a long run, so that the engine's loop gets its turn.
 _BREATH_SECONDS = 0.005
 
@@ -54,8 +61,10 @@ class IndexKeeper:
         self._open_index = open_index
         self._index: VectorIndex | None = None
         self._complete = False
-        self._exact = _ExactCache(store)
+        self._exact = ExactSearch(store)
         self._doubted = threading.Event()
+        self._on_doubt: Callable[[], None] = _do_nothing
+        self._tries = 0
         self.rebuilds = 0
 
     @property
@@ -63,41 +72,62 @@ class IndexKeeper:
         """Whether the index has everything and answers; if not, search is exact."""
         return self._complete and not self._doubted.is_set()
 
+    def when_in_doubt(self, call: Callable[[], None]) -> None:
+        """Call this, in any thread, when an answer was wrong: `follow` then mends it."""
+        self._on_doubt = call
+
     def open(self) -> None:
-        """Open the index if its seal is unbroken, else begin to fill a new one."""
+        """Open the index if its seal is unbroken; if not, `follow` fills a new one.
+
+        Raises `CatalogError` where nothing can be noted (a full disk); search is exact then.
+        """
         seal = self._catalog.remembered(_SEAL)
         self._catalog.remember(_SEAL, None)
         folder = self._current_folder()
         self._drop_other_folders(folder)
-        try:
-            if folder is None or seal != _seal_of(folder, self._store.embedder):
-                self._rebuild("no unbroken seal" if folder else "no index yet")
-                return
-            self._index = self._open_index(folder, self._store.embedder)
-            self._check_count(self._index)
-        except IndexBroken as error:
-            self._rebuild(str(error))
+        if folder is None or seal != _seal_of(folder, self._store.embedder):
+            _log.info("the vector index has no unbroken seal")
             return
-        self._complete = self._store.log_length() == 0
+        try:
+            self._index = self._open_index(folder, self._store.embedder)
+            self._complete = self._store.log_length() == 0
+            if self._complete:
+                self._check(self._index)
+        except IndexBroken as error:
+            self._break_off(self._index, str(error))
+
+    def try_again(self) -> None:
+        """Take up again what was given up because it kept failing."""
+        self._tries = 0
 
     def follow(self, least: int = 1) -> bool:
         """Take one small step towards the catalog; False where there is nothing to do.
 
         Waits until ``least`` entries stand in the log, since small calls cost more a row.
         """
-        if self._doubted.is_set():
-            self._rebuild("an answer disagreed with the catalog")
-        entries = self._store.log(ROWS_PER_CALL)
-        if len(entries) < least or not entries:
-            if not entries and not self._complete:
-                self._complete = True
-                self._exact.forget()
+        if self._tries > _MOST_REBUILDS:
             return False
         try:
-            self._apply(entries)
+            if self._index is None or self._doubted.is_set():
+                self._rebuild()
+                return True
+            return self._follow(self._index, least)
         except IndexBroken as error:
-            self._rebuild(str(error))
+            self._break_off(self._index, str(error))
             return True
+
+    def _follow(self, index: VectorIndex, least: int) -> bool:
+        entries = self._store.log(ROWS_PER_CALL)
+        if not entries:
+            if not self._complete:
+                self._check(index)
+                self._complete = True
+                self._tries = 0
+                self._exact.forget()
+            return False
+        if len(entries) < least:
+            return False
+        _apply(entries, index)
         self._store.acknowledge(entries[-1].seq)
         time.sleep(_BREATH_SECONDS)
         return True
@@ -110,23 +140,30 @@ class IndexKeeper:
         try:
             return index.count()
         except IndexBroken as error:
-            self._doubt(str(error))
+            self._doubt(index, str(error))
             return 0
 
     def nearest(self, vector: Vectors, k: int, documents: frozenset[int] | None) -> list[Neighbour]:
-        """Give up to ``k`` passages nearest to ``vector`` (d,), nearest first; None is all documents."""
+        """Give up to ``k`` passages nearest to ``vector`` (d,), nearest first; None is all documents.
+
+        Passages that no file holds any more are left out.
+        """
         index = self._index
-        if index is None or not self.complete:
-            return self._exact.nearest(vector, k, documents)
-        size = None if documents is None else self._catalog.documents.passage_count(documents)
-        if documents is not None and size is not None and size <= _EXACT_SCOPE:
+        if documents is not None:
+            size = self._catalog.documents.passage_count(documents)
             # A `where` in Chroma costs time linear in the whole collection.
-            return _exact(self._store.matrix(documents), vector, k)
+            if size <= _EXACT_SCOPE or not self.complete:
+                return self._exact.nearest_in(vector, k, documents)
+        if index is None or not self.complete:
+            return self._exactly(vector, k)
         try:
-            return self._by_index(index, vector, k, documents)
+            found = self._by_index(index, vector, k, documents)
         except IndexBroken as error:
-            self._doubt(str(error))
-            return self._exact.nearest(vector, k, documents)
+            self._doubt(index, str(error))
+            found = None
+        if found is not None:
+            return found
+        return self._exactly(vector, k) if documents is None else self._exact.nearest_in(vector, k, documents)
 
     def close(self) -> None:
         """Close the index and seal its folder if it is in order."""
@@ -142,33 +179,37 @@ class IndexKeeper:
         if not self._doubted.is_set():
             self._catalog.remember(_SEAL, _seal_of(folder, self._store.embedder))
 
-    def _apply(self, entries: list[LogEntry]) -> None:
-        if self._index is None:
-            raise IndexBroken(str(self._folder), "not open")
-        # A passage may come and go within one call; the last word holds.
-        final = {entry.passage_id: entry.vector for entry in entries}
-        kept = {id_: vector for id_, vector in final.items() if vector is not None}
-        if kept:
-            self._index.upsert(list(kept), np.stack(list(kept.values())))
-        if dropped := [id_ for id_, vector in final.items() if vector is None]:
-            self._index.delete(dropped)
-
     def _by_index(
         self, index: VectorIndex, vector: Vectors, k: int, documents: frozenset[int] | None
-    ) -> list[Neighbour]:
-        """Ask the index, deeper and deeper until enough of what it gives lies in the scope."""
+    ) -> list[Neighbour] | None:
+        """Ask the index, deeper and deeper until enough of what it gives lies in the scope.
+
+        None where it has no more to give: exact search misses nothing, and the index is then of no help.
+        """
         depth = k if documents is None else 4 * k
-        while True:
+        while depth <= _DEEPEST:
             found = index.nearest(vector, depth)
-            scored = self._scored(found, vector)
-            if documents is not None:
-                inside = self._catalog.documents.of_documents([hit.passage_id for hit in scored], documents)
-                scored = [hit for hit in scored if hit.passage_id in inside]
-            if len(scored) >= k or len(found) < depth:
-                return sorted(scored, key=lambda hit: -hit.similarity)[:k]
-            if depth >= _DEEPEST:
-                return self._exact.nearest(vector, k, documents)
+            scored = self._living(self._scored(found, vector), documents)
+            if len(scored) >= k:
+                return sorted(scored, key=lambda hit: (-hit.similarity, hit.passage_id))[:k]
+            if len(found) < depth:
+                return None
             depth *= 4
+        return None
+
+    def _exactly(self, vector: Vectors, k: int) -> list[Neighbour]:
+        """Search all documents exactly, deeper while what is found belongs to removed files."""
+        depth = k
+        while True:
+            found = self._exact.nearest(vector, depth)
+            living = self._living(found, None)
+            if len(living) >= k or len(found) < depth:
+                return living[:k]
+            depth *= 4
+
+    def _living(self, hits: list[Neighbour], documents: frozenset[int] | None) -> list[Neighbour]:
+        living = self._catalog.documents.living([hit.passage_id for hit in hits], documents)
+        return [hit for hit in hits if hit.passage_id in living]
 
     def _scored(self, found: list[Neighbour], vector: Vectors) -> list[Neighbour]:
         """Score what the index found with the catalog's own vectors. Raises `IndexBroken` on a difference."""
@@ -181,28 +222,51 @@ class IndexKeeper:
             similarity = float(kept @ vector)
             if abs(similarity - neighbour.similarity) > _TOLERANCE:
                 raise IndexBroken(str(self._folder), f"passage {neighbour.passage_id} has another vector")
-            scored.append(Neighbour(neighbour.passage_id, similarity))
+            scored.append(Neighbour(neighbour.passage_id, round(similarity, DIGITS)))
         return scored
 
-    def _doubt(self, why: str) -> None:
+    def _doubt(self, index: VectorIndex, why: str) -> None:
+        if index is not self._index:
+            return  # it was closed while it was asked
         _log.warning("the vector index is in doubt, searching exactly: %s", why)
         self._doubted.set()
+        self._on_doubt()
 
-    def _check_count(self, index: VectorIndex) -> None:
-        """Compare the index with the catalog: rows there, plus what the log still adds or drops."""
-        waiting = self._store.log_length()
-        if waiting == 0 and index.count() != self._store.count():
-            raise IndexBroken(str(self._folder), f"{index.count()} rows, {self._store.count()} expected")
+    def _check(self, index: VectorIndex) -> None:
+        """Compare a complete index with the catalog. Raises `IndexBroken`."""
+        rows, expected = index.count(), self._store.count()
+        if rows != expected:
+            raise IndexBroken(str(self._folder), f"{rows} rows, {expected} expected")
+        vectors = self._store.vectors_of(self._store.sample(_SAMPLE))
+        # Another passage with the same text is as good.
+        missed = sum(
+            not any(hit.similarity > 1 - _TOLERANCE for hit in self._scored(index.nearest(vector, 1), vector))
+            for vector in vectors.values()
+        )
+        if missed > _MAY_MISS:
+            raise IndexBroken(str(self._folder), f"{missed} of {len(vectors)} passages are not found")
 
-    def _rebuild(self, why: str) -> None:
-        _log.info("filling the vector index anew: %s", why)
+    def _break_off(self, index: VectorIndex | None, why: str) -> None:
+        """Let the index go; `follow` fills a new one. Search is exact meanwhile."""
+        _log.warning("the vector index is broken: %s", why)
         self._complete = False
-        index, self._index = self._index, None
-        if index is not None:
-            try:
-                index.close()
-            except IndexBroken as error:
-                _log.info("the old index did not close: %s", error)
+        self._index = None
+        if index is None:
+            return
+        try:
+            index.close()
+        except IndexBroken as error:
+            _log.info("the broken index did not close: %s", error)
+
+    def _rebuild(self) -> None:
+        """Begin to fill a new index. Raises `IndexBroken` where none can be made."""
+        self._tries += 1
+        if self._tries > _MOST_REBUILDS:
+            _log.error("the vector index cannot be made; search stays exact until the next job")
+            return
+        if self._index is not None:
+            self._break_off(self._index, "an answer disagreed with the catalog")
+        _log.info("filling the vector index anew")
         # A folder that was once open in this process cannot be opened again after it was deleted
         # (https://github.com/chroma-core/chroma/issues/6499), so the new one has a new name.
         number = int(self._catalog.remembered(_FOLDER) or 0) + 1
@@ -212,7 +276,6 @@ class IndexKeeper:
         self._catalog.remember(_FOLDER, str(number))
         self._drop_other_folders(folder)
         self._index = self._open_index(folder, self._store.embedder)
-        self._complete = self._store.log_length() == 0
         self._doubted.clear()
         self.rebuilds += 1
 
@@ -227,47 +290,26 @@ class IndexKeeper:
                     erase_folder(folder)
 
 
-class _ExactCache:
-    """Exact search over all vectors, loaded while the index is away and again when some were added.
-
-    Passages that were erased meanwhile stay in it; whoever reads them from the catalog finds them gone.
-    """
-
-    def __init__(self, store: VectorStore) -> None:
-        self._store = store
-        self._lock = threading.Lock()
-        self._newest: tuple[int, int] | None = None
-        self._matrix: tuple[PassageIds, Vectors] | None = None
-
-    def nearest(self, vector: Vectors, k: int, documents: frozenset[int] | None) -> list[Neighbour]:
-        if documents is not None:
-            return _exact(self._store.matrix(documents), vector, k)
-        with self._lock:
-            newest = self._store.newest()
-            if self._matrix is None or newest != self._newest:
-                self._matrix = self._store.matrix(None)
-                self._newest = newest
-            matrix = self._matrix
-        return _exact(matrix, vector, k)
-
-    def forget(self) -> None:
-        """Give the memory back: the index answers again."""
-        with self._lock:
-            self._matrix = None
-
-
-def _exact(matrix: tuple[PassageIds, Vectors], vector: Vectors, k: int) -> list[Neighbour]:
-    ids, vectors = matrix
-    similarities = vectors @ vector
-    best = np.argsort(-similarities, kind="stable")[:k]
-    return [Neighbour(int(ids[row]), float(similarities[row])) for row in best]
+def _apply(entries: list[LogEntry], index: VectorIndex) -> None:
+    """Do what the log says. Raises `IndexBroken`."""
+    # A passage may come and go within one call; the last word holds.
+    final = {entry.passage_id: entry.vector for entry in entries}
+    kept = {id_: vector for id_, vector in final.items() if vector is not None}
+    if kept:
+        index.upsert(list(kept), np.stack(list(kept.values())))
+    if dropped := [id_ for id_, vector in final.items() if vector is None]:
+        index.delete(dropped)
 
 
 def _seal_of(folder: Path, embedder: str) -> str:
-    """Describe a closed folder: its embedder and the name and size of each of its files."""
+    """Describe a closed folder: its embedder and the name, size and time of each of its files."""
     files = {
-        str(path.relative_to(folder)): path.stat().st_size
+        str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
     return json.dumps({"embedder": embedder, "files": files}, sort_keys=True)
+
+
+def _do_nothing() -> None:
+    """Nobody listens yet."""

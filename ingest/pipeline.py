@@ -23,7 +23,14 @@ from ingest.errors import IngestError
 from ingest.index_keeper import IndexKeeper
 from ingest.jobs import Job, Progress
 from ingest.reading.attempt import PageProgress
-from ingest.reconciling import FileToRead, content_hash, format_of, reconcile
+from ingest.reconciling import (
+    FileToRead,
+    content_hash,
+    format_of,
+    mark_offline,
+    reconcile,
+    went_offline,
+)
 from ingest.scanning import refusal_of_error
 from ingest.types import DocumentState, ReadDocument, ReadLimits, Refusal
 from ingest.vector_index import ROWS_PER_CALL
@@ -41,6 +48,8 @@ _TEXTS_PER_STEP = 32
 _TEXTS_IN_BETWEEN = 8
 # How long to wait for a slow file before something is embedded in between.
 _PATIENCE_SECONDS = 0.25
+# How long to wait for searches that still read what is to be erased.
+_RETRY_SECONDS = 1.0
 
 
 class Reader(Protocol):
@@ -100,8 +109,10 @@ class Pipeline:
         self._progress = Progress()
         self._pages = 0
         self._done = 0
-        self._erase = True
-        self._leave_no_trace = False
+        self._to_erase = threading.Event()
+        self._to_erase.set()
+        self._leave_no_trace = threading.Event()
+        keeper.when_in_doubt(self._wake.set)
         self._thread = threading.Thread(target=self._run, name="ingest")
 
     def start(self) -> None:
@@ -125,7 +136,8 @@ class Pipeline:
 
     def erase_removed(self) -> None:
         """Erase in the background what no file holds any more, down to the last copy on the disk."""
-        self._erase = self._leave_no_trace = True
+        self._to_erase.set()
+        self._leave_no_trace.set()
         self._wake.set()
 
     def progress(self) -> Progress:
@@ -134,12 +146,11 @@ class Pipeline:
 
     def _run(self) -> None:
         try:
-            self._keeper.open()
+            self._attempt(self._keeper.open)
             while not self._stop.is_set():
                 self._wake.clear()
-                if not self._step_or_fail():
-                    self._update_progress()
-                    self._wake.wait()
+                if not self._attempt(self._step):
+                    self._wake.wait(_RETRY_SECONDS if self._leave_no_trace.is_set() else None)
         except BaseException as error:
             self._fail_jobs(error)
             self._on_failure(error)
@@ -150,20 +161,27 @@ class Pipeline:
             with contextlib.suppress(IngestError):
                 self._keeper.close()
 
-    def _step_or_fail(self) -> bool:
-        """Step; an error of the catalog (a full disk) fails the jobs in hand and leaves the thread alive."""
+    def _attempt(self, work: Callable[[], object]) -> bool:
+        """Work; an error of the catalog (a full disk) fails the jobs in hand and leaves the thread alive."""
         try:
-            if self._step():
-                return True
-            self._finish_jobs()
+            return bool(work())
         except IngestError as error:
             _log.exception("ingestion stopped")
-            self._fail_jobs(error)
             self._abandon_reading()
-        return False
+            self._fail_jobs(error)
+            self._progress = Progress()
+            return False
 
     def _step(self) -> bool:
-        """Do one small piece of work, the most urgent first; False where there is none."""
+        """Do one small piece of work and tell how far it is; False where there is none."""
+        worked = self._work()
+        if not worked:
+            self._finish_jobs()
+        self._update_progress()
+        return worked
+
+    def _work(self) -> bool:
+        """Do one small piece of work, the most urgent first."""
         self._take_next_job()
         self._begin_reading()
         if self._in_hand:
@@ -172,20 +190,21 @@ class Pipeline:
                 self._store_outcome(future)
             if not finished:
                 self._embed(_TEXTS_IN_BETWEEN)
-        elif not (
+            return True
+        return (
             self._keeper.follow(ROWS_PER_CALL)
+            # Before embedding, so that nothing is embedded that was removed.
+            or self._erase_some()
             or self._embed(_TEXTS_PER_STEP)
             or self._keeper.follow()
-            or self._erase_some()
-        ):
-            return False
-        self._update_progress()
-        return True
+            or self._erase_traces()
+        )
 
     def _take_next_job(self) -> None:
         if self._walking is None and self._waiting:
             self._walking = self._waiting.popleft()
             self._jobs.append(self._walking)
+            self._keeper.try_again()
             self._to_read = self._files_of(self._walking)
 
     def _files_of(self, job: Job) -> Iterator[FileToRead]:
@@ -201,13 +220,15 @@ class Pipeline:
             if file is None:
                 self._walking.walked = True
                 self._walking = None
-                self._erase = True
+                self._to_erase.set()
                 self._take_next_job()
                 continue
             self._read(file)
             self._update_progress()
 
     def _read(self, file: FileToRead) -> None:
+        if not self._catalog.sources.has(file.source):
+            return  # removed meanwhile
         path = file.stamp.path
         file.job.open_files += 1
         try:
@@ -247,7 +268,9 @@ class Pipeline:
     def _settle(self, file: FileToRead, settled: int | Refusal) -> None:
         """Give a file its final state: the document it holds, or why it was not read."""
         sources = self._catalog.sources
-        if isinstance(settled, Refusal):
+        if isinstance(settled, Refusal) and went_offline(file.source, settled):
+            mark_offline(self._catalog, file.job, file.source)
+        elif isinstance(settled, Refusal):
             sources.put_refusal(file.source, file.stamp, READER_VERSION, settled)
         else:
             sources.put_document(file.source, file.stamp, READER_VERSION, settled)
@@ -262,13 +285,21 @@ class Pipeline:
         return True
 
     def _erase_some(self) -> bool:
-        if not self._erase:
+        if not self._to_erase.is_set():
             return False
-        self._erase = self._catalog.documents.erase_orphans() > 0
-        if not self._erase and self._leave_no_trace:
-            self._leave_no_trace = False
-            self._catalog.erase_traces()
-        return self._erase
+        # Cleared before looking: what is removed meanwhile sets it again.
+        self._to_erase.clear()
+        if self._catalog.documents.erase_orphans() == 0:
+            return False
+        self._to_erase.set()
+        return True
+
+    def _erase_traces(self) -> bool:
+        if self._leave_no_trace.is_set():
+            self._leave_no_trace.clear()
+            if not self._catalog.erase_traces():
+                self._leave_no_trace.set()
+        return False
 
     def _finish_jobs(self) -> None:
         """All is searchable: every job whose files are settled is done."""
@@ -280,10 +311,12 @@ class Pipeline:
             self._pages = self._done = 0
 
     def _fail_jobs(self, error: BaseException) -> None:
-        for job in [*self._jobs, *self._waiting]:
+        while self._waiting:
+            self._jobs.append(self._waiting.popleft())
+        for job in self._jobs:
             job.report.set_exception(error)
         self._jobs.clear()
-        self._waiting.clear()
+        self._pages = self._done = 0
 
     def _abandon_reading(self) -> None:
         for future in self._in_hand:

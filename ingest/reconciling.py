@@ -1,6 +1,7 @@
 """Comparing a source with what the catalog knows of it: what is new, changed, gone, or not there at all."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ def reconcile(
     ``job.results`` gets every file met, with whether it was unchanged.
     """
     known = catalog.sources.files(source)
+    unreachable: list[tuple[FileStamp, Refusal]] = []
     scan = Scan(source.path)
     met: set[Path] = set()
     readable = False
@@ -44,6 +46,8 @@ def reconcile(
             record = known.get(found.stamp.path)
             if record is not None and _is_unchanged(record, found.stamp, reader, refusal):
                 job.results[found.stamp.path] = True
+            elif refusal is not None and _holds_document(record) and _may_come_back(refusal):
+                unreachable.append((found.stamp, refusal))
             elif refusal is not None:
                 catalog.sources.put_refusal(source, found.stamp, reader, refusal)
                 job.results[found.stamp.path] = False
@@ -51,14 +55,41 @@ def reconcile(
                 job.results[found.stamp.path] = False
                 yield FileToRead(job, source, found.stamp)
     except OSError:
-        _mark_offline(catalog, job, source, known)
+        mark_offline(catalog, job, source)
         return
-    if not readable and any(record.document_id for record in known.values()):
-        _mark_offline(catalog, job, source, known)
+    if any(map(_holds_document, known.values())) and not (readable and is_there(source.path)):
+        mark_offline(catalog, job, source)
         return
+    for stamp, refusal in unreachable:
+        catalog.sources.put_refusal(source, stamp, reader, refusal)
+        job.results[stamp.path] = False
     if source.offline:
         catalog.sources.set_offline(source, offline=False)
     catalog.sources.forget([path for path in known if path not in met and scan.covers(path)])
+
+
+def went_offline(source: Source, refusal: Refusal) -> bool:
+    """Whether a file was refused because its whole source is gone."""
+    return _may_come_back(refusal) and not is_there(source.path)
+
+
+def mark_offline(catalog: Catalog, job: Job, source: Source) -> None:
+    """Note that a source is not there: its files stay as they were last seen."""
+    catalog.sources.set_offline(source, offline=True)
+    if source.path not in job.offline:
+        job.offline.append(source.path)
+    job.results.update(dict.fromkeys(catalog.sources.files(source), True))
+
+
+def is_there(root: Path) -> bool:
+    """Whether a source is there now: a drive that was unplugged leaves nothing, or an empty folder."""
+    try:
+        if not root.is_dir():
+            return root.exists()
+        with os.scandir(root) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
 
 
 def content_hash(path: Path) -> bytes:
@@ -96,7 +127,10 @@ def _is_unchanged(record: FileRecord, stamp: FileStamp, reader: str, refusal: Re
     return kept is not None and kept.state is not DocumentState.UNREADABLE
 
 
-def _mark_offline(catalog: Catalog, job: Job, source: Source, known: dict[Path, FileRecord]) -> None:
-    catalog.sources.set_offline(source, offline=True)
-    job.offline.append(source.path)
-    job.results.update(dict.fromkeys(known, True))
+def _holds_document(record: FileRecord | None) -> bool:
+    return record is not None and record.document_id is not None
+
+
+def _may_come_back(refusal: Refusal) -> bool:
+    """Whether the file system refused the file, as it does when a drive is unplugged during the walk."""
+    return refusal.state is DocumentState.UNREADABLE

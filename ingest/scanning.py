@@ -35,7 +35,7 @@ class Found:
 class Scan:
     """A walk over one source, and what it learned on the way.
 
-    ``unlisted`` are folders whose content is unknown: files known below them are not gone.
+    ``unlisted`` are paths below which everything is unknown: files known there are not gone.
     """
 
     root: Path
@@ -70,8 +70,7 @@ class Scan:
         except OSError as error:
             if folder == self.root:
                 raise
-            self.unlisted.append(folder)
-            yield Found(_no_stamp(folder), refusal_of_error(error))
+            yield self._refused(folder, error)
             return
         below = len(self._folders)
         for name in names:
@@ -80,7 +79,7 @@ class Scan:
 
     def _look_at(self, path: Path) -> Iterator[Found]:
         if not _is_unicode(path.name):
-            shown = path.with_name(path.name.encode("utf-8", "backslashreplace").decode())
+            shown = path.with_name(os.fsencode(path.name).decode("utf-8", "backslashreplace"))
             yield Found(_no_stamp(shown), Refusal(DocumentState.UNREADABLE, Reason.NAME_NOT_UNICODE))
             return
         if path.name.startswith(".") or path.name.startswith(_LOCK_PREFIXES):
@@ -90,7 +89,7 @@ class Scan:
             status = path.stat()
             is_link = path.is_symlink()
         except OSError as error:
-            yield Found(_no_stamp(path), refusal_of_error(error))
+            yield self._refused(path, error)
             return
         if not stat.S_ISDIR(status.st_mode):
             yield _file(path, status)
@@ -103,9 +102,15 @@ class Scan:
         try:
             status = link.stat()
         except OSError as error:
-            yield Found(_no_stamp(link), refusal_of_error(error))
+            yield self._refused(link, error)
             return
         yield from self._enter(link, status)
+
+    def _refused(self, path: Path, error: OSError) -> Found:
+        """Say why there is no looking at something; if that is a folder, what is in it is unknown."""
+        if not isinstance(error, FileNotFoundError):
+            self.unlisted.append(path)
+        return Found(_no_stamp(path), refusal_of_error(error))
 
     def _enter(self, folder: Path, status: os.stat_result) -> Iterator[Found]:
         """Note a folder to be listed; one that was met before is said to be a loop."""

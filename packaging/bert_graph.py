@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 Array = npt.NDArray[np.float32]
 
 FUSED = "com.microsoft"
-OPSET = 18  # the first with LpNormalization and ReduceSum as they are used here in every supported runtime
+OPSET = 18  # ONNX Runtime knows it since 1.14
 IR_VERSION = 10
 
 

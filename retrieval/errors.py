@@ -2,7 +2,6 @@
 
 RetrievalError
 ├── UnknownCollection   no collection has this name; carries the names there are
-├── UnknownChat         no chat has this id
 └── BadQuestionSet      a line of an evaluation file cannot be used; carries the line's number
 """
 
@@ -26,12 +25,6 @@ class UnknownCollection(RetrievalError):
     def __init__(self, about: str, names: list[str]) -> None:
         self.names = names
         super().__init__(about, ", ".join(names))
-
-
-class UnknownChat(RetrievalError):
-    """No chat has this id."""
-
-    code = "unknown_chat"
 
 
 class BadQuestionSet(RetrievalError):

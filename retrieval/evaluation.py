@@ -21,7 +21,7 @@ DEPTH = 10
 _BLANKS = re.compile(r"\s+")
 
 
-class TestQuestion(msgspec.Struct, frozen=True, kw_only=True):
+class SetQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a question set; what a hit is depends on which fields there are."""
 
     id: str
@@ -54,7 +54,7 @@ class TestQuestion(msgspec.Struct, frozen=True, kw_only=True):
 class Asked:
     """A question, what was found for it, best first, and how long that took in milliseconds."""
 
-    question: TestQuestion
+    question: SetQuestion
     hits: Sequence[Hit]
     milliseconds: float
 
@@ -73,14 +73,17 @@ class Scores:
     misses: tuple[Asked, ...]
 
 
-def read_question_set(text: str, name: str) -> list[TestQuestion]:
-    """Read JSON lines. Raises `BadQuestionSet` with the line's number."""
+def read_question_set(text: str, name: str) -> list[SetQuestion]:
+    """Read JSON lines. Raises `BadQuestionSet` with the line's number.
+
+    Only a newline ends a line: JSON may hold the other signs that Python splits at.
+    """
     questions = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            questions.append(msgspec.json.decode(line, type=TestQuestion))
+            questions.append(msgspec.json.decode(line, type=SetQuestion))
         except msgspec.MsgspecError as error:
             raise BadQuestionSet(f"{name}, line {number}", str(error)) from error
     if not questions:

@@ -47,15 +47,14 @@ def pack(question: str, hits: Sequence[Hit], turns: Sequence[Turn], context_leng
     written = [turn for turn in turns if turn.model is not None]
     kept = _newest_that_fit(written, room // 2)
     room -= sum(_turn_cost(turn) for turn in kept)
-    known = {_place(item): item for turn in kept for item in turn.evidence}
+    known = {_identity(item): item for turn in kept for item in turn.evidence}
     number = max((item.n for turn in turns for item in turn.evidence), default=0)
     evidence: list[Evidence] = []
     left_out: list[Hit] = []
     for hit in hits:
-        passage = hit.passage
-        if (str(passage.path), passage.page, passage.start) in known:
-            continue
         item = _evidence(hit, number + len(evidence) + 1)
+        if _identity(item) in known:
+            continue
         cost = estimate_tokens(item.text) + estimate_tokens(item.title + item.heading) + _TOKENS_PER_MESSAGE
         if cost > room:
             left_out.append(hit)
@@ -96,8 +95,9 @@ def _cost(messages: Sequence[Message]) -> int:
     return sum(estimate_tokens(message.content) + _TOKENS_PER_MESSAGE for message in messages)
 
 
-def _place(item: Evidence) -> tuple[str, int, int]:
-    return item.path, item.page, item.start
+def _identity(item: Evidence) -> tuple[str, int, int, str]:
+    """Tell passages apart; where a file was changed between two turns, the same place says something else."""
+    return item.path, item.page, item.start, item.text
 
 
 def _evidence(hit: Hit, n: int) -> Evidence:

@@ -1,5 +1,6 @@
 """Which documents a question is put to: a collection, a pattern for file names, or the whole library."""
 
+import unicodedata
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
@@ -35,7 +36,11 @@ class Scope:
 
 
 def _matches(path: str, pattern: str) -> bool:
-    pattern = pattern.casefold()
-    path = path.casefold()
+    pattern, path = _folded(pattern), _folded(path)
     whole = "/" in pattern or "\\" in pattern
     return fnmatchcase(path if whole else PurePath(path).name, pattern)
+
+
+def _folded(text: str) -> str:
+    """Make names comparable; those from a Mac have their accents apart."""
+    return unicodedata.normalize("NFC", text).casefold()

@@ -1,19 +1,32 @@
 """What every test gets: its own folders, data if it is there, and a watch over what it leaves behind."""
 
 import os
+import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.app.program import Program
+from tests.doubles.llama_server import LlamaServer, ModelUnavailable, smollm2_path
+from tests.doubles.lm_studio import LmStudioDouble
 
 PROJECT = Path(__file__).parent.parent
 SAMPLES = PROJECT / "resources" / "samples" / "Averley Seed Trust"
 # Threads that a library keeps for the life of the process.
 _KEPT_THREADS = ("pydevd", "tokio", "Thread-0 (_monitor)", "QueueFeeder")
 _PATIENCE = 5.0
+# Every process that a test starts inherits it, and so do its children: an engine leaves its starter's
+# family tree at once, this mark it keeps.
+_MARK = "SOURCEBOOK_TEST_RUN"
+
+
+def pytest_configure() -> None:
+    """Mark what this run starts."""
+    os.environ[_MARK] = f"{os.getpid()}-{time.time_ns()}"
 
 
 @pytest.fixture(autouse=True)
@@ -33,12 +46,11 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test that leaves a thread or a process behind fails, by name."""
     threads = set(threading.enumerate())
-    processes = set(psutil.Process().children(recursive=True))
+    processes = _started_by_this_run()
     yield
     leaked = _after_patience(lambda: _leaks(threads, processes))
-    for process in psutil.Process().children(recursive=True):
-        if process not in processes and not _is_session_wide(process):
-            process.kill()
+    for process in _new_processes(processes):
+        process.kill()
     assert not leaked, f"{request.node.nodeid} left behind: {leaked}"
 
 
@@ -51,10 +63,83 @@ def dev_data() -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def samples() -> Path:
     """The folder of the sample library."""
     return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def llama_server() -> Iterator[LlamaServer]:
+    """A real llama.cpp server with a tiny model."""
+    pytest.importorskip("xllamacpp", reason="xllamacpp has no wheel for this system")
+    try:
+        model = smollm2_path()
+    except ModelUnavailable as error:
+        pytest.skip(str(error))
+    with LlamaServer(model) as server:
+        yield server
+
+
+@pytest.fixture
+def double() -> Iterator[LmStudioDouble]:
+    """A double of LM Studio's server."""
+    with LmStudioDouble() as server:
+        yield server
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Program]:
+    """The program with an empty library of its own."""
+    with Program(tmp_path / "person") as person:
+        yield person
+
+
+@pytest.fixture(scope="session")
+def indexed_samples(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """A library that has indexed the samples, closed; to be copied."""
+    folder = tmp_path_factory.mktemp("samples")
+    with Program(folder) as person:
+        assert person.json("add", samples)["indexed"] == 12
+    return folder / "library"
+
+
+@pytest.fixture(scope="module")
+def sample_program(tmp_path_factory: pytest.TempPathFactory, indexed_samples: Path) -> Iterator[Program]:
+    """The program with a library of the samples, for the tests of one file; none of them changes it."""
+    folder = tmp_path_factory.mktemp("person")
+    shutil.copytree(indexed_samples, folder / "library")
+    with Program(folder) as person:
+        assert person.run("status").status == 0
+        yield person
+
+
+def _started_by_this_run() -> set[psutil.Process]:
+    """Our children and theirs, and what has left the family but bears our mark."""
+    return set(psutil.Process().children(recursive=True)) | set(filter(_is_marked, psutil.process_iter()))
+
+
+def _is_marked(process: psutil.Process) -> bool:
+    try:
+        return process.pid != os.getpid() and process.environ().get(_MARK) == os.environ[_MARK]
+    except psutil.Error:
+        return False
+
+
+def _new_processes(known: set[psutil.Process]) -> list[psutil.Process]:
+    """What was started since and lives; not what belongs to an engine or a server of a wider fixture."""
+    return [
+        process
+        for process in _started_by_this_run() - known
+        if _command_of(process) and not _is_session_wide(process) and not _is_below(process, known)
+    ]
+
+
+def _is_below(process: psutil.Process, known: set[psutil.Process]) -> bool:
+    try:
+        return not known.isdisjoint(process.parents())
+    except psutil.Error:
+        return False
 
 
 def _leaks(threads: set[threading.Thread], processes: set[psutil.Process]) -> list[str]:
@@ -63,29 +148,23 @@ def _leaks(threads: set[threading.Thread], processes: set[psutil.Process]) -> li
         for thread in threading.enumerate()
         if thread not in threads and thread.is_alive() and not thread.name.startswith(_KEPT_THREADS)
     ]
-    left += [
-        f"process {_command_of(process)}"
-        for process in psutil.Process().children(recursive=True)
-        if process not in processes and not _is_session_wide(process)
-    ]
-    return left
+    return left + [f"process {_command_of(process)}" for process in _new_processes(processes)]
 
 
 def _is_session_wide(process: psutil.Process) -> bool:
     """A server that a session fixture started inside this test; its fixture ends it."""
-    return "tests.doubles.llama_server" in _command_of(process) or "llama_server.py" in _command_of(process)
+    return "tests.doubles.llama_server" in _command_of(process)
 
 
 def _command_of(process: psutil.Process) -> str:
+    """The command line; empty for a process that has ended."""
     try:
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return ""
-        return " ".join(process.cmdline())
+        return " ".join(process.cmdline()) if process.status() != psutil.STATUS_ZOMBIE else ""
     except psutil.Error:
         return ""
 
 
-def _after_patience(leaks) -> list[str]:
+def _after_patience(leaks: Callable[[], list[str]]) -> list[str]:
     deadline = time.monotonic() + _PATIENCE
     while (left := leaks()) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from rich.progress import Progress
 
-from app.commands.context import Context, Stop
+from app.commands.context import Context, Stop, WrongUsage, on_one_line
 from app.engine import wire
 
 
@@ -18,11 +18,11 @@ class _QueryLine(msgspec.Struct, frozen=True, kw_only=True):
 def search(context: Context, options: argparse.Namespace) -> None:
     """Find passages; with ``--queries``, for each line of a file, one JSON object a line."""
     if (options.query is None) == (options.queries is None):
-        raise Stop("Give either a query or --queries FILE.jsonl.")
+        raise WrongUsage("Give either a query or --queries FILE.jsonl.")
     if options.queries is not None:
         for line in _lines(options.queries):
             reply = _search(context, options, line.question)
-            id_ = msgspec.UNSET if line.id is None else str(line.id)
+            id_ = msgspec.UNSET if line.id is None else line.id
             context.result(msgspec.structs.replace(reply, id=id_))
         return
     reply = _search(context, options, options.query)
@@ -49,12 +49,18 @@ def ask(context: Context, options: argparse.Namespace) -> None:
         chat=options.chat,
     )
     answer: wire.Answer | None = None
+    in_text = False
     for event in context.engine.stream("/ask", request):
         if isinstance(event, wire.Notice):
+            if in_text and not context.as_json:
+                # What follows is another beginning, or nothing more.
+                context.write("\n\n")
+            in_text = False
             context.say(event.message)
         elif isinstance(event, wire.Answer):
             answer = event
         elif not context.as_json:
+            in_text = in_text or isinstance(event, wire.Text)
             _print_piece(context, event)
     assert answer is not None  # noqa: S101 - the client raises where a stream has no result
     if context.as_json:
@@ -123,7 +129,7 @@ def _search(context: Context, options: argparse.Namespace, query: str) -> wire.S
 
 def _lines(path: Path) -> list[_QueryLine]:
     lines = []
-    for number, line in enumerate(_read(path).splitlines(), start=1):
+    for number, line in enumerate(_read(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -135,14 +141,14 @@ def _lines(path: Path) -> list[_QueryLine]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Stop(f"{path} cannot be read: {error}") from error
 
 
 def _place(passage: wire.Passage) -> str:
     heading = f", {passage.heading}" if passage.heading else ""
-    return f"{Path(passage.path).name}, page {passage.page}{heading}"
+    return on_one_line(f"{Path(passage.path).name}, page {passage.page}{heading}")
 
 
 def _indented(text: str) -> str:

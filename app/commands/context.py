@@ -14,6 +14,14 @@ class Stop(Exception):
     """The command cannot go on; the words are for a person."""
 
 
+class WrongUsage(Stop):
+    """The command was not given what it needs."""
+
+
+def _console() -> Console:
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where a command finds what it needs. Results go to stdout, everything else to stderr."""
@@ -21,11 +29,11 @@ class Context:
     settings: Settings
     engine: EngineClient
     as_json: bool
-    errors: Console = field(default_factory=lambda: Console(stderr=True, highlight=False, soft_wrap=True))
+    errors: Console = field(default_factory=_console)
 
     def say(self, words: str) -> None:
         """Tell the person something that is not the result."""
-        self.errors.print(words, markup=False)
+        self.errors.print(printable(words), markup=False)
 
     def result(self, value: object) -> None:
         """Put the one JSON document of this command on stdout."""
@@ -46,6 +54,11 @@ class Context:
 def printable(text: str) -> str:
     """Take out what a terminal would obey: documents and models may hold escape sequences and overrides."""
     return "".join(character if _harmless(character) else "\ufffd" for character in text)
+
+
+def on_one_line(name: str) -> str:
+    """Give a file's name or a heading as it can stand within a line: names may hold line breaks too."""
+    return printable(name).replace("\n", "\ufffd").replace("\t", "\ufffd")
 
 
 def _harmless(character: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from app.commands.context import Context
+from app.commands.context import Context, on_one_line
 from app.engine import wire
 
 _STATES = {
@@ -86,12 +86,13 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     context.print(f"On disk    {sum(status.bytes.values()) / 1e6:.1f} MB")
     for source in status.sources:
         offline = "  (not there at the last look)" if source.offline else ""
-        context.print(f"Source     {source.path}  [{source.collection}]{offline}")
+        context.print(f"Source     {on_one_line(source.path)}  [{source.collection}]{offline}")
 
 
 def absolute(path: Path) -> Path:
     """Give a path as the engine knows it: absolute, ``~`` and ``..`` resolved, links kept."""
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow links
+    # resolve() would follow links, and Path.expanduser() fails on a name that begins with ~.
+    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def _report(context: Context, route: str, request: wire.Wire) -> None:
@@ -121,7 +122,7 @@ def _progress_bars(context: Context) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[note]}"),
+        TextColumn("{task.fields[note]}", markup=False),
         console=context.errors,
         transient=True,
     )
@@ -129,7 +130,8 @@ def _progress_bars(context: Context) -> Progress:
 
 def _move(bars: Progress, files: TaskID, vectors: TaskID, event: wire.Progress) -> None:
     current = ", ".join(
-        Path(path).name + (f" page {done} of {total}" if total else "") for path, done, total in event.current
+        on_one_line(Path(path).name) + (f" page {done} of {total}" if total else "")
+        for path, done, total in event.current
     )
     total = None if event.walking else event.files_found
     bars.update(files, completed=event.files_done, total=total, note=current or f"{event.pages} pages")
@@ -156,4 +158,4 @@ def _print_report(context: Context, report: wire.AddReport) -> None:
 
 def _line(document: wire.Document) -> str:
     what = document.reason or f"{document.pages} pages, {document.passages} passages"
-    return f"{_STATES[document.state]:<11} {document.path}  ({what})"
+    return f"{_STATES[document.state]:<11} {on_one_line(document.path)}  ({what})"

@@ -20,8 +20,8 @@ from app.engine.address import EngineAddress, read_address
 from app.engine.event_lines import decode_lines
 from app.version import __version__
 
-# Chroma may be slow to close, and the engine before this one may be on its way out.
-_START_SECONDS = 30.0
+# How long to wait for whoever holds the library: an engine that starts, or one that closes Chroma.
+_PATIENCE_SECONDS = 30.0
 _POLL_SECONDS = 0.05
 # The engine pings every 15 s.
 _SILENCE_SECONDS = 45.0
@@ -52,8 +52,10 @@ class EngineNotStarted(EngineError):
 class EngineClient:
     """One door's connection to the engine of one library; a context manager."""
 
-    def __init__(self, library: Path) -> None:
+    def __init__(self, library: Path, *, patience: float = _PATIENCE_SECONDS) -> None:
+        """``patience`` is in seconds, and is for a library that somebody else holds."""
         self._library = library
+        self._patience = patience
         self._http: httpx2.Client | None = None
 
     def __enter__(self) -> Self:
@@ -94,6 +96,7 @@ class EngineClient:
                 yield from self._stream_once(path, body)
             except httpx2.TransportError as error:
                 self._lost(error, last=last)
+                yield wire.Notice(message="Sourcebook's engine stopped; it was started again and asked anew.")
                 continue
             return
 
@@ -115,7 +118,7 @@ class EngineClient:
 
     def _connection(self) -> httpx2.Client:
         if self._http is None:
-            address = find_or_start(self._library)
+            address = find_or_start(self._library, self._patience)
             self._http = _http(address)
         return self._http
 
@@ -129,9 +132,12 @@ class EngineClient:
             raise EngineLost(wire.Failure(code="engine_lost", message=message)) from error
 
 
-def find_or_start(library: Path) -> EngineAddress:
-    """Give the address of a living engine of this version, starting one where there is none."""
-    deadline = time.monotonic() + _START_SECONDS
+def find_or_start(library: Path, patience: float = _PATIENCE_SECONDS) -> EngineAddress:
+    """Give the address of a living engine of this version, starting one where there is none.
+
+    Raises `EngineNotStarted`, where another process holds the library after ``patience`` seconds.
+    """
+    deadline = time.monotonic() + patience
     while True:
         address = read_address(library)
         if address is not None and (health := _health(address)) is not None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from app.settings import BUNDLED, chosen_embedding_model
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.vectors import VectorStore
-from ingest.embedding.loading import OnnxModel, load_embedder
+from ingest.embedding.loading import EmbedderChoice, OnnxModel, SentenceTransformersModel, load_embedder
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
 from ingest.reading.pool import ReaderPool
@@ -17,6 +18,7 @@ from retrieval.chats import Chats
 from retrieval.search import Searcher
 
 _EMBEDDER = "embedder"
+_CHOICE = "embedder_choice"
 
 
 class Library:
@@ -43,9 +45,10 @@ class Library:
 
     def close(self) -> None:
         """End ingestion after the step in hand and close every file."""
+        # First, since opening may still be going on in there and would begin to ingest after we looked.
+        self.readers.shutdown(cancel_futures=True)
         if self.opened.done() and self.opened.exception() is None:
             self.opened.result().pipeline.stop()
-        self.readers.shutdown(cancel_futures=True)
         self.chats.close()
         self.catalog.close()
 
@@ -72,8 +75,8 @@ class OpenLibrary:
     """The parts of a library that need the embedding model."""
 
     def __init__(self, library: Library, model: Path, on_failure: Callable[[BaseException], None]) -> None:
-        self.embedder = embedder = load_embedder(OnnxModel(model))
         catalog = library.catalog
+        self.embedder = embedder = load_embedder(_chosen_embedder(catalog, model))
         identity = embedder.identity
         self.store = VectorStore(catalog.database, identity.key, identity.dimensions)
         self.keeper = IndexKeeper(catalog, self.store, library.folder / "vectors")
@@ -96,6 +99,19 @@ class OpenLibrary:
         if catalog.remembered(_EMBEDDER) != self.store.embedder:
             self.store.restart()
             catalog.remember(_EMBEDDER, self.store.embedder)
+
+
+def _chosen_embedder(catalog: Catalog, bundled: Path) -> EmbedderChoice:
+    """Give the model that the environment names, else the one this library was last opened with.
+
+    It belongs to the library: vectors of two models cannot be compared, and another door's environment must
+    not change it back.
+    """
+    named = chosen_embedding_model()
+    if named is not None:
+        catalog.remember(_CHOICE, None if named == BUNDLED else named)
+    choice = catalog.remembered(_CHOICE)
+    return OnnxModel(bundled) if choice is None else SentenceTransformersModel(choice)
 
 
 def worker_command(model: Path) -> list[str]:

@@ -100,7 +100,8 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
         if inside is not None:
             raise Refused(
                 "inside_source",
-                f"{path} lies inside the source {inside.path}. Remove that source, or move the file and sync.",
+                f"{path} lies inside the source {inside.path}. "
+                "Remove that source, or move the file and sync.",
             )
         raise Refused("not_a_source", f"{path} is not a source of this library. `status` lists the sources.")
     removed = sum(library.catalog.sources.remove(source) for source in below)

@@ -25,7 +25,9 @@ PING_SECONDS = 15.0
 def event_stream(events: AsyncIterator[Event]) -> StreamingResponse:
     """Answer with a stream of events."""
     return StreamingResponse(
-        _lines(_ending_in_words(events)), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        _lines(_ending_in_words(events)),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store"},
     )
 
 

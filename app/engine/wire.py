@@ -181,7 +181,7 @@ class SearchReply(Wire, frozen=True, kw_only=True):
 
     passages: tuple[Passage, ...]
     milliseconds: float
-    id: str | msgspec.UnsetType = msgspec.UNSET
+    id: str | int | msgspec.UnsetType = msgspec.UNSET
 
 
 class Status(Wire, frozen=True, kw_only=True):

@@ -38,15 +38,17 @@ class Catalog:
         with self.database.read() as db:
             return int(db.execute("SELECT count(*) FROM passages").fetchone()[0])
 
-    def erase_traces(self) -> None:
+    def erase_traces(self) -> bool:
         """Drop what deleting leaves behind: dead words in the word index, old pages in the log.
+
+        False where the log is still being read; try again later.
 
         FTS5 keeps the words of deleted rows until its segments are merged; secure_delete does not reach
         them (https://www.sqlite.org/fts5.html#the_secure_delete_configuration_option, from 3.42 on).
         """
         with self.database.write() as db:
             db.execute("INSERT INTO words (words) VALUES ('optimize')")
-        self.database.truncate_log()
+        return self.database.truncate_log()
 
     def close(self) -> None:
         """Close the file."""

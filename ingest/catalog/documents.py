@@ -143,14 +143,15 @@ class Documents:
             ).fetchone()
         return int(count)
 
-    def of_documents(self, passage_ids: Sequence[int], documents: frozenset[int]) -> set[int]:
-        """Those of the passages that belong to one of the documents."""
+    def living(self, passage_ids: Sequence[int], documents: frozenset[int] | None) -> set[int]:
+        """Those of the passages that a file still holds; only of ``documents`` unless that is None."""
         with self._database.read() as db:
             rows = db.execute(
-                "SELECT id, document_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+                "SELECT p.id, p.document_id FROM passages p WHERE p.id IN (SELECT value FROM json_each(?))"
+                " AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)",
                 (json.dumps(list(passage_ids)),),
             ).fetchall()
-        return {id_ for id_, document_id in rows if document_id in documents}
+        return {id_ for id_, document_id in rows if documents is None or document_id in documents}
 
     def erase_orphans(self, limit: int = 20) -> int:
         """Erase up to ``limit`` documents that no file holds any more: text, words, vectors.

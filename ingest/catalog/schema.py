@@ -83,7 +83,7 @@ CREATE TABLE vectors (
     embedder TEXT NOT NULL,
     text_hash BLOB NOT NULL,
     vector BLOB NOT NULL,
-    UNIQUE (embedder, text_hash)
+    UNIQUE (text_hash, embedder)
 );
 
 CREATE TABLE pending (passage_id INTEGER PRIMARY KEY REFERENCES passages);

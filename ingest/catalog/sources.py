@@ -14,6 +14,9 @@ _FILE = """
     SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
     FROM files f
 """
+_SOURCE = """
+    SELECT s.id, s.path, c.name, s.offline FROM sources s JOIN collections c ON c.id = s.collection_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,8 @@ class Sources:
     def all(self) -> list[Source]:
         """Every source, by path."""
         with self._database.read() as db:
-            rows = db.execute(
-                "SELECT s.id, s.path, c.name, s.offline FROM sources s JOIN collections c"
-                " ON c.id = s.collection_id ORDER BY s.path"
-            ).fetchall()
-        return [Source(row[0], Path(row[1]), row[2], bool(row[3])) for row in rows]
+            rows = db.execute(f"{_SOURCE} ORDER BY s.path").fetchall()
+        return [_source(row) for row in rows]
 
     def collections(self) -> list[str]:
         """The names of all collections."""
@@ -46,20 +46,31 @@ class Sources:
             return [name for (name,) in db.execute("SELECT name FROM collections ORDER BY name")]
 
     def add(self, path: Path, collection: str, *, absorbing: Iterable[Source] = ()) -> Source:
-        """Add a source; the sources in ``absorbing`` lie inside it and their files become its own."""
+        """Add a source; the sources in ``absorbing`` lie inside it and their files become its own.
+
+        A source that is there already (two doors added it at once) stays as it is.
+        """
         with self._database.write() as db:
             db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection,))
             (collection_id,) = db.execute(
                 "SELECT id FROM collections WHERE name = ?", (collection,)
             ).fetchone()
-            source_id = db.execute(
-                "INSERT INTO sources (path, collection_id) VALUES (?, ?)", (str(path), collection_id)
-            ).lastrowid
+            db.execute(
+                "INSERT OR IGNORE INTO sources (path, collection_id) VALUES (?, ?)",
+                (str(path), collection_id),
+            )
+            row = db.execute(f"{_SOURCE} WHERE s.path = ?", (str(path),)).fetchone()
+            source = _source(row)
             for inner in absorbing:
-                db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source_id, inner.id))
+                db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source.id, inner.id))
                 _drop_source(db, inner.id)
-        assert source_id is not None  # noqa: S101 - an INSERT always has one
-        return Source(source_id, path, collection, offline=False)
+            _drop_empty_collections(db)
+        return source
+
+    def has(self, source: Source) -> bool:
+        """Whether the source is still there: it may be removed while its files are being read."""
+        with self._database.read() as db:
+            return db.execute("SELECT 1 FROM sources WHERE id = ?", (source.id,)).fetchone() is not None
 
     def set_offline(self, source: Source, *, offline: bool) -> None:
         """Note whether the source was there at the last look."""
@@ -69,8 +80,15 @@ class Sources:
     def remove(self, source: Source) -> int:
         """Forget a source and its files, at once; gives the number of files."""
         with self._database.write() as db:
+            held = db.execute(
+                "SELECT DISTINCT document_id FROM files WHERE source_id = ? AND document_id IS NOT NULL",
+                (source.id,),
+            ).fetchall()
             count = db.execute("DELETE FROM files WHERE source_id = ?", (source.id,)).rowcount
+            for (document_id,) in held:
+                rename_words(db, document_id)
             _drop_source(db, source.id)
+            _drop_empty_collections(db)
         return count
 
     def files(self, source: Source) -> dict[Path, FileRecord]:
@@ -82,18 +100,34 @@ class Sources:
     def put_document(self, source: Source, stamp: FileStamp, reader: str, document_id: int) -> None:
         """Say that the file at ``stamp`` holds this document."""
         with self._database.write() as db:
+            held = _document_at(db, stamp.path)
             _put(db, source, stamp, reader, document_id)
             rename_words(db, document_id)
+            if held is not None and held != document_id:
+                rename_words(db, held)
 
     def put_refusal(self, source: Source, stamp: FileStamp, reader: str, refusal: Refusal) -> None:
         """Say that the file at ``stamp`` was not read, and why."""
         with self._database.write() as db:
+            held = _document_at(db, stamp.path)
             _put(db, source, stamp, reader, refusal)
+            if held is not None:
+                rename_words(db, held)
 
     def forget(self, paths: Collection[Path]) -> None:
         """Forget files that are gone; from now on they answer nothing."""
         with self._database.write() as db:
-            db.executemany("DELETE FROM files WHERE path = ?", [(str(path),) for path in paths])
+            for path in paths:
+                held = _document_at(db, path)
+                db.execute("DELETE FROM files WHERE path = ?", (str(path),))
+                if held is not None:
+                    rename_words(db, held)
+
+
+def _document_at(db: sqlite3.Connection, path: Path) -> int | None:
+    """Give the document that a file holds; it loses one of its names when the file lets it go."""
+    row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
+    return None if row is None else row[0]
 
 
 def _put(db: sqlite3.Connection, source: Source, stamp: FileStamp, reader: str, found: int | Refusal) -> None:
@@ -122,7 +156,15 @@ def _put(db: sqlite3.Connection, source: Source, stamp: FileStamp, reader: str, 
 
 def _drop_source(db: sqlite3.Connection, source_id: int) -> None:
     db.execute("DELETE FROM sources WHERE id = ?", (source_id,))
+
+
+def _drop_empty_collections(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM sources)")
+
+
+def _source(row: tuple[int, str, str, int]) -> Source:
+    id_, path, collection, offline = row
+    return Source(id_, Path(path), collection, offline=bool(offline))
 
 
 _FileRow = tuple[str, int, int, int | None, str, str | None, str | None, str | None]

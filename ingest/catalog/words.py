@@ -21,6 +21,8 @@ _UNSPACED = re.compile(
     "\U00020000-\U0002fa1f]+"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Accents that FTS5 leaves on: Greek, which drops them in capitals, and the Russian ё, mostly written е.
+_ACCENTS = re.compile("(?<=[\u0370-\u03ff])[\u0300-\u036f]+|(?<=\u0435)\u0308")
 _TERM = re.compile(r"\w+")
 # A term that stands in more than this share of the passages orders nothing and costs most of the time.
 _COMMON_SHARE = 0.2
@@ -37,14 +39,18 @@ class WordHit:
 
 
 def searchable(text: str) -> str:
-    """Fold what looks alike for the word index: compatibility forms, invisible marks, unspaced scripts."""
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    """Fold what reads alike for the word index: case, compatibility forms, invisible marks, unspaced scripts.
+
+    FTS5 folds less: here ``STRASSE`` and ``Straße`` are one word, and so are ``ΟΔΟΣ`` and ``οδός``.
+    """
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)))
     return _UNSPACED.sub(lambda run: f" {_pairs(run.group())} ", folded)
 
 
 def query_terms(query: str) -> list[str]:
     """Give the distinct words of a question, in order, as they are looked up."""
-    return list(dict.fromkeys(term.casefold() for term in _TERM.findall(searchable(query))))[:_MOST_TERMS]
+    return list(dict.fromkeys(_TERM.findall(searchable(query))))[:_MOST_TERMS]
 
 
 class Words:
@@ -108,13 +114,18 @@ def write_words(
 
 
 def rename_words(db: sqlite3.Connection, document_id: int) -> None:
-    """Bring the name column of a document's passages up to date with the names of its files."""
+    """Bring the name column of a document's passages up to date with the names of its files.
+
+    A document without a file keeps its old name: it answers nothing, and is erased soon.
+    """
     names = [
         PurePath(path).name
         for (path,) in db.execute(
             "SELECT path FROM files WHERE document_id = ? ORDER BY path", (document_id,)
         )
     ]
+    if not names:
+        return
     name = searchable(_name_words(" ".join(dict.fromkeys(names))))
     first = db.execute(
         "SELECT w.name FROM passages p JOIN words w ON w.rowid = p.id WHERE p.document_id = ? LIMIT 1",

@@ -31,10 +31,8 @@ class SentenceTransformersEmbedder:
         try:
             # Only here: with torch it takes 5.5 CPU seconds and 400 MB.
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-            from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
         except ImportError as error:
             raise ExtraMissing(EXTRA, str(error)) from error
-        disable_progress_bar()  # it writes to stderr and leaves a thread behind
         try:
             self._model = SentenceTransformer(
                 str(model),

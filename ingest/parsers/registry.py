@@ -37,7 +37,7 @@ def _format(parser: Parser, suffixes: str, *contents: Content) -> _Format:
 _FORMATS = (
     _format(PdfParser(), ".pdf", Content.PDF, Content.OTHER),
     _format(DocxParser(), ".docx .docm .dotx .dotm", Content.ZIP, Content.OTHER),
-    _format(TextParser(), ".txt .text .log", Content.OTHER, Content.HTML),
+    _format(TextParser(), ".txt .text .log .srt .vtt", Content.OTHER, Content.HTML),
     _format(MarkdownParser(), ".md .markdown", Content.OTHER, Content.HTML),
     _format(HtmlParser(), ".html .htm .xhtml", Content.OTHER, Content.HTML),
 )

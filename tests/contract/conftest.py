@@ -1,37 +1,12 @@
 """The servers against which the contract tests run: the double, and a real llama.cpp server."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.contract.asking import Server
-from tests.doubles.llama_server import (
-    CONTEXT_LENGTH,
-    MODEL_ALIAS,
-    LlamaServer,
-    ModelUnavailable,
-    smollm2_path,
-)
+from tests.doubles.llama_server import CONTEXT_LENGTH, MODEL_ALIAS, LlamaServer
 from tests.doubles.lm_studio import LmStudioDouble
 from tests.doubles.lm_studio_generation import Pace
 from tests.doubles.lm_studio_models import CHAT
-
-
-@pytest.fixture(scope="session")
-def llama_server() -> Iterator[LlamaServer]:
-    pytest.importorskip("xllamacpp", reason="xllamacpp has no wheel for this system")
-    try:
-        model = smollm2_path()
-    except ModelUnavailable as error:
-        pytest.skip(str(error))
-    with LlamaServer(model) as server:
-        yield server
-
-
-@pytest.fixture
-def double() -> Iterator[LmStudioDouble]:
-    with LmStudioDouble() as server:
-        yield server
 
 
 @pytest.fixture(params=["double", "llama.cpp"])

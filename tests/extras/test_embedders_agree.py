@@ -31,7 +31,9 @@ def bundled() -> Embedder:
 
 @pytest.fixture(scope="module")
 def reference() -> Embedder:
-    return load_embedder(SentenceTransformersModel(str(publishers_files())))
+    embedder = load_embedder(SentenceTransformersModel(str(publishers_files())))
+    embedder.embed_query("")  # starts the watching thread of tqdm, which stays for the life of the process
+    return embedder
 
 
 def real_texts(data: Path) -> list[str]:

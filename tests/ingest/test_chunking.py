@@ -207,3 +207,10 @@ def test_importing_the_chunker_imports_nothing_heavy() -> None:
     command = [sys.executable, "-c", code]
     result = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
+
+
+def test_a_running_header_does_not_keep_the_heading_of_the_page_before(chunker: Chunker) -> None:
+    # GIVEN a page whose first line is the same on every page, and then a section begins
+    text = f"Lease of the Corn Mill\n\nEnding the lease\n\n{SENTENCE * 5}".rstrip()
+    # WHEN it is cut, THEN the passage carries the section's heading
+    assert cut(chunker, page(text, headings={"Ending the lease": 1})) == [("Ending the lease", text)]

@@ -1,0 +1,141 @@
+"""How the engine answers at rest and beside an ingest, and what a second `add` costs.
+
+Run by ``make bench``. Documents are the sample library, and the development data where it is there. Absolute
+times belong to the machine; the ratios, all of one run, carry over.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from app.engine import wire
+from app.engine.address import read_address
+from app.engine.client import EngineClient
+
+PROJECT = Path(__file__).parent.parent.parent
+SAMPLES = PROJECT / "resources" / "samples" / "Averley Seed Trust"
+DEV_DATA = Path(os.environ.get("SOURCEBOOK_DATA") or PROJECT.parent / "shared" / "data" / "dev")
+QUESTIONS = ("When does the lease end?", "Who is the treasurer?", "How cold is the store?", "viability")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of many calls."""
+
+    values: Sequence[float]
+
+    def __str__(self) -> str:
+        ordered = sorted(self.values)
+        p95 = ordered[int(0.95 * (len(ordered) - 1))]
+        p50 = statistics.median(ordered)
+        return f"p50 {p50:7.1f}  p95 {p95:7.1f}  max {ordered[-1]:7.1f} ms  (n={len(ordered)})"
+
+
+def main() -> None:
+    """Measure and print."""
+    folders = [SAMPLES, *(path for path in _dev_folders() if path.is_dir())]
+    with tempfile.TemporaryDirectory() as scratch:
+        library = Path(scratch) / "library"
+        with EngineClient(library) as door:
+            _add(door, [SAMPLES])
+            _say("health, at rest", Times(_repeat(lambda: _health(door), 300)))
+            _say("search, at rest", Times(_repeat(lambda: _search(door), 100)))
+            first = _beside_an_ingest(library, folders[1:] or [SAMPLES])
+            again = _add_all(door, folders)
+            status = door.ask("GET", "/status", wire.Status)
+            engine = psutil.Process(_pid(library))
+            print(f"{'passages':<28} {status.passages}")
+            print(f"{'first add':<28} {first:7.2f} s   {status.passages / first:.1f} passages/s")
+            print(f"{'second add, nothing changed':<28} {again:7.2f} s   {again / first:.4f} of the first")
+            print(f"{'engine, resident':<28} {engine.memory_info().rss / 1e6:7.0f} MB")
+            for part, size in status.bytes.items():
+                print(f"{'on disk, ' + part:<28} {size / 1e6:7.1f} MB")
+            door.ask("POST", "/shutdown", wire.Health, wire.Wire())
+
+
+def _beside_an_ingest(library: Path, folders: Sequence[Path]) -> float:
+    """Ask for health and searches while an `add` runs in a process of its own; gives its seconds."""
+    health: list[float] = []
+    searches: list[float] = []
+    done = threading.Event()
+
+    def ask(what: Callable[[EngineClient], object], times: list[float], pause: float) -> None:
+        with EngineClient(library) as door:
+            while not done.is_set():
+                times += _repeat(lambda: what(door), 1)
+                time.sleep(pause)
+
+    threads = [
+        threading.Thread(target=ask, args=(_health, health, 0.01)),
+        threading.Thread(target=ask, args=(_search, searches, 0.2)),
+    ]
+    for thread in threads:
+        thread.start()
+    begun = time.perf_counter()
+    for folder in folders:
+        command = [sys.executable, "-m", "app", "--library", str(library), "add", str(folder)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT)
+    seconds = time.perf_counter() - begun
+    done.set()
+    for thread in threads:
+        thread.join()
+    _say("health, beside an ingest", Times(health))
+    _say("search, beside an ingest", Times(searches))
+    return seconds
+
+
+def _add_all(door: EngineClient, folders: Sequence[Path]) -> float:
+    begun = time.perf_counter()
+    for folder in folders:
+        _add(door, [folder])
+    return time.perf_counter() - begun
+
+
+def _add(door: EngineClient, folders: Sequence[Path]) -> None:
+    for _ in door.stream("/add", wire.AddRequest(paths=tuple(map(str, folders)))):
+        pass
+
+
+def _health(door: EngineClient) -> None:
+    door.ask("GET", "/health", wire.Health)
+
+
+def _search(door: EngineClient) -> None:
+    question = QUESTIONS[int(time.monotonic() * 1000) % len(QUESTIONS)]
+    door.ask("POST", "/search", wire.SearchReply, wire.SearchRequest(query=question))
+
+
+def _repeat(call: Callable[[], None], times: int) -> list[float]:
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def _dev_folders() -> list[Path]:
+    return [DEV_DATA / "text_qa" / "squad2" / "docs", DEV_DATA / "pdf_qa" / "wikipedia_nq" / "docs"]
+
+
+def _pid(library: Path) -> int:
+    address = read_address(library)
+    assert address is not None
+    return address.pid
+
+
+def _say(what: str, times: Times) -> None:
+    print(f"{what:<28} {times}")
+
+
+if __name__ == "__main__":
+    main()
