@@ -28,6 +28,7 @@ _ADDRESSES = {
     errors.AddressProblem.PORT: "the port in it cannot be one",
     errors.AddressProblem.CREDENTIALS: "it has a name or password in it; a key goes into --server-key",
 }
+_LONGEST_TEXT = 300
 _START = "Start LM Studio's server (Developer, Start server), or name another one with --server."
 
 
@@ -36,7 +37,10 @@ def server_problem(error: errors.LanguageModelError) -> str:
     for kind, words in _PROBLEMS:
         if isinstance(error, kind):
             return words(error)
-    return f"The server at {error.about} failed: {_text(error)}"
+    return (
+        f"The server at {error.about} failed: {_text(error)} "
+        "Ask again; if it goes on, look at the server's log or choose another model."
+    )
 
 
 def notice_words(notice: Notice) -> str:
@@ -82,20 +86,26 @@ def _not_authorised(error: errors.LanguageModelError) -> str:
 def _not_found(error: errors.LanguageModelError) -> str:
     available = error.detail.get("available")
     there = f" It has: {available}." if available else ""
-    return f'The server has no model "{error.about}".{there}'
+    return f'The server has no model "{error.about}".{there} Load it there, or name another with --model.'
 
 
 def _overflow(error: errors.LanguageModelError) -> str:
     tokens, limit = error.detail.get("tokens"), error.detail.get("limit")
     figures = f" ({tokens} tokens; it holds {limit})" if tokens and limit else ""
     return (
-        f"The question does not fit into the model's context{figures}. "
+        f"The question does not fit into the context of {error.about}{figures}. "
         "Load the model with a longer context, or ask about fewer documents."
     )
 
 
 def _text(error: errors.LanguageModelError) -> str:
-    return str(error.detail.get("text") or "it gave no reason.")
+    """Give what the server said as one sentence; a page of HTML says nothing to a person."""
+    text = " ".join(str(error.detail.get("text") or "").split())
+    if not text or text.startswith("<"):
+        return "it gave no reason."
+    if len(text) > _LONGEST_TEXT:
+        text = text[:_LONGEST_TEXT] + "…"
+    return text if text[-1] in ".!?…" else text + "."
 
 
 _PROBLEMS: tuple[tuple[type[errors.LanguageModelError], Callable[[errors.LanguageModelError], str]], ...] = (
@@ -125,7 +135,10 @@ _PROBLEMS: tuple[tuple[type[errors.LanguageModelError], Callable[[errors.Languag
         errors.ModelCrashed,
         lambda e: f"The model at {e.about} crashed. Load it again in LM Studio, or choose another one.",
     ),
-    (errors.BrokenStream, lambda _: "The server stopped while it was answering."),
+    (
+        errors.BrokenStream,
+        lambda e: f"The server at {e.about} stopped while it was answering. Ask again, or look at its log.",
+    ),
     (
         errors.EmptyAnswer,
         lambda e: (

@@ -50,4 +50,4 @@ def nearest_of(matrix: tuple[PassageIds, Vectors], vector: Vectors, k: int) -> l
     ids, vectors = matrix
     similarities = np.round(vectors @ vector, DIGITS)
     best = np.argsort(-similarities, kind="stable")[:k]
-    return [Neighbour(int(ids[row]), float(similarities[row])) for row in best]
+    return [Neighbour(int(ids[row]), round(float(similarities[row]), DIGITS)) for row in best]

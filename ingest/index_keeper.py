@@ -1,15 +1,14 @@
 """Keeps the vector index equal to the catalog, and answers nearest-neighbour questions meanwhile.
 
-Chroma's folder is disposable. It is opened only with an unbroken seal: on a clean close the names, sizes
-and times of its files are noted in the catalog, on opening the note is taken away. No seal (a crash), or
-one that does not fit (deleted, written to, restored from elsewhere), and the folder is dropped and filled
-anew from the catalog's vectors, without embedding anything. While the index is not complete, search is
-exact over the catalog's vectors. An index is complete when it has as many rows as the catalog and finds a
+Chroma's folder is disposable. It is opened only with an unbroken seal (`ingest.index_folder`), which is
+put on when it is closed and taken off when it is opened. No seal (a crash), or one that does not fit
+(deleted, written to, restored from elsewhere), and the folder is dropped and filled anew from the catalog's
+vectors, without embedding anything. While the index is not complete, search is exact over the catalog's
+vectors. An index is complete when it has as many rows as the catalog and finds a
 sample of them; every answer is scored again with the catalog's vectors, and one that disagrees costs the
 index its place.
 """
 
-import json
 import logging
 import threading
 import time
@@ -23,12 +22,11 @@ from ingest.catalog.vectors import LogEntry, VectorStore
 from ingest.embedding.types import Vectors
 from ingest.errors import IndexBroken
 from ingest.exact_search import DIGITS, ExactSearch
-from ingest.vector_index import ROWS_PER_CALL, ChromaIndex, Neighbour, VectorIndex, erase_folder
+from ingest.index_folder import IndexFolder
+from ingest.vector_index import ROWS_PER_CALL, ChromaIndex, Neighbour, VectorIndex
 
 _log = logging.getLogger(__name__)
 
-_SEAL = "index_seal"
-_FOLDER = "index_folder"
 # Scopes up to this many passages are searched exactly: about 4 ms, and no approximation.
 _EXACT_SCOPE = 5_000
 # Deeper than this the index is slower than exact search.
@@ -57,7 +55,8 @@ class IndexKeeper:
         """``folder`` holds the index's folders, one at a time in use."""
         self._catalog = catalog
         self._store = store
-        self._folder = folder
+        self._about = str(folder)
+        self._folder = IndexFolder(catalog, folder, store.embedder)
         self._open_index = open_index
         self._index: VectorIndex | None = None
         self._complete = False
@@ -81,18 +80,15 @@ class IndexKeeper:
 
         Raises `CatalogError` where nothing can be noted (a full disk); search is exact then.
         """
-        seal = self._catalog.remembered(_SEAL)
-        self._catalog.remember(_SEAL, None)
-        folder = self._current_folder()
-        self._drop_other_folders(folder)
-        if folder is None or seal != _seal_of(folder, self._store.embedder):
+        folder = self._folder.open()
+        if folder is None:
             _log.info("the vector index has no unbroken seal")
             return
         try:
             self._index = self._open_index(folder, self._store.embedder)
-            self._complete = self._store.log_length() == 0
-            if self._complete:
+            if self._store.log_length() == 0:
                 self._check(self._index)
+                self._complete = True
         except IndexBroken as error:
             self._break_off(self._index, str(error))
 
@@ -127,6 +123,7 @@ class IndexKeeper:
             return False
         if len(entries) < least:
             return False
+        self._folder.check()
         _apply(entries, index)
         self._store.acknowledge(entries[-1].seq)
         time.sleep(_BREATH_SECONDS)
@@ -167,17 +164,20 @@ class IndexKeeper:
 
     def close(self) -> None:
         """Close the index and seal its folder if it is in order."""
-        index, self._index = self._index, None
-        folder = self._current_folder()
-        if index is None or folder is None:
+        index = self._index
+        if index is None:
+            return
+        if self._doubted.is_set():
+            self._break_off(index, "an answer disagreed with the catalog")
             return
         try:
+            self._folder.check()
+            self._index = None
             index.close()
         except IndexBroken as error:
-            _log.warning("the index did not close: %s", error)
-            return
-        if not self._doubted.is_set():
-            self._catalog.remember(_SEAL, _seal_of(folder, self._store.embedder))
+            self._break_off(self._index, str(error))
+        else:
+            self._folder.seal()
 
     def _by_index(
         self, index: VectorIndex, vector: Vectors, k: int, documents: frozenset[int] | None
@@ -221,7 +221,7 @@ class IndexKeeper:
                 continue  # erased a moment ago; its deletion is in the log
             similarity = float(kept @ vector)
             if abs(similarity - neighbour.similarity) > _TOLERANCE:
-                raise IndexBroken(str(self._folder), f"passage {neighbour.passage_id} has another vector")
+                raise IndexBroken(self._about, f"passage {neighbour.passage_id} has another vector")
             scored.append(Neighbour(neighbour.passage_id, round(similarity, DIGITS)))
         return scored
 
@@ -236,7 +236,7 @@ class IndexKeeper:
         """Compare a complete index with the catalog. Raises `IndexBroken`."""
         rows, expected = index.count(), self._store.count()
         if rows != expected:
-            raise IndexBroken(str(self._folder), f"{rows} rows, {expected} expected")
+            raise IndexBroken(self._about, f"{rows} rows, {expected} expected")
         vectors = self._store.vectors_of(self._store.sample(_SAMPLE))
         # Another passage with the same text is as good.
         missed = sum(
@@ -244,7 +244,7 @@ class IndexKeeper:
             for vector in vectors.values()
         )
         if missed > _MAY_MISS:
-            raise IndexBroken(str(self._folder), f"{missed} of {len(vectors)} passages are not found")
+            raise IndexBroken(self._about, f"{missed} of {len(vectors)} passages are not found")
 
     def _break_off(self, index: VectorIndex | None, why: str) -> None:
         """Let the index go; `follow` fills a new one. Search is exact meanwhile."""
@@ -267,27 +267,11 @@ class IndexKeeper:
         if self._index is not None:
             self._break_off(self._index, "an answer disagreed with the catalog")
         _log.info("filling the vector index anew")
-        # A folder that was once open in this process cannot be opened again after it was deleted
-        # (https://github.com/chroma-core/chroma/issues/6499), so the new one has a new name.
-        number = int(self._catalog.remembered(_FOLDER) or 0) + 1
-        folder = self._folder / str(number)
-        erase_folder(folder)
+        folder = self._folder.begin()
         self._store.restart()
-        self._catalog.remember(_FOLDER, str(number))
-        self._drop_other_folders(folder)
         self._index = self._open_index(folder, self._store.embedder)
         self._doubted.clear()
         self.rebuilds += 1
-
-    def _current_folder(self) -> Path | None:
-        number = self._catalog.remembered(_FOLDER)
-        return None if number is None else self._folder / number
-
-    def _drop_other_folders(self, keep: Path | None) -> None:
-        if self._folder.is_dir():
-            for folder in self._folder.iterdir():
-                if folder != keep:
-                    erase_folder(folder)
 
 
 def _apply(entries: list[LogEntry], index: VectorIndex) -> None:
@@ -299,16 +283,6 @@ def _apply(entries: list[LogEntry], index: VectorIndex) -> None:
         index.upsert(list(kept), np.stack(list(kept.values())))
     if dropped := [id_ for id_, vector in final.items() if vector is None]:
         index.delete(dropped)
-
-
-def _seal_of(folder: Path, embedder: str) -> str:
-    """Describe a closed folder: its embedder and the name, size and time of each of its files."""
-    files = {
-        str(path.relative_to(folder)): (path.stat().st_size, path.stat().st_mtime_ns)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    return json.dumps({"embedder": embedder, "files": files}, sort_keys=True)
 
 
 def _do_nothing() -> None:

@@ -172,18 +172,23 @@ class _Run:
     async def _write_or_shrink(
         self, server: LanguageModel, model: ModelInfo
     ) -> AsyncGenerator[AnswerEvent, None]:
-        """Stream an answer; when the prompt overflows the context, try once more with less, and say so."""
+        """Stream an answer; when the prompt overflows the context, try once more with less, and say so.
+
+        Where there is nothing to leave out, the overflow is the end of it.
+        """
         packed = pack(self._question.text, self._hits, self._turns, model.context_length)
         try:
             async with aclosing(self._stream(server, model, packed)) as events:
                 async for event in events:
                     yield event
         except ContextOverflow as error:
-            packed = self._smaller(packed, model, error)
+            smaller = self._smaller(packed, model, error)
+            if smaller.messages == packed.messages:
+                raise
         else:
             return
-        yield self.note(NoticeCode.SMALLER_TRY, str(len(packed.left_out)))
-        async with aclosing(self._stream(server, model, packed)) as events:
+        yield self.note(NoticeCode.SMALLER_TRY, str(len(smaller.left_out)))
+        async with aclosing(self._stream(server, model, smaller)) as events:
             async for event in events:
                 yield event
 

@@ -10,10 +10,11 @@ _MARK = re.compile(
 )
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 _NUMBER = re.compile(r"\d+")
-# A sentence ends at its mark, with the citations behind it, or at the end of a line.
+# A sentence ends at its mark, with all the citations behind it (which is what `*+` is for), or at the end of
+# a line.
 _END = re.compile(
-    r"""(?:[.!?…؟۔।]["'”’»)\]]*(?:\s*[\[【][^\]】\n]{1,40}[\]】])*(?=\s)(?!\s+[a-zß-öø-ÿ]))"""
-    r"""|(?:[。！？](?:\s*[\[【][^\]】\n]{1,40}[\]】])*)|\n+"""
+    r"""(?:[.!?…؟۔।]["'”’»)\]]*(?:\s*[\[【][^\]】\n]{1,40}[\]】])*+(?=\s|\Z)(?!\s+[a-zß-öø-ÿ]))"""
+    r"""|(?:[。！？](?:\s*[\[【][^\]】\n]{1,40}[\]】])*+)|\n+"""
 )
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Art|Sec|Inc|Ltd|Co|vs|etc|approx|ca|bzw|[ie]\.[eg])\.$"

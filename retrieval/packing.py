@@ -12,6 +12,10 @@ from retrieval.search import Hit
 UNKNOWN_CONTEXT = 4_096
 # Room for the answer: a quarter of the context, between these.
 _LEAST_ANSWER, _MOST_ANSWER = 256, 1_024
+# The part of the room that turns leave to new passages: one in so many. A turn with its eight passages takes
+# 1,000 to 2,300 of the 2,900 tokens that LM Studio's default context has for both, and a follow-up without
+# the turn before it is neither understood nor quick: the server has to read everything anew.
+_SHARE_OF_NEW = 4
 # Each message costs its role and its marks.
 _TOKENS_PER_MESSAGE = 8
 # Tokenizers differ by 30 to 40 %; a model that knows a script badly spends a token a character.
@@ -37,15 +41,15 @@ class Packed:
 def pack(question: str, hits: Sequence[Hit], turns: Sequence[Turn], context_length: int | None) -> Packed:
     """Fill the context with the newest turns, then with passages, best first.
 
-    Passages that an earlier turn brought along keep their number and are not given twice. Half of the
-    room at least is for passages; the oldest turns give way first.
+    Passages that an earlier turn brought along keep their number and are not given twice. A quarter of
+    the room at least is for new passages; the oldest turns give way first.
     """
     context = context_length or UNKNOWN_CONTEXT
     answer_tokens = max(_LEAST_ANSWER, min(_MOST_ANSWER, context // 4))
     room = context - answer_tokens - _cost(build_messages((), (), question))
     # A turn that only quoted passages said nothing of its own.
     written = [turn for turn in turns if turn.model is not None]
-    kept = _newest_that_fit(written, room // 2)
+    kept = _newest_that_fit(written, room - room // _SHARE_OF_NEW)
     room -= sum(_turn_cost(turn) for turn in kept)
     known = {_identity(item): item for turn in kept for item in turn.evidence}
     number = max((item.n for turn in turns for item in turn.evidence), default=0)

@@ -79,6 +79,8 @@ def _log_to(folder: Path) -> None:
     log = folder / "engine.log"
     if log.exists():
         log.replace(folder / "engine.previous.log")
+    # It would note each request to the language model's server.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     logging.basicConfig(
         filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -126,7 +126,11 @@ class Program:
 
     def start(self, *arguments: object, **options: Any) -> "subprocess.Popen[bytes]":
         """Begin a command; whoever begins it ends it."""
-        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        options = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+        } | options
         return subprocess.Popen(self.command(*arguments), env=self.environment, **options)
 
     def engine(self) -> Engine | None:

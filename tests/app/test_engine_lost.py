@@ -267,4 +267,4 @@ def test_the_project_is_found_from_anywhere(program, tmp_path):
         out, err = adding.communicate()
     assert adding.returncode == 0, err
     assert str(folder / "note.txt") in out.decode()
-    assert PROJECT != folder
+    assert folder != PROJECT

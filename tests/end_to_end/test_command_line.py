@@ -1,7 +1,6 @@
 """Every command of the contract, on real files, with the real engine: with ``--json`` and without."""
 
 import json
-import shutil
 from pathlib import Path
 
 import msgspec
@@ -216,7 +215,6 @@ def test_collections_limit_a_search_and_an_unknown_one_is_named(program, tmp_pat
 
 def test_remove_takes_effect_at_once(program, tmp_path):
     # GIVEN a source
-    shutil.copytree(program.library.parent, tmp_path / "unused", ignore=lambda *_: ["library"])
     secret = tmp_path / "secret.txt"
     secret.write_text("The password of the lighthouse is zanzibarine.")
     assert program.json("add", secret)["indexed"] == 1
@@ -225,11 +223,7 @@ def test_remove_takes_effect_at_once(program, tmp_path):
     removed = decoded(program.run("remove", secret, "--json"), contract.Removed)
     # THEN it is gone from the library and not from the disk
     assert removed.removed == 1
-    assert program.json("search", "zanzibarine password")["passages"] == [
-        passage
-        for passage in program.json("search", "zanzibarine password")["passages"]
-        if "zanzibarine" not in passage["text"]
-    ]
+    assert "zanzibarine" not in program.run("search", "zanzibarine password", "--json").out
     assert secret.exists()
     again = program.run("remove", secret)
     assert (again.status, again.out) == (1, "")

@@ -126,12 +126,17 @@ def test_many_write_and_many_read_at_once_and_each_sees_whole_transactions(tmp_p
 
 def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_works(tmp_path: Path) -> None:
     database = Database(tmp_path / "a.db", [ONE])
-    with pytest.raises(ZeroDivisionError), database.write() as db:
-        db.execute("INSERT INTO things (name) VALUES ('lost')")
-        raise ZeroDivisionError
-    with pytest.raises(CatalogError), database.write() as db:
-        db.execute("INSERT INTO things (name) VALUES ('lost')")
-        db.execute("INSERT INTO things (name) VALUES (NULL)")
+
+    def put(name: str | None) -> None:
+        with database.write() as db:
+            db.execute("INSERT INTO things (name) VALUES ('lost')")
+            db.execute("INSERT INTO things (name) VALUES (?)", (name,))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        put("also lost")
+    with pytest.raises(CatalogError):
+        put(None)
     with database.write() as db:
         db.execute("INSERT INTO things (name) VALUES ('kept')")
     assert names(database) == ["kept"]
@@ -167,14 +172,19 @@ def test_a_full_disk_is_named_and_costs_nothing_that_was_stored(small_disk: Path
     ballast = small_disk / "ballast"
     ballast.write_bytes(b"x" * 1_000_000)
     database = Database(small_disk / "a.db", [ONE])
-    stored = 0
-    with pytest.raises(DiskFull):
+    stored = []
+
+    def fill() -> None:
         while True:
             with database.write() as db:
-                db.execute("INSERT INTO things (name) VALUES (?)", (f"{stored} " + "x" * 50_000,))
-            stored += 1
+                db.execute("INSERT INTO things (name) VALUES (?)", ("x" * 50_000,))
+            stored.append("x" * 50_000)
+
+    with pytest.raises(DiskFull):
+        fill()
     # WHEN the disk is full, what was stored is still read
-    assert len(names(database)) == stored > 10
+    assert names(database) == stored
+    assert len(stored) > 10
     # AND when there is room again, writing goes on
     ballast.unlink()
     with database.write() as db:

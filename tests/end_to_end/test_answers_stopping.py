@@ -1,0 +1,72 @@
+"""A person stops an answer with Ctrl-C: the server sees it at once, and the next question knows of it."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.app.program import wait_until
+from tests.doubles.lm_studio_generation import Pace
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+QUESTION = "When may the tenant end the lease of the Corn Mill early?"
+# Seconds from the end of the command to the moment at which the server saw its asker leave. Measured: 32 to
+# 57 ms before that end; the limit is what is promised to a person.
+PROMISED = 0.5
+
+
+def stop_when(program, double, condition):
+    """Ask, stop with Ctrl-C when the condition holds; gives the generation and the moment of the end."""
+    with program.start("ask", QUESTION, "--json", "--server", double.address) as asking:
+        wait_until(condition)
+        asking.send_signal(signal.SIGINT)
+        out, err = asking.communicate()
+        ended_at = time.monotonic()
+    assert (asking.returncode, out) == (130, b"")
+    assert "Traceback" not in err.decode()
+    [generation] = double.generations
+    wait_until(lambda: generation.disconnected_at is not None)
+    return generation, ended_at
+
+
+def test_a_stop_before_the_first_token_reaches_the_server(sample_program, double):
+    # GIVEN a server that reads the prompt and takes its time
+    double.may_read.clear()
+    generation, ended_at = stop_when(
+        sample_program, double, lambda: any(g.reading_at for g in double.generations)
+    )
+    # THEN it saw the end at once, although it had not said a word
+    assert generation.tokens == 0
+    assert generation.disconnected_at - ended_at < PROMISED
+    # WHEN the next question comes while the server still reads
+    with sample_program.start("ask", QUESTION, "--json", "--server", double.address) as asking:
+        wait_until(lambda: len(double.generations) == 2)
+        double.may_read.set()
+        out, _ = asking.communicate()
+    # THEN it is told why it waits, and answered
+    assert asking.returncode == 0
+    assert b"may still be reading" in out
+    assert b'"finish_reason":"stop"' in out
+    # AND the one after it is not told so any more
+    third = sample_program.json("ask", QUESTION, "--server", double.address)
+    assert third["notice"] is None
+
+
+def test_a_stop_in_mid_answer_reaches_the_server(sample_program, double):
+    # GIVEN a server that writes slowly
+    double.pace = Pace(token_seconds=0.1)
+    generation, ended_at = stop_when(
+        sample_program, double, lambda: any(g.tokens > 2 for g in double.generations)
+    )
+    # THEN it saw the end at once, and the next question waits for nothing
+    assert generation.disconnected_at - ended_at < PROMISED
+    double.pace = Pace()
+    assert sample_program.json("ask", QUESTION, "--server", double.address)["notice"] is None
+
+
+def test_a_stopped_answer_leaves_no_error_behind(sample_program):
+    assert sample_program.run("status").status == 0
+    assert "Traceback" not in sample_program.log()
+    assert "ERROR" not in sample_program.log()

@@ -1,0 +1,336 @@
+"""The ingest thread: what it does first, what it survives, and what it leaves behind."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.errors import DiskFull, IngestError
+from ingest.types import DocumentState, ReadDocument, Reason, Refusal
+from tests.doubles.embedder import HashingEmbedder
+from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
+
+# Words that stand nowhere else, for each kind of thing that is kept of a file.
+_RARE = "qzxwvkjy"
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "docs", {f"{n}.txt": f"otter {n}\n\nlynx {n}" for n in range(20)})
+
+
+class SlowReader(ReaderHere):
+    """Gives what it read when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[tuple[Path, Future[ReadDocument | Refusal]]] = []
+        self.asked = threading.Semaphore(0)
+
+    def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+        future: Future[ReadDocument | Refusal] = Future()
+        self.waiting.append((path, future))
+        self.asked.release()
+        return future
+
+    def give(self) -> None:
+        path, future = self.waiting.pop(0)
+        future.set_result(super().submit(path).result())
+
+
+def test_words_can_be_searched_before_anything_is_embedded(tmp_path: Path) -> None:
+    docs = write_files(tmp_path / "docs", {"a.txt": "an otter swims"})
+    embedding = threading.Event()
+    go_on = threading.Event()
+
+    class Waiting(HashingEmbedder):
+        def embed_passages(self, texts: list[str]) -> np.ndarray:
+            embedding.set()
+            go_on.wait()
+            return super().embed_passages(texts)
+
+    with SmallLibrary(tmp_path / "library", embedder=Waiting()) as library:
+        source = library.catalog.sources.add(docs, "Documents")
+        job = library.pipeline.submit([source])
+        assert embedding.wait(30)
+        assert library.paths("otter") == {"a.txt"}
+        assert not job.report.done()
+        assert library.pipeline.progress().files_done == 1
+        go_on.set()
+        assert len(job.report.result(30).results) == 1
+        assert library.store.pending_count() == 0
+
+
+def test_while_one_file_is_slow_what_was_read_is_embedded(tmp_path: Path, docs: Path) -> None:
+    reader = SlowReader()
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        source = library.catalog.sources.add(docs, "Documents")
+        job = library.pipeline.submit([source])
+        for _ in range(4):  # twice as many in hand as there are workers
+            assert reader.asked.acquire(timeout=30)
+        assert not reader.asked.acquire(timeout=0.1)
+        reader.give()
+        while not library.embedder.embedded:
+            pass  # the test's time limit ends this
+        assert not job.report.done()
+        for _ in range(19):
+            while not reader.waiting:
+                pass
+            reader.give()
+        assert len(job.report.result(30).results) == 20
+
+
+def test_a_job_is_done_when_words_vectors_and_index_are(tmp_path: Path, docs: Path) -> None:
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(docs)
+        assert library.keeper.count() == library.catalog.passage_count() == 40
+        assert library.store.log_length() == library.store.pending_count() == 0
+        assert library.keeper.complete
+        assert library.pipeline.progress().idle
+
+
+def test_jobs_are_done_in_turn_and_each_reports_its_own_files(tmp_path: Path) -> None:
+    with SmallLibrary(tmp_path / "library") as library:
+        jobs = []
+        for name in "abc":
+            folder = write_files(tmp_path / name, {f"{name}.txt": f"text {name}"})
+            jobs.append(library.pipeline.submit([library.catalog.sources.add(folder, "Documents")]))
+        reports = [job.report.result(60) for job in jobs]
+        assert [[result.path.name for result in report.results] for report in reports] == [
+            ["a.txt"],
+            ["b.txt"],
+            ["c.txt"],
+        ]
+
+
+# the thread ends as it would in an engine that dies
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_was_left_undone_goes_on_at_the_next_start(tmp_path: Path, docs: Path) -> None:
+    """GIVEN an ingest that ended in the middle WHEN it starts again THEN nothing is done twice."""
+    stopped = threading.Event()
+
+    class Stopping(HashingEmbedder):
+        def embed_passages(self, texts: list[str]) -> np.ndarray:
+            if self.embedded:
+                stopped.set()
+                raise SystemExit  # as if the process had ended here
+            return super().embed_passages(texts)
+
+    first = Stopping()
+    library = SmallLibrary(tmp_path / "library", embedder=first)
+    library.pipeline._on_failure = lambda _error: None
+    library.pipeline.start()
+    job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+    assert stopped.wait(60)
+    with pytest.raises(SystemExit):
+        job.report.result(60)
+    library.__exit__()
+    with SmallLibrary(tmp_path / "library") as again:
+        again.finish([])
+        assert again.reader.read == []
+        assert sorted(first.embedded + again.embedder.embedded) == sorted(
+            f"{word} {number}" for word in ("otter", "lynx") for number in range(20)
+        )
+        assert again.keeper.count() == 40
+
+
+def test_equal_texts_are_embedded_once(tmp_path: Path) -> None:
+    docs = write_files(tmp_path / "docs", {f"{n}.txt": f"the same words\n\nnumber {n}" for n in range(10)})
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(docs)
+        assert len(library.embedder.embedded) == 11
+        assert library.keeper.count() == 20
+
+
+def test_what_is_removed_before_it_was_embedded_is_never_embedded(tmp_path: Path, docs: Path) -> None:
+    reader = SlowReader()
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        source = library.catalog.sources.add(docs, "Documents")
+        job = library.pipeline.submit([source])
+        for _ in range(4):
+            assert reader.asked.acquire(timeout=30)
+        library.catalog.sources.remove(source)
+        library.pipeline.erase_removed()
+        while reader.waiting:
+            reader.give()
+        job.report.result(60)
+        library.finish([])
+        assert library.embedder.embedded == []
+        assert library.catalog.passage_count() == 0
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(DocumentState.FAILED, Reason.READER_DIED, {"problem": "signal 11"}),
+        Refusal(DocumentState.PASSWORD, Reason.PASSWORD_NEEDED),
+        Refusal(DocumentState.UNREADABLE, Reason.PERMISSION_DENIED),
+    ],
+)
+def test_a_file_that_cannot_be_read_has_its_reason_and_the_rest_is_read(
+    tmp_path: Path, docs: Path, refusal: Refusal
+) -> None:
+    class Refusing(ReaderHere):
+        def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+            if path.name != "7.txt":
+                return super().submit(path)
+            future: Future[ReadDocument | Refusal] = Future()
+            future.set_result(refusal)
+            return future
+
+    with SmallLibrary(tmp_path / "library", reader=Refusing()) as library:
+        library.add(docs)
+        (summary,) = library.catalog.documents.summaries([docs / "7.txt"])
+        assert (summary.state, summary.reason, summary.detail) == (
+            refusal.state,
+            refusal.reason,
+            refusal.detail,
+        )
+        assert library.paths("otter 8") >= {"8.txt"}
+        unchanged = {result.path.name: result.unchanged for result in library.sync().results}
+        # what the file system refused is tried again, what the content causes is not
+        assert unchanged["7.txt"] is (refusal.state is not DocumentState.UNREADABLE)
+
+
+def test_an_error_of_the_reader_fails_the_job_and_not_the_thread(tmp_path: Path, docs: Path) -> None:
+    class Broken(ReaderHere):
+        def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+            if path.name == "3.txt" and "3.txt" not in [seen.name for seen in self.read]:
+                self.read.append(path)
+                future: Future[ReadDocument | Refusal] = Future()
+                future.set_exception(IngestError("readers"))
+                return future
+            return super().submit(path)
+
+    with SmallLibrary(tmp_path / "library", reader=Broken()) as library:
+        with pytest.raises(IngestError):
+            library.add(docs)
+        assert len(library.sync().results) == 20
+        assert library.keeper.count() == 40
+        assert library.pipeline.progress().idle
+
+
+# --- what is left of what was removed -------------------------------------------------------------------
+
+
+def _places(folder: Path, *needles: bytes) -> list[str]:
+    """The files below a folder that contain one of the needles."""
+    return sorted(
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and any(needle in path.read_bytes() for needle in needles)
+    )
+
+
+def test_nothing_of_a_removed_source_is_left_on_the_disk(tmp_path: Path, docs: Path) -> None:
+    secret = write_files(
+        tmp_path / "secret",
+        {f"{_RARE}{n}.txt": f"{_RARE} one {n}\n\nwords and {_RARE} {n}" for n in range(100)},
+    )
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(docs)
+        library.add(secret)
+        assert "catalog.db" in "".join(_places(library.folder, _RARE.encode()))
+        library.remove(secret)
+        # THEN at once, with the engine still running, neither text nor words nor names are anywhere
+        assert _places(library.folder, _RARE.encode()) == []
+        assert library.paths("otter lynx") != set()
+    assert _places(tmp_path / "library", _RARE.encode()) == []
+
+
+def test_a_removal_is_erased_to_the_end_although_somebody_is_reading(tmp_path: Path) -> None:
+    secret = write_files(tmp_path / "secret", {"a.txt": f"{_RARE} one\n\nwords and {_RARE}"})
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(secret)
+        with library.catalog.database.read() as db:
+            db.execute("SELECT count(*) FROM pages").fetchone()
+            library.remove(secret)
+            # the reader's view of before keeps the old pages in the log
+            assert _places(library.folder, _RARE.encode()) != []
+        while _places(library.folder, _RARE.encode()):
+            pass  # the test's time limit ends this
+
+
+def test_a_removal_during_the_erasing_of_another_is_not_forgotten(tmp_path: Path) -> None:
+    one = write_files(tmp_path / "one", {"a.txt": "an otter"})
+    two = write_files(tmp_path / "two", {"b.txt": "a lynx"})
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(one)
+        library.add(two)
+        first, second = library.catalog.sources.all()
+        erase = library.catalog.documents.erase_orphans
+
+        def erase_and_remove() -> int:
+            erased = erase()
+            if not erased and second in library.catalog.sources.all():
+                # the other removal comes between looking and having looked
+                library.catalog.sources.remove(second)
+                library.pipeline.erase_removed()
+            return erased
+
+        library.catalog.documents.erase_orphans = erase_and_remove  # type: ignore[method-assign]
+        library.catalog.sources.remove(first)
+        library.pipeline.erase_removed()
+        library.finish([])
+        library.finish([])
+        assert library.catalog.passage_count() == 0
+
+
+# --- a full disk ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 12 MiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder]
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root or subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("no right to mount a small file system here")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_full_disk_fails_the_job_and_costs_nothing_that_was_indexed(
+    small_disk: Path, tmp_path: Path, docs: Path
+) -> None:
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"x" * 6_000_000)
+    big = write_files(tmp_path / "big", {f"{n}.txt": f"zebra {n} " + f"word{n} " * 20_000 for n in range(40)})
+    with SmallLibrary(small_disk / "library") as library:
+        library.add(docs)
+        # WHEN the disk fills up
+        with pytest.raises(DiskFull):
+            library.add(big)
+        # THEN the thread lives and what was indexed answers, by words and by meaning
+        assert library.paths("otter 7") >= {"7.txt"}
+        assert "otter 7" in library.found("otter 7")
+        assert library.pipeline.progress().idle
+        # AND when there is room again, it goes on
+        ballast.unlink()
+        library.catalog.sources.remove(next(s for s in library.catalog.sources.all() if s.path == big))
+        library.pipeline.erase_removed()
+        library.finish([])
+        assert library.keeper.count() == library.store.count() == library.catalog.passage_count() == 40
+
+
+def test_a_library_on_a_full_disk_opens_and_answers(small_disk: Path, docs: Path) -> None:
+    with SmallLibrary(small_disk / "library") as library:
+        library.add(docs)
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast:
+        while True:
+            try:
+                ballast.write(b"x" * 4_096)
+            except OSError:
+                break
+            if (small_disk / "library").exists() and os.statvfs(small_disk).f_bavail < 32:
+                break  # SQLite needs some room for the index of its log
+    with SmallLibrary(small_disk / "library") as library:
+        assert "otter 7" in library.found("otter 7")
+        assert library.paths("otter 7") >= {"7.txt"}

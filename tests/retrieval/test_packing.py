@@ -1,0 +1,91 @@
+"""What goes into a prompt, what is left out, and that a chat only grows at its end."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.packing import UNKNOWN_CONTEXT, estimate_tokens, pack
+from tests.retrieval.making_hits import hit, turn
+
+QUESTION = "When does the ferry leave?"
+LONG = "The harbour master wrote it all down in his book. " * 20
+
+
+def many(count, text=LONG):
+    return [hit(n, f"{n}: {text}", start=2000 * n) for n in range(1, count + 1)]
+
+
+def estimated(packed):
+    return sum(estimate_tokens(message.content) + 8 for message in packed.messages)
+
+
+@given(st.integers(600, 40_000), st.integers(0, 30), st.text(max_size=800))
+def test_a_prompt_and_its_answer_fit_by_our_own_estimate(context, count, text):
+    packed = pack(QUESTION, many(count, text), (), context)
+    # A little more is allowed for the lines between passages.
+    assert estimated(packed) + packed.answer_tokens <= context + 4 * len(packed.evidence) + 16
+    assert len(packed.evidence) + len(packed.left_out) == count
+
+
+def test_evidence_is_numbered_from_1_in_the_order_of_the_hits():
+    packed = pack(QUESTION, many(3, "short"), (), 4096)
+    assert [item.n for item in packed.evidence] == [1, 2, 3]
+    assert [item.start for item in packed.evidence] == [2000, 4000, 6000]
+
+
+def test_a_long_passage_that_does_not_fit_leaves_room_for_a_short_one_behind_it():
+    packed = pack(QUESTION, [hit(1, LONG * 40), hit(2, "It leaves at nine.", start=9)], (), 2048)
+    assert [item.text for item in packed.evidence] == ["It leaves at nine."]
+    assert [found.passage.id for found in packed.left_out] == [1]
+
+
+def test_an_unknown_context_is_taken_for_the_default_of_lm_studio():
+    assert pack(QUESTION, many(20), (), None) == pack(QUESTION, many(20), (), UNKNOWN_CONTEXT)
+
+
+@pytest.mark.parametrize("text", ["漢字" * 50, "नमस्ते दुनिया " * 20, "🦊" * 60])
+def test_scripts_that_cost_a_token_a_sign_are_counted_so(text):
+    assert estimate_tokens(text) >= len(text.replace(" ", ""))
+
+
+def test_the_second_prompt_begins_with_the_first():
+    first = pack(QUESTION, many(2, "short"), (), 4096)
+    before = turn(QUESTION, "At nine [1].", *many(2, "short"))
+    second = pack("And back?", many(4, "short"), [before], 4096)
+    assert second.messages[: len(first.messages)] == first.messages
+    # AND what is known is not given twice; what is new goes on counting
+    assert [item.n for item in second.known] == [1, 2]
+    assert [item.n for item in second.evidence] == [3, 4]
+
+
+def test_a_passage_that_changed_since_the_turn_before_is_given_anew():
+    before = turn(QUESTION, "At nine [1].", hit(1, "It leaves at nine."))
+    packed = pack("And now?", [hit(1, "It leaves at ten.")], [before], 4096)
+    assert [(item.n, item.text) for item in packed.evidence] == [(2, "It leaves at ten.")]
+
+
+def test_the_oldest_turns_give_way_first_and_are_counted():
+    turns = [turn(f"question {n}", "yes " * 900, first=n) for n in range(1, 6)]
+    packed = pack("now", many(3, "short"), turns, 4096)
+    assert packed.turns_left_out > 0
+    asked = [message.content for message in packed.messages[1::2]]
+    assert asked == [f"Question: question {n}" for n in range(packed.turns_left_out + 1, 6)] + [asked[-1]]
+    assert len(packed.evidence) == 3
+
+
+def test_a_turn_with_eight_usual_passages_stays_in_a_context_of_4096():
+    # GIVEN a turn of eight passages of 500 to 600 characters, which is what the sample library gives
+    found = many(8, "x" * 570)
+    before = pack(QUESTION, found, (), 4096)
+    assert len(before.evidence) == 8
+    packed = pack("And then?", many(10, "x" * 570), [turn(QUESTION, "Yes [1]. " * 20, *found)], 4096)
+    assert packed.turns_left_out == 0
+    assert len(packed.evidence) == 2
+
+
+def test_a_turn_that_only_quoted_passages_is_no_part_of_the_prompt_but_keeps_its_numbers():
+    quoted = turn(QUESTION, "It leaves at nine. [1]", hit(1), model=None)
+    packed = pack("And back?", [hit(2, start=50)], [quoted], 4096)
+    assert len(packed.messages) == 2
+    assert packed.turns_left_out == 0
+    assert [item.n for item in packed.evidence] == [2]
