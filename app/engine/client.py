@@ -7,7 +7,6 @@ EngineError
 """
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ import httpx2
 from app.engine import wire
 from app.engine.address import EngineAddress, read_address
 from app.engine.event_lines import decode_lines
+from app.program import PROGRAM_FOLDER, own_command
 from app.version import __version__
 
 # How long to wait for whoever holds the library: an engine that starts, or one that closes Chroma.
@@ -153,16 +153,11 @@ def find_or_start(library: Path, patience: float = _PATIENCE_SECONDS) -> EngineA
         time.sleep(_POLL_SECONDS)
 
 
-def engine_command(library: Path) -> list[str]:
-    """Give the command that starts an engine: this program with another argument."""
-    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
-    return [*start, "engine", str(library)]
-
-
 def _start(library: Path) -> wire.Failure | None:
     """Start an engine and wait until it is ready; gives why it could not, or None."""
     process = subprocess.Popen(
-        engine_command(library),
+        own_command("engine", str(library)),
+        cwd=PROGRAM_FOLDER,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

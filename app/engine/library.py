@@ -1,11 +1,11 @@
 """The composition root: everything that makes up one open library, created and connected here."""
 
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from app.program import own_command
 from app.settings import BUNDLED, chosen_embedding_model
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.vectors import VectorStore
@@ -87,7 +87,7 @@ class OpenLibrary:
             self.store,
             self.keeper,
             embedder,
-            reader=ReaderPool(worker_command(model), workers=_workers(), limits=limits),
+            reader=ReaderPool(own_command("parse-worker", str(model)), workers=_workers(), limits=limits),
             limits=limits,
             reads_at_once=_workers(),
             on_failure=on_failure,
@@ -112,12 +112,6 @@ def _chosen_embedder(catalog: Catalog, bundled: Path) -> EmbedderChoice:
         catalog.remember(_CHOICE, None if named == BUNDLED else named)
     choice = catalog.remembered(_CHOICE)
     return OnnxModel(bundled) if choice is None else SentenceTransformersModel(choice)
-
-
-def worker_command(model: Path) -> list[str]:
-    """Give the command that starts a parse worker: this program with another argument."""
-    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
-    return [*start, "parse-worker", str(model)]
 
 
 def _workers() -> int:

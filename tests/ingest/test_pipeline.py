@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -76,11 +77,11 @@ def test_while_one_file_is_slow_what_was_read_is_embedded(tmp_path: Path, docs: 
         assert not reader.asked.acquire(timeout=0.1)
         reader.give()
         while not library.embedder.embedded:
-            pass  # the test's time limit ends this
+            time.sleep(0.01)  # the test's time limit ends this
         assert not job.report.done()
         for _ in range(19):
             while not reader.waiting:
-                pass
+                time.sleep(0.01)
             reader.give()
         assert len(job.report.result(30).results) == 20
 
@@ -253,7 +254,7 @@ def test_a_removal_is_erased_to_the_end_although_somebody_is_reading(tmp_path: P
             # the reader's view of before keeps the old pages in the log
             assert _places(library.folder, _RARE.encode()) != []
         while _places(library.folder, _RARE.encode()):
-            pass  # the test's time limit ends this
+            time.sleep(0.01)  # the test's time limit ends this
 
 
 def test_a_removal_during_the_erasing_of_another_is_not_forgotten(tmp_path: Path) -> None:
