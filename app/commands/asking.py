@@ -80,7 +80,7 @@ def evaluate(context: Context, options: argparse.Namespace) -> None:
     """Score search on a set of questions."""
     request = wire.EvaluateRequest(name=options.file.name, questions=_read(options.file), k=options.k)
     result: wire.Evaluation | None = None
-    with Progress(console=context.errors, transient=True) as bars:
+    with Progress(console=context.errors, transient=True, disable=not context.errors.is_terminal) as bars:
         task = bars.add_task("Asking", total=None)
         for event in context.engine.stream("/evaluate", request):
             if isinstance(event, wire.Asked):

@@ -9,6 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from app.commands.context import Context, on_one_line
 from app.engine import wire
 
+# The longest file name that leaves room for the bar in a terminal of 80 columns.
+_NAME_WIDTH = 24
 _STATES = {
     "indexed": "indexed",
     "no_text": "no text",
@@ -125,19 +127,28 @@ def _progress_bars(context: Context) -> Progress:
         TextColumn("{task.fields[note]}", markup=False),
         console=context.errors,
         transient=True,
+        disable=not context.errors.is_terminal,
     )
 
 
 def _move(bars: Progress, files: TaskID, vectors: TaskID, event: wire.Progress) -> None:
-    current = ", ".join(
-        on_one_line(Path(path).name) + (f" page {done} of {total}" if total else "")
-        for path, done, total in event.current
-    )
     total = None if event.walking else event.files_found
-    bars.update(files, completed=event.files_done, total=total, note=current or f"{event.pages} pages")
+    bars.update(files, completed=event.files_done, total=total, note=_in_hand(event))
     waiting = event.vectors_pending + event.index_pending
     most = max(waiting, int(bars.tasks[vectors].total or 0))
     bars.update(vectors, completed=most - waiting, total=most, visible=most > 0, note="passages")
+
+
+def _in_hand(event: wire.Progress) -> str:
+    """Name the file that is being read, and how far, so that it fits beside the bar."""
+    if not event.current:
+        return f"{event.pages} pages"
+    path, done, total = event.current[0]
+    name = on_one_line(Path(path).name)
+    if len(name) > _NAME_WIDTH:
+        half = _NAME_WIDTH // 2
+        name = f"{name[: half - 1]}…{name[-half:]}"
+    return f"{name} {done}/{total}" if total > 1 else name
 
 
 def _print_report(context: Context, report: wire.AddReport) -> None:
