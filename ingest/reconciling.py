@@ -18,11 +18,12 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file that is new or has changed since it was last seen."""
+    """A file that is new or has changed since it was last seen; ``tries`` were made to read it."""
 
     job: Job
     source: Source
     stamp: FileStamp
+    tries: int = 0
 
 
 def reconcile(

@@ -1,4 +1,4 @@
-"""Runs the program as a person does: each command in a process of its own, the engine as a command starts it."""
+"""Runs the program as a person does: a command in a process of its own, the engine as it starts it."""
 
 import http.client
 import json

@@ -125,7 +125,8 @@ def test_a_library_that_a_foreign_process_holds_is_refused(program):
     program.library.mkdir(parents=True)
     script = (
         "import sys; from filelock import FileLock\n"
-        f"with FileLock({str(program.library / 'lock')!r}):\n    print('locked', flush=True); sys.stdin.read()"
+        f"with FileLock({str(program.library / 'lock')!r}):\n"
+        "    print('locked', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE

@@ -1,4 +1,4 @@
-"""Answers by a model, from the command line to a server and back: a double of LM Studio, and llama.cpp once."""
+"""Answers by a model, from the command line to a server and back: LM Studio's double, llama.cpp once."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""How the command line behaves in a terminal and in a pipe: hostile names, signals, closed pipes, encodings."""
+"""The command line in a terminal and in a pipe: hostile names, signals, closed pipes, encodings."""
 
 import json
 import os

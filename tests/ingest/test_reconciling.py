@@ -54,7 +54,7 @@ def test_an_unchanged_source_is_not_even_opened(
     library: SmallLibrary, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.add(docs)
-    monkeypatch.setattr("ingest.pipeline.content_hash", lambda path: pytest.fail(f"{path} was opened"))
+    monkeypatch.setattr("ingest.intake.content_hash", lambda path: pytest.fail(f"{path} was opened"))
     assert len(library.sync().results) == 2
     assert library.failures == []
 
