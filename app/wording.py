@@ -30,6 +30,7 @@ _REASONS: dict[Reason, str] = {
     Reason.OVER_UNPACKED_LIMIT: "It would unpack to over {limit_mb} MB, which is what a harmful file does.",
     Reason.HIDDEN: "Skipped: hidden files and folders, and the locks of office programs, are left alone.",
     Reason.SYSTEM_FILE: "Skipped: a file that the system made for itself.",
+    Reason.OWN_LIBRARY: "Skipped: Sourcebook's own library.",
     Reason.NOT_A_FILE: "Skipped: neither a file nor a folder.",
     Reason.CLOUD_PLACEHOLDER: "Skipped: its content is in a cloud drive and not on this computer.",
     Reason.PERMISSION_DENIED: "This computer does not let you read it. Change its permissions, then sync.",

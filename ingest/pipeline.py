@@ -60,6 +60,7 @@ class Pipeline:
         self._on_failure = on_failure
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._opened = threading.Event()
         self._progress = Progress()
         self._to_erase = threading.Event()
         self._to_erase.set()
@@ -94,6 +95,10 @@ class Pipeline:
         self._leave_no_trace.set()
         self._wake.set()
 
+    def wait_until_open(self) -> None:
+        """Wait until the vector index has been looked at; it takes a second at the start."""
+        self._opened.wait()
+
     def progress(self) -> Progress:
         """How far it is."""
         return self._progress
@@ -101,6 +106,7 @@ class Pipeline:
     def _run(self) -> None:
         try:
             self._attempt(self._keeper.open)
+            self._opened.set()
             while not self._stop.is_set():
                 self._wake.clear()
                 if not self._attempt(self._step):
@@ -110,6 +116,7 @@ class Pipeline:
             self._on_failure(error)
             raise
         finally:
+            self._opened.set()
             self._reader.close()
             # On a full disk the seal cannot be written; the index is then filled anew at the next start.
             with contextlib.suppress(IngestError):

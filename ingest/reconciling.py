@@ -36,7 +36,7 @@ def reconcile(
     """
     known = catalog.sources.files(source)
     unreachable: list[tuple[FileStamp, Refusal]] = []
-    scan = Scan(source.path)
+    scan = Scan(source.path, own=catalog.database.path.parent)
     met: set[Path] = set()
     readable = False
     try:

@@ -35,11 +35,14 @@ class Found:
 class Scan:
     """A walk over one source, and what it learned on the way.
 
-    ``unlisted`` are paths below which everything is unknown: files known there are not gone.
+    ``own`` is a folder that is never entered: the library's own. ``unlisted`` are paths below which
+    everything is unknown: files known there are not gone.
     """
 
     root: Path
+    own: Path | None = None
     unlisted: list[Path] = field(default_factory=list)
+    _own: tuple[int, int] | None = None
     _met: set[tuple[int, int]] = field(default_factory=set)
     _folders: list[Path] = field(default_factory=list)
     _links: deque[Path] = field(default_factory=deque)
@@ -50,6 +53,8 @@ class Scan:
         if not stat.S_ISDIR(status.st_mode):
             yield _file(self.root, status)
             return
+        own = self.own.stat() if self.own is not None else None
+        self._own = None if own is None else (own.st_dev, own.st_ino)
         yield from self._enter(self.root, status)
         # No recursion: folders nest deeper than Python's stack.
         while self._folders or self._links:
@@ -115,6 +120,9 @@ class Scan:
     def _enter(self, folder: Path, status: os.stat_result) -> Iterator[Found]:
         """Note a folder to be listed; one that was met before is said to be a loop."""
         identity = (status.st_dev, status.st_ino)
+        if identity == self._own:
+            yield Found(_no_stamp(folder), Refusal(DocumentState.EXCLUDED, Reason.OWN_LIBRARY))
+            return
         if identity in self._met:
             yield Found(_no_stamp(folder), Refusal(DocumentState.EXCLUDED, Reason.SYMLINK_LOOP))
             return

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     OVER_UNPACKED_LIMIT = "over_unpacked_limit"  # detail: bytes, limit
     HIDDEN = "hidden"
     SYSTEM_FILE = "system_file"
+    OWN_LIBRARY = "own_library"
     NOT_A_FILE = "not_a_file"
     CLOUD_PLACEHOLDER = "cloud_placeholder"
     PERMISSION_DENIED = "permission_denied"

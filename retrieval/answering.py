@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from retrieval.chats import Chats, Evidence, Turn
 from retrieval.citations import CitedSentence, resolve_citations
-from retrieval.language_model.client import LanguageModel
 from retrieval.language_model.errors import BrokenStream, ContextOverflow, LanguageModelError
 from retrieval.language_model.events import Finished, Text, TextWasThinking, Thinking, Usage
 from retrieval.language_model.server_state import ModelInfo, ModelState, choose_model
+from retrieval.language_model.types import LanguageServer
 from retrieval.packing import UNKNOWN_CONTEXT, Packed, pack
 from retrieval.scope import Scope
 from retrieval.search import Hit, Searcher
@@ -97,7 +97,7 @@ class Answerer:
         self._chats = chats
 
     async def answer(
-        self, question: Question, server: LanguageModel | None
+        self, question: Question, server: LanguageServer | None
     ) -> AsyncGenerator[AnswerEvent, None]:
         """Answer with the model of ``server``, or with quoted passages where that is None or fails.
 
@@ -146,7 +146,7 @@ class _Run:
         self._notices.append(notice)
         return notice
 
-    async def write(self, server: LanguageModel) -> AsyncGenerator[AnswerEvent, None]:
+    async def write(self, server: LanguageServer) -> AsyncGenerator[AnswerEvent, None]:
         """Let the model write; where it cannot, ``answered`` stays None and a notice says why."""
         try:
             model = choose_model(await server.discover(), self._question.model)
@@ -160,7 +160,7 @@ class _Run:
         except LanguageModelError as error:
             yield self.note(NoticeCode.NO_MODEL, error=error)
 
-    def _before(self, server: LanguageModel, model: ModelInfo) -> list[Notice]:
+    def _before(self, server: LanguageServer, model: ModelInfo) -> list[Notice]:
         """Say what may keep the first word waiting."""
         notices = []
         if model.state in {ModelState.NOT_LOADED, ModelState.LOADING}:
@@ -170,7 +170,7 @@ class _Run:
         return notices
 
     async def _write_or_shrink(
-        self, server: LanguageModel, model: ModelInfo
+        self, server: LanguageServer, model: ModelInfo
     ) -> AsyncGenerator[AnswerEvent, None]:
         """Stream an answer; when the prompt overflows the context, try once more with less, and say so.
 
@@ -193,7 +193,7 @@ class _Run:
                 yield event
 
     async def _stream(
-        self, server: LanguageModel, model: ModelInfo, packed: Packed
+        self, server: LanguageServer, model: ModelInfo, packed: Packed
     ) -> AsyncGenerator[AnswerEvent, None]:
         yield EvidenceFound((*packed.known, *packed.evidence))
         text = ""

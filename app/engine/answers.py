@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 
 from app.engine import wire
@@ -21,10 +21,10 @@ from retrieval.answering import (
 from retrieval.chats import new_chat
 from retrieval.errors import RetrievalError
 from retrieval.evaluation import DEPTH, Asked, Scores, read_question_set, score
-from retrieval.language_model.address import parse_address
-from retrieval.language_model.client import LanguageModel
+from retrieval.language_model.address import ServerAddress, parse_address
 from retrieval.language_model.errors import BadAddress
 from retrieval.language_model.events import Text, TextWasThinking, Thinking
+from retrieval.language_model.types import LanguageServer
 from retrieval.scope import Scope
 
 
@@ -34,12 +34,12 @@ class Answers:
     def __init__(self, library: Library) -> None:
         self._library = library
         # One a server: it remembers whether the server may still be reading a question that was stopped.
-        self._servers: dict[tuple[str, str | None], LanguageModel] = {}
+        self._servers: dict[tuple[str, str | None], LanguageServer] = {}
 
     async def answer(self, opened: OpenLibrary, asked: wire.AskRequest) -> AsyncIterator[wire.Event]:
         """Answer as a stream of events that ends with `wire.Answer` or `wire.Failure`."""
         try:
-            server = self._server(asked) if asked.use_model else None
+            server = await self._server(asked) if asked.use_model else None
         except BadAddress as error:
             yield wire.Failure(code=error.code, message=server_problem(error))
             return
@@ -72,12 +72,20 @@ class Answers:
             yield wire.Asked(done=len(done), total=len(questions))
         yield _evaluation(score(done, asked.k))
 
-    def _server(self, asked: wire.AskRequest) -> LanguageModel:
+    async def _server(self, asked: wire.AskRequest) -> LanguageServer:
         address = parse_address(asked.server)
         key = (str(address), asked.server_key)
         if key not in self._servers:
-            self._servers[key] = LanguageModel(address, asked.server_key)
+            connect = await asyncio.to_thread(_language_model)
+            self._servers[key] = connect(address, asked.server_key)
         return self._servers[key]
+
+
+def _language_model() -> Callable[[ServerAddress, str | None], LanguageServer]:
+    """Import the client away from the loop: the openai library takes half a second."""
+    from retrieval.language_model.client import LanguageModel  # noqa: PLC0415
+
+    return LanguageModel
 
 
 def _on_wire(event: AnswerEvent) -> wire.Event:

@@ -67,6 +67,7 @@ class _Api:
         self._health = health
         self._shut_down = shut_down
         self._answers = Answers(library)
+        self._adding = asyncio.Lock()
 
     async def health(self, _request: Request) -> Response:
         return _json(self._health)
@@ -97,7 +98,9 @@ class _Api:
     async def add(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.AddRequest)
         opened = await self._opened()
-        job = await self._read(sources.add, self._library, opened, asked)
+        # One at a time: a folder and one inside it, added by two doors at once, would both become sources.
+        async with self._adding:
+            job = await self._read(sources.add, self._library, opened, asked)
         return event_stream(self._job_events(opened, job))
 
     async def sync(self, _request: Request) -> Response:

@@ -48,6 +48,7 @@ def _disk(library: Library) -> wire.Check:
 
 
 def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
+    opened.pipeline.wait_until_open()
     summaries = library.catalog.documents.summaries()
     indexed = sum(summary.state == "indexed" for summary in summaries)
     offline = [source for source in library.catalog.sources.all() if source.offline]

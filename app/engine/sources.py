@@ -111,6 +111,7 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
 
 def status(library: Library, opened: OpenLibrary) -> wire.Status:
     """Say what the library holds."""
+    opened.pipeline.wait_until_open()
     identity = opened.embedder.identity
     return wire.Status(
         documents=dict(Counter(str(s.state) for s in library.catalog.documents.summaries())),
@@ -164,7 +165,7 @@ def _check(path: Path, known: Iterable[Source], library: Path) -> None:
 def _source(library: Library, path: Path, collection: str | None) -> Source:
     known = library.catalog.sources.all()
     for source in known:
-        if source.path == path:
+        if source.path == path and collection in {None, source.collection}:
             return source
     inside = [source for source in known if path in source.path.parents]
     return library.catalog.sources.add(path, collection or DEFAULT_COLLECTION, absorbing=inside)

@@ -48,7 +48,7 @@ class Sources:
     def add(self, path: Path, collection: str, *, absorbing: Iterable[Source] = ()) -> Source:
         """Add a source; the sources in ``absorbing`` lie inside it and their files become its own.
 
-        A source that is there already (two doors added it at once) stays as it is.
+        A source that is there already moves to ``collection``.
         """
         with self._database.write() as db:
             db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection,))
@@ -56,7 +56,8 @@ class Sources:
                 "SELECT id FROM collections WHERE name = ?", (collection,)
             ).fetchone()
             db.execute(
-                "INSERT OR IGNORE INTO sources (path, collection_id) VALUES (?, ?)",
+                "INSERT INTO sources (path, collection_id) VALUES (?, ?)"
+                " ON CONFLICT (path) DO UPDATE SET collection_id = excluded.collection_id",
                 (str(path), collection_id),
             )
             row = db.execute(f"{_SOURCE} WHERE s.path = ?", (str(path),)).fetchone()

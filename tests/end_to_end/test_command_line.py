@@ -296,3 +296,18 @@ def test_the_version_is_said_without_an_engine(tmp_path, arguments):
         assert outcome.status == 0
         assert outcome.out.startswith("sourcebook ")
         assert not person.library.exists()
+
+
+def test_a_source_moves_to_another_collection_without_being_read_again(program, tmp_path):
+    # GIVEN a file in the default collection
+    (tmp_path / "menu.txt").write_text("The ferry serves soup.")
+    program.json("add", tmp_path / "menu.txt")
+    # WHEN it is added once more, to another one
+    again = program.json("add", tmp_path / "menu.txt", "--collection", "Kitchen")
+    # THEN it is found there, and nothing was read
+    assert again["unchanged"] == 1
+    assert program.json("search", "ferry", "--collection", "Kitchen")["passages"]
+    assert [source["collection"] for source in program.json("status")["sources"]] == ["Kitchen"]
+    # AND adding it without naming one leaves it there
+    program.json("add", tmp_path / "menu.txt")
+    assert [source["collection"] for source in program.json("status")["sources"]] == ["Kitchen"]

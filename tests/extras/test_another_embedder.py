@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.engine import wire
+from app.engine.client import EngineClient
 from tests.conftest import PROJECT
 from tests.extras.test_embedders_agree import publishers_files
 
@@ -22,9 +24,6 @@ def sourcebook(*arguments: str, embedder: str | None) -> dict:
 
 
 def end_engine(library: Path) -> None:
-    from app.engine import wire
-    from app.engine.client import EngineClient
-
     with EngineClient(library) as door:
         pid = door.ask("POST", "/shutdown", wire.Health, wire.Wire()).pid
     while Path(f"/proc/{pid}").exists():

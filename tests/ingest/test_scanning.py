@@ -203,3 +203,16 @@ def test_a_folder_that_may_not_be_listed_is_one_entry_and_the_rest_is_met(tmp_pa
     *met, unlisted = lines
     assert met == ["a.txt None", "z.txt None", "closed permission_denied", "sub permission_denied"]
     assert unlisted == "closed sub"
+
+
+def test_a_folder_that_holds_the_library_is_read_without_it(tmp_path: Path) -> None:
+    # GIVEN a library inside the folder that is added, reached by its name and by a link
+    make(tmp_path, "a.txt", "library/catalog.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "library")
+    # WHEN it is walked
+    met = {
+        _below(found, tmp_path): found.refusal.reason if found.refusal else None
+        for found in Scan(tmp_path, own=tmp_path / "library")
+    }
+    # THEN what is in the library is not met
+    assert met == {"a.txt": None, "library": Reason.OWN_LIBRARY, "link": Reason.OWN_LIBRARY}
