@@ -20,7 +20,7 @@ run: $(VENV)/.ready $(MODEL)
 ## test: set up what is missing, then every check and test that needs no torch
 test: lint $(MODEL)
 	@packaging/offer_test_tools.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not extras"
 
 ## test-extras: the tests of the sentence-transformers extra, in an environment of its own
 test-extras: $(EXTRAS)/.ready $(MODEL)

@@ -13,7 +13,7 @@ from tests.ingest.making_workers import WORKER
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
-SUPPORTED = {".pdf", ".docx", ".docm", ".txt", ".md", ".markdown", ".html", ".htm"}
+SUPPORTED = {".pdf", ".docx", ".docm", ".txt", ".md", ".markdown", ".html", ".htm", ".srt"}
 BODY = "word/document.xml"
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -233,10 +234,12 @@ def test_a_parent_takes_over_the_sources_inside_it(library: SmallLibrary, docs: 
     assert library.paths("zebra") == {"a.txt"}
 
 
-def test_adding_the_same_path_twice_at_once_is_adding_it_once(library: SmallLibrary, docs: Path) -> None:
+def test_adding_the_same_path_twice_moves_it_to_the_last_collection(
+    library: SmallLibrary, docs: Path
+) -> None:
     first = library.catalog.sources.add(docs, "One")
-    assert library.catalog.sources.add(docs, "Two") == first
-    assert library.catalog.sources.collections() == ["One"]
+    assert library.catalog.sources.add(docs, "Two") == replace(first, collection="Two")
+    assert library.catalog.sources.collections() == ["Two"]
 
 
 def test_a_source_that_is_removed_while_it_is_read_leaves_nothing(tmp_path: Path) -> None:
