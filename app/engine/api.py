@@ -137,7 +137,7 @@ class _Api:
         return _json(await look_over(self._library, asked))
 
     async def _opened(self) -> OpenLibrary:
-        return await asyncio.wrap_future(self._library.opened)
+        return await self._library.wait_until_opened()
 
     async def _read(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run what reads the catalog away from the loop."""

@@ -23,7 +23,7 @@ async def look_over(library: Library, asked: wire.DoctorRequest) -> wire.Checks:
     """Look at everything; nothing that is wrong keeps the rest from being looked at."""
     checks = [_versions(), _disk(library)]
     try:
-        opened = await asyncio.wrap_future(library.opened)
+        opened = await library.wait_until_opened()
     except Exception as error:  # noqa: BLE001 - what is wrong is what is asked for
         checks.append(_check("library", ok=False, message=failure_of(error).message))
     else:

@@ -1,5 +1,6 @@
 """The composition root: everything that makes up one open library, created and connected here."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -42,6 +43,11 @@ class Library:
     def start(self) -> None:
         """Load the embedding model and begin ingestion, in a thread of the pool."""
         self.readers.submit(self._open)
+
+    async def wait_until_opened(self) -> "OpenLibrary":
+        """Wait for what `start` began; raises what it failed with."""
+        # Shielded: a door that goes away would otherwise cancel the opening for all.
+        return await asyncio.shield(asyncio.wrap_future(self.opened))
 
     def close(self) -> None:
         """End ingestion after the step in hand and close every file."""
