@@ -10,8 +10,11 @@ from retrieval.search import Hit
 
 # What a server is taken to hold where it does not say: LM Studio's own default.
 UNKNOWN_CONTEXT = 4_096
-# Room for the answer: a quarter of the context, between these.
+# Room that is kept for the answer: a quarter of the context, between these.
 _LEAST_ANSWER, _MOST_ANSWER = 256, 1_024
+# What passages do not need is the answer's too: models that think first write thousands of tokens. A small
+# model that repeats itself is stopped here.
+_LONGEST_ANSWER = 4_096
 # The part of the room that turns leave to new passages: one in so many. A turn with its eight passages takes
 # 1,000 to 2,300 of the 2,900 tokens that LM Studio's default context has for both, and a follow-up without
 # the turn before it is neither understood nor quick: the server has to read everything anew.
@@ -27,7 +30,7 @@ class Packed:
     """A prompt that should fit.
 
     ``evidence`` is new in this turn, ``known`` came with earlier turns; ``left_out`` did not fit, nor did
-    the ``turns_left_out`` oldest turns. ``answer_tokens`` is the room kept for the answer.
+    the ``turns_left_out`` oldest turns. ``answer_tokens`` is how long the answer, thinking included, may be.
     """
 
     messages: list[Message]
@@ -71,7 +74,7 @@ def pack(question: str, hits: Sequence[Hit], turns: Sequence[Turn], context_leng
         known=tuple(known.values()),
         left_out=tuple(left_out),
         turns_left_out=len(written) - len(kept),
-        answer_tokens=answer_tokens,
+        answer_tokens=min(answer_tokens + max(room, 0), _LONGEST_ANSWER),
     )
 
 
