@@ -14,7 +14,9 @@ from pathlib import Path
 
 from app.commands import asking, libraries
 from app.commands.context import Context, Stop, WrongUsage
+from app.commands.libraries import absolute
 from app.engine.client import EngineClient, EngineError
+from app.engine.wire import MOST_PASSAGES
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
 
@@ -74,7 +76,7 @@ def _is_text(argument: str) -> bool:
 def _settings(options: argparse.Namespace) -> Settings:
     settings = Settings.from_environment()
     if options.library is not None:
-        settings = replace(settings, library=Path(options.library).absolute())
+        settings = replace(settings, library=absolute(Path(options.library)))
     if options.server is not None:
         settings = replace(settings, server=options.server)
     if options.server_key is not None:
@@ -107,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
 
     show = command("show", "Show a document's text as it was read.", libraries.show)
     show.add_argument("path", metavar="PATH", type=Path)
-    show.add_argument("--page", type=int, metavar="N")
+    show.add_argument("--page", type=int, metavar="N", help="this page alone")
 
     remove = command(
         "remove", "Remove a source from the library; the files themselves stay.", libraries.remove
@@ -156,7 +158,6 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("it counts from 1")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_PASSAGES:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST_PASSAGES}")
+    return int(text)

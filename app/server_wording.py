@@ -63,7 +63,10 @@ _NOTICES = {
     NoticeCode.STOPPED_MIDWAY: "{problem} Your question and the passages are kept; these answer best.",
     NoticeCode.CUT_BY_LENGTH: "The answer reached its limit of length and is cut off.",
     NoticeCode.OTHER_MODEL: "Another model answered than the one asked for: {detail}.",
-    NoticeCode.INVENTED: "The model cited sources that do not exist ({detail}); those marks were removed.",
+    NoticeCode.UNCITED: "The model named no source; what is listed is what it was given.",
+    NoticeCode.EMPTY_LIBRARY: "The library is empty. Add a folder: sourcebook add FOLDER.",
+    NoticeCode.NEW_CHAT: "There was no chat {detail}; it begins with this question.",
+    NoticeCode.INVENTED: "The model cited sources that do not exist ({detail}); those marks point nowhere.",
 }
 
 

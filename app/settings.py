@@ -27,7 +27,7 @@ class Settings:
         """Read ``SOURCEBOOK_LIBRARY``, ``SOURCEBOOK_SERVER`` and ``SOURCEBOOK_SERVER_KEY``."""
         library = environment.get("SOURCEBOOK_LIBRARY")
         return Settings(
-            library=Path(library).absolute() if library else default_library(),
+            library=Path(library).expanduser().absolute() if library else default_library(),
             server=environment.get("SOURCEBOOK_SERVER") or DEFAULT_SERVER,
             server_key=environment.get("SOURCEBOOK_SERVER_KEY") or None,
         )

@@ -8,9 +8,24 @@ from collections.abc import Callable, Mapping
 
 from app.engine.wire import Failure
 from ingest.catalog.records import DocumentSummary
-from ingest.errors import CatalogError, CatalogNewer, DiskFull, ExtraMissing, ModelMissing
+from ingest.errors import (
+    CatalogError,
+    CatalogNewer,
+    DiskFull,
+    ExtraMissing,
+    ModelMissing,
+    ReadersUnavailable,
+    ReadsTooLittle,
+)
 from ingest.types import Reason
-from retrieval.errors import BadQuestionSet, UnknownCollection
+from retrieval.errors import BadQuestionSet, NoFileMatches, UnknownCollection
+
+
+class NotAFolder(Exception):
+    """What was named as the library is a file."""
+
+    code = "not_a_folder"
+
 
 Detail = Mapping[str, str | int]
 
@@ -96,6 +111,10 @@ def _full(error: BaseException) -> str:
     )
 
 
+def _not_a_folder(error: BaseException) -> str:
+    return f"{error} is a file; a library is a folder. Name another one with --library."
+
+
 def _catalog(error: BaseException) -> str:
     return (
         f"The library's file {_about(error)} cannot be used ({getattr(error, 'message', error)}). "
@@ -108,6 +127,13 @@ def _extra(error: BaseException) -> str:
         f"The embedding model that was chosen needs a package that is not installed ({_about(error)}). "
         "Install it: pip install 'sourcebook[sentence-transformers]'. Or take the bundled model again: "
         "SOURCEBOOK_EMBEDDER=bundled."
+    )
+
+
+def _too_little(error: BaseException) -> str:
+    return (
+        f"The embedding model {_about(error)} reads only {getattr(error, 'message', '')} tokens of a text; "
+        "passages have up to 254, and their ends would be lost. Choose another model; nothing was changed."
     )
 
 
@@ -136,6 +162,14 @@ def _collection(error: BaseException) -> str:
     return f'There is no collection "{_about(error)}". {there}'
 
 
+def _no_file(error: BaseException) -> str:
+    return f'No file of the library matches "{_about(error)}". `sourcebook list` shows their names.'
+
+
+def _readers(error: BaseException) -> str:
+    return f"No process for reading files could be started ({getattr(error, 'message', error)}). Try again."
+
+
 def _question_set(error: BaseException) -> str:
     return f"The question set cannot be used: {_about(error)}: {getattr(error, 'message', '')}"
 
@@ -152,14 +186,18 @@ def _about(error: BaseException) -> str:
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] = (
+    (NotAFolder, _not_a_folder),
     (CatalogNewer, _newer),
     (DiskFull, _full),
     (CatalogError, _catalog),
     (ExtraMissing, _extra),
+    (ReadsTooLittle, _too_little),
     (ModelMissing, _model),
     (BlockingIOError, _locked),
     (PermissionError, _permission),
     (UnknownCollection, _collection),
+    (NoFileMatches, _no_file),
+    (ReadersUnavailable, _readers),
     (BadQuestionSet, _question_set),
     (OSError, _system),
 )

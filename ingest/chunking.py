@@ -24,6 +24,8 @@ SMALL_SECTION = 0.1
 # A passage is cut at the best place beyond this part of its limits. Greater than the other, so that a
 # heading is not cut from the text below it.
 LEAST_FILL = 0.5
+# What the bundled embedder reads of one text, without its two special tokens; header and passage together.
+PASSAGE_TOKENS = 254
 # Characters that are tokenised at a time: tokens take some 100 bytes each, and a page can be a whole book.
 WINDOW = 16_384
 
@@ -43,7 +45,9 @@ class _Window:
 class Chunker:
     """Cuts documents by structure: at headings, else blocks, sentences, lines, words, in this order."""
 
-    def __init__(self, tokenizer_json: Path, *, max_tokens: int = 254, max_characters: int = 1200) -> None:
+    def __init__(
+        self, tokenizer_json: Path, *, max_tokens: int = PASSAGE_TOKENS, max_characters: int = 1200
+    ) -> None:
         """Read the embedder's tokenizer; ``max_tokens`` is what it reads of one text, header included."""
         if max_tokens <= HEADER_BYTES or not 0 < max_characters < WINDOW:
             raise ValueError(f"no passages of {max_tokens} tokens and {max_characters} characters")

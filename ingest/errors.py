@@ -4,7 +4,8 @@ IngestError            code, about, words are made in `app`
 ├── FileRefused        a parser cannot or may not read this file; carries a Refusal
 ├── ReadersUnavailable  no child process can be started to read files
 ├── ModelMissing       the embedding model's files are not there, or not the ones expected
-│   └── ExtraMissing   the model needs a package that is not installed
+│   ├── ExtraMissing   the model needs a package that is not installed
+│   └── ReadsTooLittle the model reads fewer tokens than a passage has; the message is their number
 ├── CatalogError       the catalog cannot be opened or written
 │   ├── CatalogNewer   it was written by a newer version
 │   └── DiskFull       no room left on the device
@@ -48,6 +49,12 @@ class ModelMissing(IngestError):
     """The embedding model's files are not there, or are not the ones expected."""
 
     code = "model_missing"
+
+
+class ReadsTooLittle(ModelMissing):
+    """The model reads fewer tokens than a passage may have: the rest would be lost without a word."""
+
+    code = "reads_too_little"
 
 
 class ExtraMissing(ModelMissing):

@@ -27,8 +27,8 @@ READER_VERSION = "1"
 
 # States that belong to a place, not to a content: another file with the same bytes may fare better.
 _OF_THE_FILE = frozenset({DocumentState.UNREADABLE, DocumentState.UNSUPPORTED, DocumentState.EXCLUDED})
-# Files recognised by their content in one step, so that stopping and progress need not wait for a walk.
-_FILES_A_STEP = 50
+# Files met, and files recognised by their content, in one step: stopping and progress wait for no walk.
+_FILES_A_STEP = 100
 # A file that is written to while it is read is read again, but not for ever.
 _MOST_TRIES = 3
 _CHANGING = Refusal(
@@ -74,7 +74,8 @@ class Intake:
         self._waiting: deque[Job] = deque()
         self._jobs: list[Job] = []
         self._walking: Job | None = None
-        self._to_read: Iterator[FileToRead] = iter(())
+        self._walk: Iterator[FileToRead | None] = iter(())
+        self._to_read: deque[FileToRead] = deque()
         self._in_hand: dict[Future[ReadDocument | Refusal], _Reading] = {}
         self.pages = 0
         self.files_done = 0
@@ -90,8 +91,8 @@ class Intake:
 
     @property
     def is_reading(self) -> bool:
-        """Whether files are in hand."""
-        return bool(self._in_hand)
+        """Whether files are in hand, or wait for it."""
+        return bool(self._in_hand or self._to_read)
 
     @property
     def files_found(self) -> int:
@@ -99,70 +100,76 @@ class Intake:
         return self.files_done + sum(job.open_files for job in self._jobs)
 
     def advance(self) -> bool:
-        """Walk on until every worker is busy, some files at a time; gives whether a walk came to its end."""
-        ended = False
+        """Walk some files on and keep every worker busy; gives whether a walk came to its end."""
+        ended = self._walk_on()
         for _ in range(_FILES_A_STEP):
-            if len(self._in_hand) >= self._most_in_hand:
+            if not self._to_read or len(self._in_hand) >= self._most_in_hand:
                 break
-            if self._walking is None:
-                if not self._waiting:
-                    break
-                self._walk(self._waiting.popleft())
-            file = next(self._to_read, None)
-            if file is not None:
-                self._read(file)
-            elif self._walking is not None:
+            self._read(self._to_read.popleft())
+        return ended
+
+    def _walk_on(self) -> bool:
+        if self._walking is None and self._waiting:
+            self._walking = self._waiting.popleft()
+            self._jobs.append(self._walking)
+            self._walk = self._files_of(self._walking)
+        if self._walking is None:
+            return False
+        for _ in range(_FILES_A_STEP):
+            try:
+                file = next(self._walk)
+            except StopIteration:
                 self._walking.walked = True
                 self._walking = None
-                ended = True
-        return ended
+                return True
+            if file is not None:
+                file.job.open_files += 1
+                self._to_read.append(file)
+        return False
 
     def collect(self, patience: float) -> bool:
         """Store what was read; False where nothing was within ``patience`` seconds."""
+        if not self._in_hand:
+            return True  # what waits is taken up in the next step
         finished, _ = wait(self._in_hand, patience, FIRST_COMPLETED)
         for future in finished:
             self._take(self._in_hand.pop(future), future.result())
         return bool(finished)
 
-    def finish(self) -> None:
-        """Say that all is searchable: every job whose files are settled is done."""
-        for job in [job for job in self._jobs if job.walked and job.open_files == 0]:
-            self._jobs.remove(job)
-            job.finish()
-        self._forget_counts()
+    def settled_jobs(self) -> list[Job]:
+        """Jobs whose files all have their final state."""
+        return [job for job in self._jobs if job.walked and job.open_files == 0]
+
+    def finish(self, job: Job) -> None:
+        """Say that all of a job is searchable."""
+        self._jobs.remove(job)
+        job.finish()
+        if not self._jobs and not self._waiting:
+            self.pages = self.files_done = 0
 
     def fail(self, error: BaseException) -> None:
         """Give up what is in hand; every job fails with ``error``."""
         for future in self._in_hand:
             future.cancel()
         self._in_hand.clear()
-        self._to_read = iter(())
+        self._to_read.clear()
         self._walking = None
         while self._waiting:
             self._jobs.append(self._waiting.popleft())
         for job in self._jobs:
             job.report.set_exception(error)
         self._jobs.clear()
-        self._forget_counts()
+        self.pages = self.files_done = 0
 
-    def _forget_counts(self) -> None:
-        if not self._jobs and not self._waiting:
-            self.pages = self.files_done = 0
-
-    def _walk(self, job: Job) -> None:
-        self._walking = job
-        self._jobs.append(job)
-        self._to_read = (
-            file
-            for source in job.sources
-            for file in reconcile(self._catalog, job, source, READER_VERSION, self._limits)
-        )
+    def _files_of(self, job: Job) -> Iterator[FileToRead | None]:
+        for source in job.sources:
+            yield from reconcile(self._catalog, job, source, READER_VERSION, self._limits)
 
     def _read(self, file: FileToRead) -> None:
         """Recognise a file by its content, or begin to read it."""
         if not self._catalog.sources.has(file.source):
+            file.job.open_files -= 1
             return  # removed meanwhile
-        file.job.open_files += 1
         path = file.stamp.path
         try:
             key = (content_hash(path), format_of(path))
@@ -206,7 +213,6 @@ class Intake:
         if file.tries + 1 >= _MOST_TRIES:
             self._settle(file, _CHANGING)
             return
-        file.job.open_files -= 1
         self._read(replace(file, stamp=stamp, tries=file.tries + 1))
 
     def _settle(self, file: FileToRead, settled: int | Refusal) -> None:

@@ -42,16 +42,14 @@ class Progress:
     walking: bool = False
     current: tuple[tuple[str, int, int], ...] = ()
 
-    @property
-    def idle(self) -> bool:
-        """Whether there is nothing to do."""
-        waiting = self.vectors_pending or self.index_pending or self.files_found > self.files_done
-        return not (waiting or self.walking)
-
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """Bring some sources up to date; ``report`` is set when all of it is searchable."""
+    """Bring some sources up to date; ``report`` is set when all of it is searchable.
+
+    ``walked``: no more files will be found; ``open_files`` have no final state yet. Then its passages get a
+    ``turn`` of their own, so that it need not wait for what others left.
+    """
 
     sources: Sequence[Source]
     report: Future[JobReport] = field(default_factory=Future)
@@ -60,6 +58,7 @@ class Job:
     begun: float = field(default_factory=time.monotonic)
     open_files: int = 0
     walked: bool = False
+    turn: int | None = None
 
     def finish(self) -> None:
         """Say that all of it is done."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import Source
+from ingest.catalog.sources import TRACES
 from ingest.catalog.vectors import VectorStore
 from ingest.embedding.types import Embedder
 from ingest.errors import IngestError
@@ -22,6 +23,7 @@ from ingest.types import ReadLimits
 from ingest.vector_index import ROWS_PER_CALL
 
 _log = logging.getLogger(__name__)
+
 
 # Texts a step: a second of work on two cores, and four full batches of the embedder.
 _TEXTS_PER_STEP = 32
@@ -66,6 +68,8 @@ class Pipeline:
         self._to_erase.set()
         self._leave_no_trace = threading.Event()
         self._new_job = threading.Event()
+        self._turn = 0
+        self._waits_for_index = False
         keeper.when_in_doubt(self._wake.set)
         self._thread = threading.Thread(target=self._run, name="ingest")
 
@@ -90,7 +94,11 @@ class Pipeline:
         return job
 
     def erase_removed(self) -> None:
-        """Erase in the background what no file holds any more, down to the last copy on the disk."""
+        """Erase in the background what no file holds any more, down to the last copy on the disk.
+
+        What a removal leaves to be erased is noted in the catalog: where this process ends before it is done,
+        the next one goes on.
+        """
         self._to_erase.set()
         self._leave_no_trace.set()
         self._wake.set()
@@ -106,6 +114,7 @@ class Pipeline:
     def _run(self) -> None:
         try:
             self._attempt(self._keeper.open)
+            self._attempt(self._recall_wish)
             self._opened.set()
             while not self._stop.is_set():
                 self._wake.clear()
@@ -135,8 +144,7 @@ class Pipeline:
     def _step(self) -> bool:
         """Do one small piece of work and tell how far it is; False where there is none."""
         worked = self._work()
-        if not worked:
-            self._intake.finish()
+        self._finish_jobs(idle=not worked)
         self._update_progress()
         return worked
 
@@ -150,15 +158,34 @@ class Pipeline:
         if self._intake.is_reading:
             if not self._intake.collect(_PATIENCE_SECONDS):
                 self._embed(_TEXTS_IN_BETWEEN)
+                self._keeper.follow(ROWS_PER_CALL)
             return True
         return self._intake.is_walking or (
-            self._keeper.follow(ROWS_PER_CALL)
+            self._keeper.follow(1 if self._waits_for_index else ROWS_PER_CALL)
             # Before embedding, so that nothing is embedded that was removed.
             or self._erase_some()
+            or self._erase_traces()
             or self._embed(_TEXTS_PER_STEP)
             or self._keeper.follow()
-            or self._erase_traces()
         )
+
+    def _finish_jobs(self, *, idle: bool) -> None:
+        """Finish the jobs all of whose passages are in the index; where all is idle, that is every job."""
+        self._waits_for_index = False
+        for job in self._intake.settled_jobs():
+            if idle:
+                self._intake.finish(job)
+                continue
+            if job.turn is None:
+                self._turn -= 1
+                job.turn = self._turn
+                self._store.hurry([source.id for source in job.sources], job.turn)
+            if not job.sources or self._store.has_pending(job.turn):
+                continue
+            if self._store.log_length() == 0:
+                self._intake.finish(job)
+            else:
+                self._waits_for_index = True
 
     def _embed(self, limit: int) -> bool:
         texts = self._store.pending(limit)
@@ -166,6 +193,10 @@ class Pipeline:
             return False
         self._store.store(texts, self._embedder.embed_passages([text.text for text in texts]))
         return True
+
+    def _recall_wish(self) -> None:
+        if self._catalog.remembered(TRACES) is not None:
+            self._leave_no_trace.set()
 
     def _erase_some(self) -> bool:
         if not self._to_erase.is_set():
@@ -180,7 +211,9 @@ class Pipeline:
     def _erase_traces(self) -> bool:
         if self._leave_no_trace.is_set():
             self._leave_no_trace.clear()
-            if not self._catalog.erase_traces():
+            if self._catalog.erase_traces():
+                self._catalog.remember(TRACES, None)
+            else:
                 self._leave_no_trace.set()
         return False
 

@@ -28,8 +28,8 @@ class FileToRead:
 
 def reconcile(
     catalog: Catalog, job: Job, source: Source, reader: str, limits: ReadLimits
-) -> Iterator[FileToRead]:
-    """Walk a source, settle all that needs no reading, and yield the rest.
+) -> Iterator[FileToRead | None]:
+    """Walk a source and settle all that needs no reading; yields each file met, None where it is settled.
 
     A root that is missing, unreadable or suddenly empty is *offline*: nothing of it is removed.
     ``job.results`` gets every file met, with whether it was unchanged.
@@ -55,6 +55,8 @@ def reconcile(
             else:
                 job.results[found.stamp.path] = False
                 yield FileToRead(job, source, found.stamp)
+                continue
+            yield None
     except OSError:
         mark_offline(catalog, job, source)
         return

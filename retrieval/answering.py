@@ -43,6 +43,9 @@ class NoticeCode(StrEnum):
     CUT_BY_LENGTH = "cut_by_length"
     OTHER_MODEL = "other_model"  # asked, answered
     INVENTED = "invented"  # numbers
+    UNCITED = "uncited"
+    EMPTY_LIBRARY = "empty_library"
+    NEW_CHAT = "new_chat"  # chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,16 @@ AnswerEvent = EvidenceFound | Notice | Thinking | Text | TextWasThinking | Answe
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, of which documents, in which chat, and of which model (None: the loaded one)."""
+    """What is asked, of which documents, in which chat, and of which model (None: the loaded one).
+
+    ``goes_on``: the person named the chat, so it should have turns.
+    """
 
     text: str
     chat: str
     scope: Scope
     model: str | None = None
+    goes_on: bool = False
 
 
 class Answerer:
@@ -106,8 +113,11 @@ class Answerer:
         turns = await asyncio.to_thread(self._chats.turns, question.chat)
         hits = await asyncio.to_thread(self._search, question, turns)
         run = _Run(question, turns, hits)
+        if question.goes_on and not turns:
+            yield run.note(NoticeCode.NEW_CHAT, question.chat)
         if not hits:
-            yield run.note(NoticeCode.NOTHING_FOUND)
+            empty = await asyncio.to_thread(self._searcher.is_empty)
+            yield run.note(NoticeCode.EMPTY_LIBRARY if empty else NoticeCode.NOTHING_FOUND)
         elif server is None:
             yield run.note(NoticeCode.NO_MODEL_WANTED)
         else:
@@ -177,6 +187,7 @@ class _Run:
         Where there is nothing to leave out, the overflow is the end of it.
         """
         packed = pack(self._question.text, self._hits, self._turns, model.context_length)
+        _demand_evidence(packed, model)
         try:
             async with aclosing(self._stream(server, model, packed)) as events:
                 async for event in events:
@@ -185,6 +196,7 @@ class _Run:
             smaller = self._smaller(packed, model, error)
             if smaller.messages == packed.messages:
                 raise
+            _demand_evidence(smaller, model)
         else:
             return
         yield self.note(NoticeCode.SMALLER_TRY, str(len(smaller.left_out)))
@@ -225,6 +237,8 @@ class _Run:
         if packed.turns_left_out:
             self.note(NoticeCode.LEFT_OUT, str(packed.turns_left_out))
         numbers = dict.fromkeys(n for sentence in cited.sentences for n in sentence.citations)
+        if not numbers:
+            self.note(NoticeCode.UNCITED)
         self._evidence = packed.evidence
         self.answered = Answered(
             text=cited.text,
@@ -246,7 +260,7 @@ class _Run:
         smaller = pack(self._question.text, self._hits, self._turns, limit)
         if not smaller.evidence and packed.evidence:
             # Not even one passage fits by our guess; the best one is worth the try.
-            smaller = pack(self._question.text, self._hits[:1], (), tried)
+            smaller = pack(self._question.text, self._hits, self._turns, tried, least=True)
         return smaller
 
     def quote(self) -> Answered:
@@ -274,3 +288,9 @@ class _Run:
             model=answered.model,
             finish_reason=answered.finish_reason,
         )
+
+
+def _demand_evidence(packed: Packed, model: ModelInfo) -> None:
+    """Refuse to ask a model without a single passage: what it would say is not from the documents."""
+    if not packed.evidence and not packed.known:
+        raise ContextOverflow(model.id, limit=model.context_length)

@@ -51,7 +51,6 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...]
     model: str | None
     finish_reason: str | None
-    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

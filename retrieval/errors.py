@@ -2,6 +2,7 @@
 
 RetrievalError
 ├── UnknownCollection   no collection has this name; carries the names there are
+├── NoFileMatches       a pattern for files matches none
 └── BadQuestionSet      a line of an evaluation file cannot be used; carries the line's number
 """
 
@@ -25,6 +26,12 @@ class UnknownCollection(RetrievalError):
     def __init__(self, about: str, names: list[str]) -> None:
         self.names = names
         super().__init__(about, ", ".join(names))
+
+
+class NoFileMatches(RetrievalError):
+    """A pattern for files matches none of those that were read."""
+
+    code = "no_file_matches"
 
 
 class BadQuestionSet(RetrievalError):

@@ -24,7 +24,7 @@ _BLANKS = re.compile(r"\s+")
 class SetQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a question set; what a hit is depends on which fields there are."""
 
-    id: str
+    id: str | int
     question: str
     doc: str | None = None
     pages: tuple[int, ...] = ()

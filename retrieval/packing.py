@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from retrieval.chats import Evidence, Turn
+from retrieval.citations import resolve_citations
 from retrieval.language_model.events import Message
 from retrieval.prompts import build_messages
 from retrieval.search import Hit
@@ -41,18 +44,26 @@ class Packed:
     answer_tokens: int
 
 
-def pack(question: str, hits: Sequence[Hit], turns: Sequence[Turn], context_length: int | None) -> Packed:
+def pack(
+    question: str,
+    hits: Sequence[Hit],
+    turns: Sequence[Turn],
+    context_length: int | None,
+    *,
+    least: bool = False,
+) -> Packed:
     """Fill the context with the newest turns, then with passages, best first.
 
     Passages that an earlier turn brought along keep their number and are not given twice. A quarter of
-    the room at least is for new passages; the oldest turns give way first.
+    the room at least is for new passages; the oldest turns give way first. ``least`` packs the best passage
+    alone.
     """
     context = context_length or UNKNOWN_CONTEXT
     answer_tokens = max(_LEAST_ANSWER, min(_MOST_ANSWER, context // 4))
     room = context - answer_tokens - _cost(build_messages((), (), question))
     # A turn that only quoted passages said nothing of its own.
     written = [turn for turn in turns if turn.model is not None]
-    kept = _newest_that_fit(written, room - room // _SHARE_OF_NEW)
+    kept = [] if least else _newest_that_fit(written, room - room // _SHARE_OF_NEW)
     room -= sum(_turn_cost(turn) for turn in kept)
     known = {_identity(item): item for turn in kept for item in turn.evidence}
     number = max((item.n for turn in turns for item in turn.evidence), default=0)
@@ -63,7 +74,7 @@ def pack(question: str, hits: Sequence[Hit], turns: Sequence[Turn], context_leng
         if _identity(item) in known:
             continue
         cost = estimate_tokens(item.text) + estimate_tokens(item.title + item.heading) + _TOKENS_PER_MESSAGE
-        if cost > room:
+        if cost > room or (least and evidence):
             left_out.append(hit)
             continue
         room -= cost
@@ -85,13 +96,23 @@ def estimate_tokens(text: str) -> int:
 
 
 def _newest_that_fit(turns: Sequence[Turn], room: int) -> list[Turn]:
+    """Keep whole turns as long as there is room, then question and answer alone, the newest first."""
     kept: list[Turn] = []
+    whole = True
     for turn in reversed(turns):
-        room -= _turn_cost(turn)
+        whole = whole and _turn_cost(turn) <= room
+        fitting = turn if whole else _without_evidence(turn)
+        room -= _turn_cost(fitting)
         if room < 0:
             break
-        kept.insert(0, turn)
+        kept.insert(0, fitting)
     return kept
+
+
+def _without_evidence(turn: Turn) -> Turn:
+    """Condense a turn to what was asked and said; its marks would point to nothing."""
+    bare = resolve_citations(turn.answer, ()).text
+    return msgspec.structs.replace(turn, answer=bare, evidence=())
 
 
 def _turn_cost(turn: Turn) -> int:

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 
 from ingest.catalog.catalog import Catalog
-from retrieval.errors import UnknownCollection
+from retrieval.errors import NoFileMatches, UnknownCollection
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Scope:
         """Documents in this scope by id, each with a path inside it; None for all.
 
         A document may lie in several files; a citation names the one in the scope. Raises
-        `UnknownCollection`.
+        `UnknownCollection` and `NoFileMatches`.
         """
         if self.collection is None and self.file is None:
             return None
@@ -32,7 +32,12 @@ class Scope:
         if self.collection is not None and self.collection not in names:
             raise UnknownCollection(self.collection, names)
         files = catalog.documents.in_scope(self.collection)
-        return {id_: Path(path) for id_, path in files if self.file is None or _matches(path, self.file)}
+        if self.file is None:
+            return {id_: Path(path) for id_, path in files}
+        matching = {id_: Path(path) for id_, path in files if _matches(path, self.file)}
+        if not matching:
+            raise NoFileMatches(self.file)
+        return matching
 
 
 def _matches(path: str, pattern: str) -> bool:

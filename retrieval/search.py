@@ -61,6 +61,10 @@ class Searcher:
                 break
         return list(hits.values())
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be found at all."""
+        return self._catalog.passage_count() == 0
+
     def _living(self, ordered: Sequence[int], batch: int) -> Iterator[StoredPassage]:
         """Read passages in this order, a few at a time; those whose files are gone are left out."""
         for start in range(0, len(ordered), batch):

@@ -1,13 +1,21 @@
 """Commands that ask: search, ask, evaluate, doctor."""
 
 import argparse
+import shlex
+import sys
 from pathlib import Path
 
 import msgspec
 from rich.progress import Progress
 
-from app.commands.context import Context, Stop, WrongUsage, on_one_line
+from app.commands.context import Context, Stop, WrongUsage, on_one_line, printable
 from app.engine import wire
+from app.settings import default_library
+
+# Characters of a passage that are shown beside its number.
+_BEGINNING = 60
+# Formats with pages that a person would name; elsewhere all is page 1, which says nothing.
+_PAGED = frozenset({".pdf"})
 
 
 class _QueryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +46,8 @@ def search(context: Context, options: argparse.Namespace) -> None:
 
 def ask(context: Context, options: argparse.Namespace) -> None:
     """Answer a question, streamed, then its sources."""
+    if not options.query.strip():
+        raise WrongUsage("Give a question, in quotes: sourcebook ask 'When does the lease end?'")
     request = wire.AskRequest(
         query=options.query,
         collection=options.collection,
@@ -68,12 +78,12 @@ def ask(context: Context, options: argparse.Namespace) -> None:
         return
     context.print("\n")
     for citation in answer.citations:
-        context.print(f"[{citation.n}] {_place(citation)}")
+        context.print(f"[{citation.n}] {_place(citation)}: {_beginning(citation.text)}")
     if answer.left_out:
         context.say(
             f"{len(answer.left_out)} passages did not fit into the model's context and were left out."
         )
-    context.say(f"Ask on with: sourcebook ask --chat {answer.chat} '…'")
+    context.say(f"Ask on with: {_command(context)} ask --chat {answer.chat} '…'")
 
 
 def evaluate(context: Context, options: argparse.Namespace) -> None:
@@ -116,7 +126,9 @@ def doctor(context: Context, _options: argparse.Namespace) -> None:
 
 
 def _print_piece(context: Context, event: wire.Event) -> None:
-    if isinstance(event, wire.Text):
+    if isinstance(event, wire.SourcesFound) and context.errors.is_terminal:
+        context.say(f"{len(event.citations)} passages found.")
+    elif isinstance(event, wire.Text):
         context.write(event.text)
     elif isinstance(event, wire.TextWasThinking):
         context.say("\n(That was thinking; the answer follows.)")
@@ -147,8 +159,24 @@ def _read(path: Path) -> str:
 
 
 def _place(passage: wire.Passage) -> str:
+    path = Path(passage.path)
+    page = f", page {passage.page}" if path.suffix.lower() in _PAGED else ""
     heading = f", {passage.heading}" if passage.heading else ""
-    return on_one_line(f"{Path(passage.path).name}, page {passage.page}{heading}")
+    return on_one_line(f"{path.name}{page}{heading}")
+
+
+def _beginning(text: str) -> str:
+    """Give the first words of a passage, so that two of one file can be told apart."""
+    words = printable(" ".join(text.split()))
+    return f"“{words}”" if len(words) <= _BEGINNING else f"“{words[:_BEGINNING].rsplit(' ', 1)[0]} …”"
+
+
+def _command(context: Context) -> str:
+    """Give the program as it was called, with the library where that is not the usual one."""
+    program = sys.argv[0] if Path(sys.argv[0]).name == "sourcebook" else "sourcebook"
+    if context.settings.library == default_library():
+        return program
+    return f"{program} --library {shlex.quote(str(context.settings.library))}"
 
 
 def _indented(text: str) -> str:

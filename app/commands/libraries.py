@@ -83,7 +83,8 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     context.print(f"Library    {context.settings.library}")
     context.print(f"Documents  {states or 'none'}")
     context.print(f"Passages   {status.passages}, {status.pending} of them wait for their vector")
-    context.print(f"Vectors    {status.vectors} in Chroma ({status.index})")
+    index = "" if status.index == "complete" else "; the index is being filled, search is exact meanwhile"
+    context.print(f"Vectors    {status.vectors} of {status.passages} in Chroma{index}")
     context.print(f"Embedder   {status.embedder['model']}, {status.embedder['dimensions']} dimensions")
     context.print(f"On disk    {sum(status.bytes.values()) / 1e6:.1f} MB")
     for source in status.sources:
@@ -105,6 +106,8 @@ def _report(context: Context, route: str, request: wire.Wire) -> None:
         for event in context.engine.stream(route, request):
             if isinstance(event, wire.Progress):
                 _move(bars, files, vectors, event)
+            elif isinstance(event, wire.Notice):
+                context.say(event.message)
             elif isinstance(event, wire.AddReport):
                 report = event
     assert report is not None  # noqa: S101 - the client raises where a stream has no result
@@ -155,18 +158,21 @@ def _print_report(context: Context, report: wire.AddReport) -> None:
     for document in report.documents:
         if document.state != "indexed" and not document.unchanged:
             context.print(_line(document))
-    counts = [
-        f"{report.indexed} indexed",
-        f"{report.unchanged} unchanged" if report.unchanged else "",
-        f"{report.skipped} skipped" if report.skipped else "",
-        f"{report.failed} not readable" if report.failed else "",
-    ]
-    context.print(
-        f"{report.files} files: {', '.join(filter(None, counts))}. "
-        f"{report.pages} pages, {report.passages} passages, {report.seconds:.1f} s."
+    others = report.files - report.indexed
+    searchable = f"{report.files} files: {report.indexed} can be searched" + (
+        f", {others} cannot (`list` says why)" if others else ""
     )
+    fresh = report.files - report.unchanged
+    work = f"{fresh} were new or changed" if report.unchanged and fresh else ""
+    work = "nothing had changed" if report.unchanged and not fresh else work
+    parts = filter(None, (searchable, work, f"{report.pages} pages, {report.passages} passages"))
+    context.print(f"{'; '.join(parts)}; {report.seconds:.1f} s.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def _line(document: wire.Document) -> str:
-    what = document.reason or f"{document.pages} pages, {document.passages} passages"
+    what = document.reason or f"{_count(document.pages, 'page')}, {_count(document.passages, 'passage')}"
     return f"{_STATES[document.state]:<11} {on_one_line(document.path)}  ({what})"

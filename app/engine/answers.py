@@ -44,7 +44,11 @@ class Answers:
             yield wire.Failure(code=error.code, message=server_problem(error))
             return
         question = Question(
-            asked.query, asked.chat or new_chat(), Scope(asked.collection, asked.file), asked.model
+            asked.query,
+            asked.chat or new_chat(),
+            Scope(asked.collection, asked.file),
+            asked.model,
+            goes_on=asked.chat is not None,
         )
         answerer = Answerer(opened.searcher, self._library.chats)
         try:
@@ -77,7 +81,8 @@ class Answers:
         key = (str(address), asked.server_key)
         if key not in self._servers:
             connect = await asyncio.to_thread(_language_model)
-            self._servers[key] = connect(address, asked.server_key)
+            # Two first questions may come at once; both are to wait for one another in one client.
+            return self._servers.setdefault(key, connect(address, asked.server_key))
         return self._servers[key]
 
 
@@ -136,7 +141,7 @@ def _evaluation(scores: Scores) -> wire.Evaluation:
         latency_ms={"p50": round(scores.p50, 2), "p95": round(scores.p95, 2)},
         misses=tuple(
             wire.Miss(
-                id=miss.question.id,
+                id=str(miss.question.id),
                 question=miss.question.question,
                 expected=miss.question.wanted(),
                 found=tuple(f"{hit.passage.path.name}, page {hit.passage.page}" for hit in miss.hits[:3]),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -100,8 +100,8 @@ class _Api:
         opened = await self._opened()
         # One at a time: a folder and one inside it, added by two doors at once, would both become sources.
         async with self._adding:
-            job = await self._read(sources.add, self._library, opened, asked)
-        return event_stream(self._job_events(opened, job))
+            job, notes = await self._read(sources.add, self._library, opened, asked)
+        return event_stream(self._job_events(opened, job, notes))
 
     async def sync(self, _request: Request) -> Response:
         opened = await self._opened()
@@ -144,7 +144,11 @@ class _Api:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._library.readers, partial(function, *args, **kwargs))
 
-    async def _job_events(self, opened: OpenLibrary, job: Job) -> AsyncIterator[wire.Event]:
+    async def _job_events(
+        self, opened: OpenLibrary, job: Job, notes: Sequence[str] = ()
+    ) -> AsyncIterator[wire.Event]:
+        for note in notes:
+            yield wire.Notice(message=note)
         async for event in _progress_events(opened, job):
             yield event
         error = job.report.exception()

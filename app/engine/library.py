@@ -10,7 +10,10 @@ from app.program import own_command
 from app.settings import BUNDLED, chosen_embedding_model
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.vectors import VectorStore
-from ingest.embedding.loading import EmbedderChoice, OnnxModel, SentenceTransformersModel, load_embedder
+from ingest.chunking import PASSAGE_TOKENS
+from ingest.embedding.loading import OnnxModel, SentenceTransformersModel, load_embedder
+from ingest.embedding.types import Embedder
+from ingest.errors import ReadsTooLittle
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
 from ingest.reading.pool import ReaderPool
@@ -82,7 +85,7 @@ class OpenLibrary:
 
     def __init__(self, library: Library, model: Path, on_failure: Callable[[BaseException], None]) -> None:
         catalog = library.catalog
-        self.embedder = embedder = load_embedder(_chosen_embedder(catalog, model))
+        self.embedder = embedder = _take_chosen(catalog, model)
         identity = embedder.identity
         self.store = VectorStore(catalog.database, identity.key, identity.dimensions)
         self.keeper = IndexKeeper(catalog, self.store, library.folder / "vectors")
@@ -107,17 +110,23 @@ class OpenLibrary:
             catalog.remember(_EMBEDDER, self.store.embedder)
 
 
-def _chosen_embedder(catalog: Catalog, bundled: Path) -> EmbedderChoice:
-    """Give the model that the environment names, else the one this library was last opened with.
+def _take_chosen(catalog: Catalog, bundled: Path) -> Embedder:
+    """Load the model that the environment names, else the one this library was last opened with.
 
     It belongs to the library: vectors of two models cannot be compared, and another door's environment must
-    not change it back.
+    not change it back. One that cannot be loaded, or reads too little, is not kept.
     """
     named = chosen_embedding_model()
+    choice = catalog.remembered(_CHOICE) if named is None else named
+    if choice in {None, BUNDLED}:
+        embedder = load_embedder(OnnxModel(bundled))
+    else:
+        embedder = load_embedder(SentenceTransformersModel(str(choice)))
+        if embedder.max_tokens < PASSAGE_TOKENS:
+            raise ReadsTooLittle(str(choice), str(embedder.max_tokens))
     if named is not None:
         catalog.remember(_CHOICE, None if named == BUNDLED else named)
-    choice = catalog.remembered(_CHOICE)
-    return OnnxModel(bundled) if choice is None else SentenceTransformersModel(choice)
+    return embedder
 
 
 def _workers() -> int:

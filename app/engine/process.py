@@ -6,6 +6,7 @@ The first line on stdout says to whoever started it that it is ready, or why not
 """
 
 import contextlib
+import faulthandler
 import logging
 import os
 import sys
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 from app.engine.address import LOCK_FILE, forget_address
 from app.engine.wire import encode
 from app.settings import engine_grace
-from app.wording import failure_of
+from app.wording import NotAFolder, failure_of
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +49,18 @@ def run_engine(folder: Path, *, stays: bool = False) -> int:
 
 
 def _prepare_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make the folder, for its owner alone; one that holds other things too keeps its permissions."""
+    # Whatever is written into it is the owner's alone as well.
+    os.umask(0o077)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotAFolder(str(folder)) from error
     if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to another user")
-    folder.chmod(0o700)
+    names = {path.name for path in folder.iterdir()}
+    if not names or LOCK_FILE in names:
+        folder.chmod(0o700)
 
 
 @contextlib.contextmanager
@@ -84,3 +93,7 @@ def _log_to(folder: Path) -> None:
     logging.basicConfig(
         filename=log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    # What native code says when it crashes goes there too: nobody reads this process's stderr.
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
+    faulthandler.enable()

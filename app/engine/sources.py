@@ -21,18 +21,22 @@ class Refused(Exception):
         super().__init__(message)
 
 
-def add(library: Library, opened: OpenLibrary, request: wire.AddRequest) -> Job:
-    """Add sources and begin to bring them up to date. Raises `Refused` before anything is done."""
+def add(library: Library, opened: OpenLibrary, request: wire.AddRequest) -> tuple[Job, list[str]]:
+    """Add sources and begin to bring them up to date. Raises `Refused` before anything is done.
+
+    Gives the job, and what the person should know of sources that were changed by it.
+    """
     paths = [Path(path) for path in request.paths]
     known = library.catalog.sources.all()
     for path in paths:
         _check(path, known, library.folder)
-    wanted = []
+    wanted: list[Source] = []
+    notes: list[str] = []
     for path in dict.fromkeys(paths):
         if any(path != other and other in path.parents for other in paths):
             continue  # a folder that is added beside it has it
-        wanted.append(_source(library, path, request.collection))
-    return opened.pipeline.submit(wanted)
+        wanted.append(_source(library, path, request.collection, notes))
+    return opened.pipeline.submit(wanted), notes
 
 
 def sync(library: Library, opened: OpenLibrary) -> Job:
@@ -68,9 +72,8 @@ def documents(library: Library) -> wire.DocumentList:
 def show(library: Library, request: wire.ShowRequest) -> wire.Shown:
     """Give a document's text as read. Raises `Refused` where the library does not have it."""
     path = Path(request.path)
-    found = library.catalog.documents.summaries([path])
-    if not found:
-        raise Refused("not_in_library", f"{path} is not in the library. Add it first.")
+    found = library.catalog.documents.summaries([path]) or _of_this_name(library, path)
+    path = found[0].path
     pages = library.catalog.documents.pages(path, request.page)
     if request.page is not None and not pages:
         raise Refused("no_such_page", f"{path} has no page {request.page}; it has {found[0].pages}.")
@@ -88,6 +91,17 @@ def show(library: Library, request: wire.ShowRequest) -> wire.Shown:
             for page in pages
         ),
     )
+
+
+def _of_this_name(library: Library, path: Path) -> list[DocumentSummary]:
+    """Find the one file with this name, as citations call it. Raises `Refused`."""
+    named = [summary for summary in library.catalog.documents.summaries() if summary.path.name == path.name]
+    if len(named) == 1:
+        return named
+    if not named:
+        raise Refused("not_in_library", f"{path} is not in the library. `sourcebook list` shows what is.")
+    paths = ", ".join(str(summary.path) for summary in named)
+    raise Refused("ambiguous", f"Several files are called {path.name}; name one of them in full: {paths}")
 
 
 def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> wire.Removed:
@@ -147,10 +161,19 @@ def progress(progress: IngestProgress) -> wire.Progress:
 
 
 def _check(path: Path, known: Iterable[Source], library: Path) -> None:
-    if not path.exists():
+    try:
+        path.stat()
+        if path.is_dir():
+            next(path.iterdir(), None)
+    except PermissionError as error:
+        raise Refused(
+            "permission_denied",
+            f"This computer does not let you read {path}. Change its permissions, then add it again.",
+        ) from error
+    except OSError as error:
         raise Refused(
             "no_such_path", f"There is nothing at {path}. Check the spelling, or plug the drive in."
-        )
+        ) from error
     if path == library or library in path.parents:
         raise Refused("own_folder", f"{path} belongs to Sourcebook's own library and cannot be a source.")
     for source in known:
@@ -162,13 +185,21 @@ def _check(path: Path, known: Iterable[Source], library: Path) -> None:
             )
 
 
-def _source(library: Library, path: Path, collection: str | None) -> Source:
+def _source(library: Library, path: Path, collection: str | None, notes: list[str]) -> Source:
+    """Find or make the source of a path; what that changes about others goes to ``notes``."""
     known = library.catalog.sources.all()
+    wanted = collection or DEFAULT_COLLECTION
     for source in known:
-        if source.path == path and collection in {None, source.collection}:
-            return source
+        if source.path == path:
+            if collection in {None, source.collection}:
+                return source
+            notes.append(f"{path} has moved from the collection {source.collection} to {wanted}.")
     inside = [source for source in known if path in source.path.parents]
-    return library.catalog.sources.add(path, collection or DEFAULT_COLLECTION, absorbing=inside)
+    notes += [
+        f"{source.path} was in the collection {source.collection}; it is now a part of {path}, in {wanted}."
+        for source in inside
+    ]
+    return library.catalog.sources.add(path, wanted, absorbing=inside)
 
 
 def _kind(summary: DocumentSummary) -> str:

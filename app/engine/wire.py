@@ -4,9 +4,15 @@ Encoding and decoding are msgspec's: a message that does not fit raises `msgspec
 enters. Names of fields are the contract's; fields may be added, none changes. Nothing heavy is imported.
 """
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
+
+# The most passages that one search gives.
+MOST_PASSAGES = 1_000
+PassageCount = Annotated[int, msgspec.Meta(ge=1, le=MOST_PASSAGES)]
+# As far as the catalog counts.
+PageNumber = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +40,7 @@ class ScopedQuery(Wire, frozen=True, kw_only=True):
 class SearchRequest(ScopedQuery, frozen=True, kw_only=True):
     """Search for the best ``k`` passages."""
 
-    k: int = 10
+    k: PassageCount = 10
 
 
 class AskRequest(ScopedQuery, frozen=True, kw_only=True):
@@ -52,7 +58,7 @@ class EvaluateRequest(Wire, frozen=True, kw_only=True):
 
     name: str
     questions: str
-    k: int = 10
+    k: PassageCount = 10
 
 
 class PathRequest(Wire, frozen=True, kw_only=True):
@@ -64,7 +70,7 @@ class PathRequest(Wire, frozen=True, kw_only=True):
 class ShowRequest(PathRequest, frozen=True, kw_only=True):
     """The text of a document as read; one page of it unless that is None."""
 
-    page: int | None = None
+    page: PageNumber | None = None
 
 
 class DoctorRequest(Wire, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, refusal_columns
-from ingest.catalog.vectors import log_known_vectors
+from ingest.catalog.vectors import log_known_vectors, page_texts
 from ingest.catalog.words import erase_words, write_words
 from ingest.chunking import embedding_text
 from ingest.database import Database
@@ -21,9 +21,8 @@ _SUMMARY = """
 """
 _PASSAGES = """
     SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
-        d.title, p.page, p.heading, p.start, p."end", substr(g.text, p.start + 1, p."end" - p.start)
-    FROM passages p JOIN documents d ON d.id = p.document_id
-        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
+        p.page, p.heading, p.start, p."end", g.id
+    FROM passages p JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))
 """
 
@@ -115,10 +114,13 @@ class Documents:
         """Passages with their text, by id; those whose document no file holds any more are left out."""
         with self._database.read() as db:
             rows = db.execute(_PASSAGES, (json.dumps(list(ids)),)).fetchall()
+            texts = page_texts(db, {row[-1] for row in rows})
         return {
-            row[0]: StoredPassage(row[0], row[1], Path(row[2]), *row[3:])
-            for row in rows
-            if row[2] is not None
+            id_: StoredPassage(
+                id_, document_id, Path(path), page, heading, start, end, texts[page_id][start:end]
+            )
+            for id_, document_id, path, page, heading, start, end, page_id in rows
+            if path is not None
         }
 
     def in_scope(self, collection: str | None) -> list[tuple[int, str]]:

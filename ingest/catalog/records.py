@@ -53,7 +53,6 @@ class StoredPassage:
     id: int
     document_id: int
     path: Path
-    title: str
     page: int
     heading: str
     start: int

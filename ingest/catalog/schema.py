@@ -86,7 +86,12 @@ CREATE TABLE vectors (
     UNIQUE (text_hash, embedder)
 );
 
-CREATE TABLE pending (passage_id INTEGER PRIMARY KEY REFERENCES passages);
+-- The lowest turn is embedded first: what somebody waits for goes before an older backlog.
+CREATE TABLE pending (
+    passage_id INTEGER PRIMARY KEY REFERENCES passages,
+    turn INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX pending_by_turn ON pending (turn, passage_id);
 
 CREATE TABLE vector_log (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -10,6 +10,9 @@ from ingest.catalog.words import rename_words
 from ingest.database import Database
 from ingest.types import Refusal
 
+# Remembered in the catalog while removed text may still lie in its file.
+TRACES = "traces"
+
 _FILE = """
     SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
     FROM files f
@@ -90,6 +93,7 @@ class Sources:
                 rename_words(db, document_id)
             _drop_source(db, source.id)
             _drop_empty_collections(db)
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, 'to be erased')", (TRACES,))
         return count
 
     def files(self, source: Source) -> dict[Path, FileRecord]:

@@ -6,7 +6,7 @@ index follows ``vector_log`` in commit order and acknowledges what it has stored
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from ingest.embedding.types import Vectors
 
 _PENDING = """
     SELECT p.text_hash, d.title, p.heading, p.start, p."end", g.id
-    FROM (SELECT passage_id FROM pending ORDER BY passage_id LIMIT ?) w
+    FROM (SELECT passage_id FROM pending ORDER BY turn, passage_id LIMIT ?) w
         JOIN passages p ON p.id = w.passage_id
         JOIN documents d ON d.id = p.document_id
         JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
@@ -64,12 +64,26 @@ class VectorStore:
         with self._database.read() as db:
             return int(db.execute("SELECT count(*) FROM vector_log").fetchone()[0])
 
+    def hurry(self, sources: Sequence[int], turn: int) -> None:
+        """Give the pending passages of these sources (by id) another turn; the lowest is embedded first."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE pending SET turn = ? WHERE passage_id IN (SELECT w.passage_id FROM pending w"
+                " JOIN passages p ON p.id = w.passage_id JOIN files f ON f.document_id = p.document_id"
+                " WHERE f.source_id IN (SELECT value FROM json_each(?)))",
+                (turn, json.dumps(list(sources))),
+            )
+
+    def has_pending(self, turn: int) -> bool:
+        """Whether passages of this turn are still without a vector."""
+        with self._database.read() as db:
+            return db.execute("SELECT 1 FROM pending WHERE turn = ? LIMIT 1", (turn,)).fetchone() is not None
+
     def pending(self, limit: int) -> list[PendingText]:
-        """The next texts to embed, each once, in the order they were read."""
+        """The next texts to embed, each once, by turn and then in the order they were read."""
         with self._database.read() as db:
             rows = db.execute(_PENDING, (limit,)).fetchall()
-            # Each page once: SQLite's substr would walk a page of 20 MB anew for every passage, 15 ms each.
-            pages = dict(db.execute(_PAGES, (json.dumps(list({row[-1] for row in rows})),)))
+            pages = page_texts(db, {row[-1] for row in rows})
         texts = {
             hash_: embedding_text(title, heading, pages[page][start:end])
             for hash_, title, heading, start, end, page in rows
@@ -135,16 +149,16 @@ class VectorStore:
         """Make the log say everything anew, for an empty vector index and for this embedder."""
         with self._database.write() as db:
             db.execute("DELETE FROM vector_log")
-            db.execute("DELETE FROM pending")
             db.execute(
                 "INSERT INTO vector_log (passage_id, present) SELECT p.id, 1 FROM passages p JOIN vectors v"
                 " ON v.embedder = ? AND v.text_hash = p.text_hash ORDER BY p.id",
                 (self.embedder,),
             )
+            # What is pending already keeps its turn.
+            db.execute("DELETE FROM pending WHERE passage_id IN (SELECT passage_id FROM vector_log)")
             db.execute(
-                "INSERT INTO pending (passage_id) SELECT p.id FROM passages p WHERE NOT EXISTS"
-                " (SELECT 1 FROM vectors v WHERE v.embedder = ? AND v.text_hash = p.text_hash)",
-                (self.embedder,),
+                "INSERT OR IGNORE INTO pending (passage_id) SELECT id FROM passages"
+                " WHERE id NOT IN (SELECT passage_id FROM vector_log)"
             )
 
     def vectors_of(self, passage_ids: Sequence[int]) -> dict[int, Vectors]:
@@ -182,6 +196,11 @@ class VectorStore:
         ids = np.array([id_ for id_, _ in rows], np.int64)
         flat = np.frombuffer(b"".join(blob for _, blob in rows), np.float32)
         return ids, flat.reshape(len(rows), self._dimensions)
+
+
+def page_texts(db: sqlite3.Connection, page_ids: Collection[int]) -> dict[int, str]:
+    """Texts of pages, by row id, each once: SQLite's substr walks a page of 20 MB for 15 ms a passage."""
+    return dict(db.execute(_PAGES, (json.dumps(list(page_ids)),)))
 
 
 def log_known_vectors(db: sqlite3.Connection, document_id: int, embedder: str) -> None:

@@ -28,6 +28,8 @@ _TERM = re.compile(r"\w+")
 _COMMON_SHARE = 0.2
 _COMMON_FLOOR = 2_000  # a small library is quick anyway
 _MOST_TERMS = 64
+# Names of one content that are found: a licence may lie in ten thousand files.
+_MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def rename_words(db: sqlite3.Connection, document_id: int) -> None:
     names = [
         PurePath(path).name
         for (path,) in db.execute(
-            "SELECT path FROM files WHERE document_id = ? ORDER BY path", (document_id,)
+            "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?",
+            (document_id, _MOST_NAMES),
         )
     ]
     if not names:

@@ -6,7 +6,12 @@ import re
 from ingest.parsers.decoding import decode_text
 
 _HEAD = 4_096  # bytes in which a declaration must stand
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:<meta\b[^>]*?\bcharset|<\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""",
+    re.IGNORECASE,
+)
+# Python's own inventions, which no page is written in.
+_NO_CHARSETS = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"})
 _MOST_BROKEN = 0.001  # of all characters, for the declared encoding to be believed
 # What browsers take these labels for, https://encoding.spec.whatwg.org/#names-and-labels
 _MEANT = {
@@ -46,7 +51,10 @@ def _declared_text(data: bytes) -> str | None:
         name = codecs.lookup(declared.group(1).decode("ascii")).name
     except LookupError:
         return None
-    if name.startswith(("utf-16", "utf-32")):
+    if name.startswith(("utf-16", "utf-32")) or name.replace("_", "-") in _NO_CHARSETS:
         return None  # the declaration could not be read if it were so
-    text = data.decode(_MEANT.get(name, name), "replace")
+    try:
+        text = data.decode(_MEANT.get(name, name), "replace")
+    except LookupError:
+        return None  # a codec, but none of text: base64, zlib
     return text if text.count("\ufffd") <= _MOST_BROKEN * len(text) else None

@@ -201,7 +201,8 @@ def small_disk(tmp_path):
     if done.returncode:
         pytest.skip("no small disk can be mounted here")
     yield folder
-    subprocess.run(["umount", folder], check=True)
+    # The files of a process that has just ended may take the kernel a moment more.
+    wait_until(lambda: subprocess.run(["umount", folder], check=False).returncode == 0)
 
 
 @pytest.mark.parametrize("room", [0, 100_000, 400_000])

@@ -240,10 +240,10 @@ def test_an_empty_library_says_that_nothing_was_found_and_asks_no_model(tmp_path
         answer = ask(program, double.address, QUESTION)
         in_words = program.run("ask", QUESTION)
     assert (answer["answer"], answer["sentences"], answer["citations"], answer["model"]) == ("", [], [], None)
-    assert "Nothing in these documents" in answer["notice"]
+    assert "library is empty" in answer["notice"]
     assert double.requests == []
     assert in_words.status == 0
-    assert "Add documents" in in_words.err
+    assert "Add a folder" in in_words.err
 
 
 def test_the_main_path_with_a_real_model_server(sample_program, llama_server):

@@ -84,7 +84,7 @@ def test_the_command_line_ends_well_when_the_server_fails_midway(ferry, double):
 
 
 def test_a_model_without_room_for_its_answer_is_said_to_be_cut_off(ferry):
-    with LmStudioDouble(answer=lambda _: "ferry " * 3000) as double:
+    with LmStudioDouble(answer=lambda _: "ferry " * 9000) as double:
         answer = ask_engine(ferry, double)[-1]
     assert answer["finish_reason"] == "length"
     assert "cut off" in answer["notice"]

@@ -54,7 +54,7 @@ def test_names_of_files_do_nothing_to_a_terminal(program, hostile_folder):
         assert not [sign for sign in DANGEROUS if sign in text], text
     assert "\x1b[2J" not in screen
     assert "owned\x07" not in screen
-    assert "9 indexed" in screen
+    assert "9 can be searched" in screen
     # AND each file has one line of its own, with the harmless part of its name unchanged
     lines = outcomes[0].out.splitlines()
     assert len(lines) == len(HOSTILE) + 1

@@ -113,3 +113,9 @@ def test_a_page_without_words_is_empty_and_one_with_pictures_has_no_text(tmp_pat
 
     page = read(tmp_path, "<html><body><img src=a.png alt='not read'></body></html>").pages[0]
     assert (page.state, page.text) == (PageState.NO_TEXT, "")
+
+
+@pytest.mark.parametrize("codec", ["base64", "zlib", "idna", "unicode_escape", "rot13", "no-such-thing"])
+def test_a_declared_codec_that_is_no_charset_is_not_believed(tmp_path, codec):
+    markup = f'<meta charset="{codec}"><img data-encoding="base64"><p>C:\\new Straße</p>'
+    assert "C:\\new Straße" in read(tmp_path, markup).pages[0].text

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import DiskFull, IngestError
+from ingest.jobs import Progress
 from ingest.types import DocumentState, ReadDocument, Reason, Refusal
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
@@ -92,7 +93,7 @@ def test_a_job_is_done_when_words_vectors_and_index_are(tmp_path: Path, docs: Pa
         assert library.keeper.count() == library.catalog.passage_count() == 40
         assert library.store.log_length() == library.store.pending_count() == 0
         assert library.keeper.complete
-        assert library.pipeline.progress().idle
+        assert library.pipeline.progress() == Progress()
 
 
 def test_jobs_are_done_in_turn_and_each_reports_its_own_files(tmp_path: Path) -> None:
@@ -213,7 +214,7 @@ def test_an_error_of_the_reader_fails_the_job_and_not_the_thread(tmp_path: Path,
             library.add(docs)
         assert len(library.sync().results) == 20
         assert library.keeper.count() == 40
-        assert library.pipeline.progress().idle
+        assert library.pipeline.progress() == Progress()
 
 
 # --- what is left of what was removed -------------------------------------------------------------------
@@ -312,7 +313,7 @@ def test_a_full_disk_fails_the_job_and_costs_nothing_that_was_indexed(
         # THEN the thread lives and what was indexed answers, by words and by meaning
         assert library.paths("otter 7") >= {"7.txt"}
         assert "otter 7" in library.found("otter 7")
-        assert library.pipeline.progress().idle
+        assert library.pipeline.progress() == Progress()
         # AND when there is room again, it goes on
         ballast.unlink()
         library.catalog.sources.remove(next(s for s in library.catalog.sources.all() if s.path == big))

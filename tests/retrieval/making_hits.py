@@ -12,7 +12,6 @@ def hit(n, text="The ferry leaves at nine.", *, path="/d/log.txt", page=1, start
         id=n,
         document_id=1,
         path=Path(path),
-        title="",
         page=page,
         heading="",
         start=start,
