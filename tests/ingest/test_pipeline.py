@@ -336,3 +336,22 @@ def test_a_library_on_a_full_disk_opens_and_answers(small_disk: Path, docs: Path
     with SmallLibrary(small_disk / "library") as library:
         assert "otter 7" in library.found("otter 7")
         assert library.paths("otter 7") >= {"7.txt"}
+
+
+def test_a_small_job_does_not_wait_for_an_older_backlog(tmp_path: Path) -> None:
+    # GIVEN a backlog: many passages without a vector, left by an earlier run
+    backlog = write_files(tmp_path / "backlog", {"a.txt": "\n\n".join(f"otter {n}" for n in range(400))})
+    note = write_files(tmp_path / "note", {"b.txt": "a lynx sleeps"})
+    embedder = HashingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        first = library.catalog.sources.add(backlog, "Documents")
+        second = library.catalog.sources.add(note, "Documents")
+        waiting = library.pipeline.submit([first])
+        # WHEN one file is added while it is worked on
+        job = library.pipeline.submit([second])
+        job.report.result(timeout=60)
+        # THEN it is searchable by meaning before the backlog is done, and the backlog is done too
+        position = embedder.embedded.index("a lynx sleeps")
+        waiting.report.result(timeout=60)
+        assert position < len(embedder.embedded) - 100
+        assert library.store.pending_count() == 0

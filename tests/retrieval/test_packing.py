@@ -89,3 +89,24 @@ def test_a_turn_that_only_quoted_passages_is_no_part_of_the_prompt_but_keeps_its
     assert len(packed.messages) == 2
     assert packed.turns_left_out == 0
     assert [item.n for item in packed.evidence] == [2]
+
+
+def test_the_least_prompt_has_the_best_passage_goes_on_counting_and_says_what_it_left_out():
+    # GIVEN a chat with a turn that brought two passages
+    before = turn(QUESTION, "At nine [1].", *many(2, "short"))
+    # WHEN only the least is packed
+    packed = pack("And back?", many(6, "other")[2:], [before], 4096, least=True)
+    # THEN numbers are not given twice, and nothing is silently gone
+    assert [item.n for item in packed.evidence] == [3]
+    assert len(packed.left_out) == 3
+    assert packed.turns_left_out == 1
+
+
+def test_a_turn_whose_passages_do_not_fit_is_kept_as_question_and_answer():
+    # GIVEN a turn with much evidence, and a small context
+    before = turn(QUESTION, "At nine [1].", *many(8))
+    packed = pack("And back?", many(2, "short"), [before], 2048)
+    # THEN what was asked and said is there, without marks that would point to nothing
+    assert [message.content for message in packed.messages[1:3]] == [f"Question: {QUESTION}", "At nine."]
+    assert packed.known == ()
+    assert packed.turns_left_out == 0
