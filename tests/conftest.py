@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +28,14 @@ _MARK = "SOURCEBOOK_TEST_RUN"
 def pytest_configure() -> None:
     """Mark what this run starts."""
     os.environ[_MARK] = f"{os.getpid()}-{time.time_ns()}"
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start be interrupted, even where this run was started in the background.
+
+    A shell ignores SIGINT for what it runs there, and so would every child.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
