@@ -26,16 +26,10 @@ _MARK = "SOURCEBOOK_TEST_RUN"
 
 
 def pytest_configure() -> None:
-    """Mark what this run starts."""
-    os.environ[_MARK] = f"{os.getpid()}-{time.time_ns()}"
-
-
-def pytest_configure() -> None:
-    """Let programs that tests start be interrupted, even where this run was started in the background.
-
-    A shell ignores SIGINT for what it runs there, and so would every child.
-    """
+    """Mark what this run starts, and let it be interrupted."""
+    # A shell ignores SIGINT for what it runs in the background, and so would every child of this run.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ[_MARK] = f"{os.getpid()}-{time.time_ns()}"
 
 
 @pytest.fixture(autouse=True)
