@@ -209,12 +209,14 @@ class Pipeline:
         return True
 
     def _erase_traces(self) -> bool:
-        if self._leave_no_trace.is_set():
-            self._leave_no_trace.clear()
-            if self._catalog.erase_traces():
-                self._catalog.remember(TRACES, None)
-            else:
-                self._leave_no_trace.set()
+        # In this order: whoever wishes for no trace has asked for the erasing first.
+        if not self._leave_no_trace.is_set() or self._to_erase.is_set():
+            return False
+        self._leave_no_trace.clear()
+        if not self._catalog.erase_traces():
+            self._leave_no_trace.set()
+        elif not self._leave_no_trace.is_set():
+            self._catalog.remember(TRACES, None)
         return False
 
     def _update_progress(self) -> None:

@@ -1,5 +1,6 @@
 """Makes small libraries in this process: catalog, pipeline, index, with real files and a real Chroma."""
 
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import Source
 from ingest.catalog.vectors import VectorStore
 from ingest.index_keeper import IndexKeeper
-from ingest.jobs import JobReport
+from ingest.jobs import JobReport, Progress
 from ingest.pipeline import Pipeline
 from ingest.reading.attempt import PageProgress
 from ingest.reading.reader import read_file
@@ -126,6 +127,11 @@ class SmallLibrary:
 
     def finish(self, sources: list[Source]) -> JobReport:
         return self.pipeline.submit(sources).report.result(timeout=_PATIENCE_SECONDS)
+
+    def wait_until_at_rest(self) -> None:
+        """Wait until no progress is shown any more, a moment after a job is done."""
+        while self.pipeline.progress() != Progress():
+            time.sleep(0.005)
 
     def remove(self, path: Path) -> None:
         """Remove a source and wait until nothing of it is left."""
