@@ -10,12 +10,19 @@ SAMPLES := resources/samples/Averley Seed Trust
 TRY := $(BIN)/sourcebook --library .cache/sample-library
 QUESTION := When can we end the lease of the Corn Mill early, and how much notice do we have to give?
 
-.PHONY: run test test-extras lint model bench clean
+.PHONY: run test test-extras lint model bench screenshots clean
 
-## run: set up what is missing, then do the whole job on the sample library
+## run: set up what is missing, then open the window; without a screen, do the whole job on the sample library
 run: $(VENV)/.ready $(MODEL)
-	$(TRY) add '$(SAMPLES)'
-	$(TRY) ask '$(QUESTION)'
+	@if $(BIN)/python -c 'import sys; from app.opening import has_screen; sys.exit(not has_screen())'; then \
+	    exec $(BIN)/sourcebook; \
+	else \
+	    set -x; $(TRY) add '$(SAMPLES)' && $(TRY) ask '$(QUESTION)'; \
+	fi
+
+## screenshots: pictures of every screen in both themes, from the sample library
+screenshots: $(VENV)/.ready-dev $(MODEL)
+	$(BIN)/python -m tests.screenshots docs/screenshots
 
 ## test: set up what is missing, then every check and test that needs no torch
 test: lint $(MODEL)

@@ -1,9 +1,10 @@
-"""The program's one entry: a command, the engine, or a parse worker. Nothing heavy stands above this."""
+"""The program's one entry: window, command, engine or parse worker. Nothing heavy stands above this."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.opening import has_screen, opening_of
 from ingest.embedding.telemetry import silence_onnxruntime
 
 # Before anything else can import onnxruntime: Chroma does too.
@@ -25,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(arguments: Sequence[str]) -> int:
+    opening = opening_of(arguments)
+    if opening is not None and has_screen():
+        from app.desktop.application import run_window  # noqa: PLC0415
+
+        return run_window(opening)
     try:
         from app.command_line import run_command  # noqa: PLC0415
 

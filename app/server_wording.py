@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from retrieval.answering import Notice, NoticeCode
+from retrieval.answer_events import Notice, NoticeCode
 from retrieval.language_model import errors
 
 _UNREACHABLE = {
@@ -15,7 +15,8 @@ _UNREACHABLE = {
     errors.UnreachableReason.OTHER: "It cannot be reached.",
 }
 _KEYS = {
-    errors.KeyProblem.MISSING: "It wants a key. Give it with --server-key or SOURCEBOOK_SERVER_KEY.",
+    errors.KeyProblem.MISSING: "It wants a key. Enter it in the settings, or give it with --server-key or "
+    "SOURCEBOOK_SERVER_KEY.",
     errors.KeyProblem.MALFORMED: "The key does not look like one. Copy it from the server's settings again.",
     errors.KeyProblem.UNKNOWN: "It does not know this key. Copy it from the server's settings again.",
     errors.KeyProblem.FORBIDDEN: "The key may not do this. Give it the right in the server's settings.",
@@ -26,10 +27,14 @@ _ADDRESSES = {
     errors.AddressProblem.SCHEME: "it begins with something else than http:// or https://",
     errors.AddressProblem.HOST: "the computer's name in it cannot be one",
     errors.AddressProblem.PORT: "the port in it cannot be one",
-    errors.AddressProblem.CREDENTIALS: "it has a name or password in it; a key goes into --server-key",
+    errors.AddressProblem.CREDENTIALS: "it has a name or password in it; a key is given apart, in the "
+    "settings or with --server-key",
 }
 _LONGEST_TEXT = 300
-_START = "Start LM Studio's server (Developer, Start server), or name another one with --server."
+_START = (
+    "Start LM Studio's server (Developer, Start server), or name another one in the settings or with "
+    "--server."
+)
 
 
 def server_problem(error: errors.LanguageModelError) -> str:
@@ -49,6 +54,11 @@ def notice_words(notice: Notice) -> str:
     return _NOTICES[notice.code].format(detail=notice.detail, problem=problem)
 
 
+def not_replaced(error: errors.LanguageModelError) -> str:
+    """Say why there is no new answer in the place of an earlier one."""
+    return f"{server_problem(error)} The earlier answer is kept."
+
+
 _NOTICES = {
     NoticeCode.NO_MODEL_WANTED: "These passages answer best; no model wrote prose.",
     NoticeCode.NO_MODEL: "{problem} These passages answer best; no model wrote prose.",
@@ -64,7 +74,8 @@ _NOTICES = {
     NoticeCode.CUT_BY_LENGTH: "The answer reached its limit of length and is cut off.",
     NoticeCode.OTHER_MODEL: "Another model answered than the one asked for: {detail}.",
     NoticeCode.UNCITED: "The model named no source; what is listed is what it was given.",
-    NoticeCode.EMPTY_LIBRARY: "The library is empty. Add a folder: sourcebook add FOLDER.",
+    NoticeCode.EMPTY_LIBRARY: "The library is empty. Add a folder: drop it onto the window, or run "
+    "sourcebook add FOLDER.",
     NoticeCode.NEW_CHAT: "There was no chat {detail}; it begins with this question.",
     NoticeCode.INVENTED: "The model cited sources that do not exist ({detail}); those marks point nowhere.",
 }
@@ -89,7 +100,7 @@ def _not_authorised(error: errors.LanguageModelError) -> str:
 def _not_found(error: errors.LanguageModelError) -> str:
     available = error.detail.get("available")
     there = f" It has: {available}." if available else ""
-    return f'The server has no model "{error.about}".{there} Load it there, or name another with --model.'
+    return f'The server has no model "{error.about}".{there} Load it there, or choose another one.'
 
 
 def _overflow(error: errors.LanguageModelError) -> str:

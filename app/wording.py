@@ -16,9 +16,10 @@ from ingest.errors import (
     ModelMissing,
     ReadersUnavailable,
     ReadsTooLittle,
+    WrongPassword,
 )
 from ingest.types import Reason
-from retrieval.errors import BadQuestionSet, NoFileMatches, UnknownCollection
+from retrieval.errors import BadQuestionSet, NoFileMatches, UnknownChat, UnknownCollection, UnknownTurn
 
 
 class NotAFolder(Exception):
@@ -166,6 +167,20 @@ def _no_file(error: BaseException) -> str:
     return f'No file of the library matches "{_about(error)}". `sourcebook list` shows their names.'
 
 
+def _chat(error: BaseException) -> str:
+    if getattr(error, "deleted", False):
+        return "This chat was deleted. Restore it, or begin another one."
+    return f"There is no chat {_about(error)} any more. Choose another one, or begin a new one."
+
+
+def _turn(error: BaseException) -> str:
+    return f"The chat {_about(error)} does not have this question any more. Show it again, then ask anew."
+
+
+def _password(error: BaseException) -> str:
+    return f"This password does not open {_about(error)}. Nothing was changed; enter another one."
+
+
 def _readers(error: BaseException) -> str:
     return f"No process for reading files could be started ({getattr(error, 'message', error)}). Try again."
 
@@ -197,7 +212,10 @@ _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] 
     (PermissionError, _permission),
     (UnknownCollection, _collection),
     (NoFileMatches, _no_file),
+    (UnknownChat, _chat),
+    (UnknownTurn, _turn),
     (ReadersUnavailable, _readers),
+    (WrongPassword, _password),
     (BadQuestionSet, _question_set),
     (OSError, _system),
 )

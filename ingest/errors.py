@@ -3,6 +3,7 @@
 IngestError            code, about, words are made in `app`
 ├── FileRefused        a parser cannot or may not read this file; carries a Refusal
 ├── ReadersUnavailable  no child process can be started to read files
+├── WrongPassword      a password does not open the document it was given for
 ├── ModelMissing       the embedding model's files are not there, or not the ones expected
 │   ├── ExtraMissing   the model needs a package that is not installed
 │   └── ReadsTooLittle the model reads fewer tokens than a passage has; the message is their number
@@ -43,6 +44,12 @@ class ReadersUnavailable(IngestError):
     """No child process can be started to read files: the fault of the program or the system, of no file."""
 
     code = "readers_unavailable"
+
+
+class WrongPassword(IngestError):
+    """A password does not open the document it was given for; ``about`` is its path."""
+
+    code = "wrong_password"
 
 
 class ModelMissing(IngestError):

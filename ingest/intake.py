@@ -1,26 +1,29 @@
 """From jobs to documents in the catalog: walk, have files read elsewhere, store what comes back."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Protocol
+from dataclasses import replace
 
 from ingest.catalog.catalog import Catalog
+from ingest.catalog.records import Source
 from ingest.catalog.sources import FileStamp
+from ingest.errors import WrongPassword
 from ingest.jobs import Job
-from ingest.reading.attempt import PageProgress
+from ingest.parsers.formats import refusal_by_format
+from ingest.readings import Reader, Reading, changed_since, is_locked
 from ingest.reconciling import (
     FileToRead,
     content_hash,
     format_of,
+    look_again,
     mark_offline,
     reconcile,
     went_offline,
 )
 from ingest.scanning import refusal_of_error
 from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+from ingest.waiting import WaitingFiles
 
 # Goes up whenever parsers or chunking would make something else of the same file; files are then read anew.
 READER_VERSION = "1"
@@ -36,28 +39,6 @@ _CHANGING = Refusal(
 )
 
 
-class Reader(Protocol):
-    """Reads files elsewhere; `ingest.reading.pool.ReaderPool` is the real one."""
-
-    def submit(self, path: Path) -> "Future[ReadDocument | Refusal]":
-        """Begin to read a file."""
-
-    @property
-    def progress(self) -> Mapping[Path, PageProgress]:
-        """How far each file in hand is."""
-
-    def close(self) -> None:
-        """End at once, with every child process."""
-
-
-@dataclass(eq=False, slots=True)
-class _Reading:
-    """A content in hand, and the files that hold it."""
-
-    key: tuple[bytes, str]
-    files: list[FileToRead] = field(default_factory=list)
-
-
 class Intake:
     """Belongs to the ingest thread, but for `submit`, which any thread may call."""
 
@@ -71,46 +52,75 @@ class Intake:
         self._limits = limits
         # Every worker has a file in hand, and one more lies ready for each.
         self._most_in_hand = 2 * reads_at_once
-        self._waiting: deque[Job] = deque()
+        self._submitted: deque[Job] = deque()
         self._jobs: list[Job] = []
         self._walking: Job | None = None
         self._walk: Iterator[FileToRead | None] = iter(())
-        self._to_read: deque[FileToRead] = deque()
-        self._in_hand: dict[Future[ReadDocument | Refusal], _Reading] = {}
+        self._waiting = WaitingFiles()
+        self._in_hand: dict[Future[ReadDocument | Refusal], Reading] = {}
+        self._paused: frozenset[int] = frozenset()
         self.pages = 0
         self.files_done = 0
 
     def submit(self, job: Job) -> None:
         """Take a job up after those before it."""
-        self._waiting.append(job)
+        self._submitted.append(job)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The jobs that are not finished, in turn."""
+        return [*self._jobs, *self._submitted]
 
     @property
     def is_walking(self) -> bool:
         """Whether more files may be found."""
-        return self._walking is not None or bool(self._waiting)
+        return self._walking is not None or bool(self._submitted)
 
     @property
     def is_reading(self) -> bool:
-        """Whether files are in hand, or wait for it."""
-        return bool(self._in_hand or self._to_read)
+        """Whether files are in hand, or wait for it; those of paused sources do not."""
+        return bool(self._in_hand) or self._waiting.is_ready
 
     @property
     def files_found(self) -> int:
         """Files that were or will be read in this run."""
         return self.files_done + sum(job.open_files for job in self._jobs)
 
+    def hold(self, paused: frozenset[int]) -> None:
+        """Take up no file of these sources (by id); what is in hand is read to its end."""
+        self._paused = paused
+        self._waiting.hold(paused)
+
+    def give_up(self, sources: Collection[int] | None) -> None:
+        """Wait for no file of these sources (by id; None: of any) any more.
+
+        What is in hand already is read to its end and kept, but no job waits for it.
+        """
+        for job in self.jobs:
+            for source_id in list(job.counts) if sources is None else sources:
+                job.give_up(source_id)
+        for job in [job for job in self._submitted if job.is_given_up]:
+            self._submitted.remove(job)
+            self._jobs.append(job)
+            job.walked = True
+        for file in self._waiting.drop(_is_given_up):
+            file.job.results.pop(file.stamp.path, None)
+        for future, reading in list(self._in_hand.items()):
+            if all(map(_is_given_up, reading.files)) and future.cancel():
+                del self._in_hand[future]
+
     def advance(self) -> bool:
         """Walk some files on and keep every worker busy; gives whether a walk came to its end."""
         ended = self._walk_on()
         for _ in range(_FILES_A_STEP):
-            if not self._to_read or len(self._in_hand) >= self._most_in_hand:
+            if not self._waiting.is_ready or len(self._in_hand) >= self._most_in_hand:
                 break
-            self._read(self._to_read.popleft())
+            self._read(self._waiting.take())
         return ended
 
     def _walk_on(self) -> bool:
-        if self._walking is None and self._waiting:
-            self._walking = self._waiting.popleft()
+        if self._walking is None and self._submitted:
+            self._walking = self._submitted.popleft()
             self._jobs.append(self._walking)
             self._walk = self._files_of(self._walking)
         if self._walking is None:
@@ -123,8 +133,8 @@ class Intake:
                 self._walking = None
                 return True
             if file is not None:
-                file.job.open_files += 1
-                self._to_read.append(file)
+                file.job.found(file.source)
+                self._waiting.put(file)
         return False
 
     def collect(self, patience: float) -> bool:
@@ -144,7 +154,7 @@ class Intake:
         """Say that all of a job is searchable."""
         self._jobs.remove(job)
         job.finish()
-        if not self._jobs and not self._waiting:
+        if not self._jobs and not self._submitted:
             self.pages = self.files_done = 0
 
     def fail(self, error: BaseException) -> None:
@@ -152,64 +162,106 @@ class Intake:
         for future in self._in_hand:
             future.cancel()
         self._in_hand.clear()
-        self._to_read.clear()
+        self._waiting.clear()
         self._walking = None
-        while self._waiting:
-            self._jobs.append(self._waiting.popleft())
+        while self._submitted:
+            self._jobs.append(self._submitted.popleft())
         for job in self._jobs:
             job.report.set_exception(error)
         self._jobs.clear()
         self.pages = self.files_done = 0
 
     def _files_of(self, job: Job) -> Iterator[FileToRead | None]:
+        if job.again:
+            yield from look_again(self._catalog, job, READER_VERSION, self._limits)
+        else:
+            for source in job.sources:
+                yield from self._files_in(job, source)
         for source in job.sources:
-            yield from reconcile(self._catalog, job, source, READER_VERSION, self._limits)
+            job.walked_source(source)
+
+    def _files_in(self, job: Job, source: Source) -> Iterator[FileToRead | None]:
+        for file in reconcile(self._catalog, job, source, READER_VERSION, self._limits):
+            if source.id in job.given_up:
+                if file is not None:
+                    job.results.pop(file.stamp.path, None)
+                return
+            yield file
+        job.walked_source(source)
 
     def _read(self, file: FileToRead) -> None:
         """Recognise a file by its content, or begin to read it."""
         if not self._catalog.sources.has(file.source):
-            file.job.open_files -= 1
+            file.job.settled(file.source)
             return  # removed meanwhile
         path = file.stamp.path
         try:
+            # First, as what is not read at all may be a film of many gigabytes.
+            refusal = refusal_by_format(path)
+            if refusal is not None:
+                self._settle(file, refusal)
+                return
             key = (content_hash(path), format_of(path))
         except OSError as error:
             self._settle(file, refusal_of_error(error))
             return
-        document = self._catalog.documents.find(*key, READER_VERSION)
+        document = self._catalog.documents.find(*key, READER_VERSION, only_indexed=bool(file.job.again))
         if document is not None:
             self._settle(file, document)
             return
         for reading in self._in_hand.values():
-            if reading.key == key:
+            if (reading.key, reading.password) == (key, file.job.password):
                 reading.files.append(file)
                 return
-        self._in_hand[self._reader.submit(path)] = _Reading(key, [file])
+        self._in_hand[self._reader.submit(path, file.job.password)] = Reading(key, [file])
 
-    def _take(self, reading: _Reading, outcome: ReadDocument | Refusal) -> None:
+    def _take(self, reading: Reading, outcome: ReadDocument | Refusal) -> None:
         """Store what a content was read as, and settle its files."""
         read, *copies = reading.files
-        changed = _changed_since(read)
+        changed = changed_since(read)
         if changed is not None:
             # What was read may be neither the old content nor the new one.
             self._read_again(read, changed)
             for copy in copies:
                 self._read_again(copy, copy.stamp)
             return
+        if reading.password is not None and is_locked(outcome):
+            self._refuse_password(reading.files)
+            return
         settled: int | Refusal
         if isinstance(outcome, Refusal) and outcome.state in _OF_THE_FILE:
             settled = outcome
         else:
-            name = read.stamp.path.name
-            settled = self._catalog.documents.store(
-                *reading.key, READER_VERSION, name=name, outcome=outcome, embedder=self._embedder
-            )
+            settled = self._store(reading, outcome)
         if isinstance(outcome, ReadDocument):
             self.pages += len(outcome.pages)
         for file in reading.files:
+            if isinstance(settled, int) and file.job.password is not None:
+                file.job.unlocked = reading.key[0]
             self._settle(file, settled)
 
+    def _store(self, reading: Reading, outcome: ReadDocument | Refusal) -> int:
+        document = self._catalog.documents.store(
+            *reading.key,
+            READER_VERSION,
+            name=reading.files[0].stamp.path.name,
+            outcome=outcome,
+            embedder=self._embedder,
+            anew=any(file.job.again for file in reading.files),
+        )
+        if all(file.source.id in self._paused for file in reading.files):
+            self._catalog.turns.hold_document(document)
+        return document
+
+    def _refuse_password(self, files: list[FileToRead]) -> None:
+        """Change nothing about files that a password did not open, and fail their jobs."""
+        for file in files:
+            file.job.error = WrongPassword(str(file.stamp.path))
+            file.job.settled(file.source)
+
     def _read_again(self, file: FileToRead, stamp: FileStamp) -> None:
+        if _is_given_up(file):
+            return
         if file.tries + 1 >= _MOST_TRIES:
             self._settle(file, _CHANGING)
             return
@@ -224,16 +276,9 @@ class Intake:
             sources.put_refusal(file.source, file.stamp, READER_VERSION, settled)
         else:
             sources.put_document(file.source, file.stamp, READER_VERSION, settled)
-        file.job.open_files -= 1
-        self.files_done += 1
+        self.files_done += not _is_given_up(file)
+        file.job.settled(file.source)
 
 
-def _changed_since(file: FileToRead) -> FileStamp | None:
-    """Give a file's new stamp where it was written to since it was met; None where not, or where gone."""
-    path = file.stamp.path
-    try:
-        status = path.stat()
-    except OSError:
-        return None  # gone; the walk, or the next one, says so
-    stamp = FileStamp(path, status.st_size, status.st_mtime_ns)
-    return None if stamp == file.stamp else stamp
+def _is_given_up(file: FileToRead) -> bool:
+    return file.source.id in file.job.given_up

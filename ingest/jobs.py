@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.catalog.records import Source
+from ingest.errors import IngestError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,27 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """What came of a job: every file met, and the sources that were not there."""
+    """What came of a job: every file met, and the sources that were not there.
+
+    ``unlocked`` is the SHA-256 of a document that was opened with a password.
+    """
 
     results: tuple[FileResult, ...]
     offline: tuple[Path, ...]
     seconds: float
+    unlocked: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProgress:
+    """How far one source is, at one moment; what is not at rest is told."""
+
+    path: Path
+    files_found: int = 0
+    files_done: int = 0
+    vectors_pending: int = 0
+    walking: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,7 @@ class Progress:
 
     ``files_found`` grows while folders are still being walked; ``pages`` counts those read in this run.
     ``current`` are the files being read, with pages done and pages in all (0 where not known yet).
+    ``paused``: every source is.
     """
 
     files_found: int = 0
@@ -41,17 +59,32 @@ class Progress:
     index_pending: int = 0
     walking: bool = False
     current: tuple[tuple[str, int, int], ...] = ()
+    paused: bool = False
+    sources: tuple[SourceProgress, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class FileCount:
+    """How many files of a source were found to be read, and how many have their final state."""
+
+    found: int = 0
+    done: int = 0
+    walked: bool = False
 
 
 @dataclass(eq=False, slots=True)
 class Job:
     """Bring some sources up to date; ``report`` is set when all of it is searchable.
 
-    ``walked``: no more files will be found; ``open_files`` have no final state yet. Then its passages get a
-    ``turn`` of their own, so that it need not wait for what others left.
+    With ``again``, only these files of theirs are looked at, and read although they failed before; one that
+    is locked is opened with ``password``. ``walked``: no more files will be found; ``open_files`` have no
+    final state yet. Then its passages get a ``turn`` of their own, so that it need not wait for what others
+    left. ``at_work`` are the sources that still have something to be read.
     """
 
     sources: Sequence[Source]
+    again: tuple[tuple[Source, Path], ...] = ()
+    password: str | None = field(default=None, repr=False)
     report: Future[JobReport] = field(default_factory=Future)
     results: dict[Path, bool] = field(default_factory=dict)
     offline: list[Path] = field(default_factory=list)
@@ -59,8 +92,58 @@ class Job:
     open_files: int = 0
     walked: bool = False
     turn: int | None = None
+    at_work: dict[int, Source] = field(default_factory=dict)
+    counts: dict[int, FileCount] = field(default_factory=dict)
+    given_up: set[int] = field(default_factory=set)
+    unlocked: bytes | None = None
+    error: IngestError | None = None
+
+    def __post_init__(self) -> None:
+        self.at_work = {source.id: source for source in self.sources}
+        self.counts = {source.id: FileCount() for source in self.sources}
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether nothing of it is wanted any more; what was read is kept."""
+        return bool(self.sources) and len(self.given_up) == len(self.counts)
+
+    def found(self, source: Source) -> None:
+        """A file is to be read."""
+        self.counts[source.id].found += 1
+        self.open_files += 1
+
+    def settled(self, source: Source) -> None:
+        """A file has its final state."""
+        if source.id not in self.given_up:
+            self.counts[source.id].done += 1
+            self.open_files -= 1
+            self._rest(source.id)
+
+    def walked_source(self, source: Source) -> None:
+        """No more files of a source will be found."""
+        self.counts[source.id].walked = True
+        self._rest(source.id)
+
+    def give_up(self, source_id: int) -> None:
+        """Wait for no file of this source any more."""
+        if source_id in self.given_up or source_id not in self.counts:
+            return
+        count = self.counts[source_id]
+        self.open_files -= count.found - count.done
+        count.done = count.found
+        self.given_up.add(source_id)
+        self.at_work.pop(source_id, None)
 
     def finish(self) -> None:
         """Say that all of it is done."""
+        if self.error is not None:
+            self.report.set_exception(self.error)
+            return
         results = tuple(FileResult(path, unchanged) for path, unchanged in self.results.items())
-        self.report.set_result(JobReport(results, tuple(self.offline), time.monotonic() - self.begun))
+        seconds = time.monotonic() - self.begun
+        self.report.set_result(JobReport(results, tuple(self.offline), seconds, self.unlocked))
+
+    def _rest(self, source_id: int) -> None:
+        count = self.counts[source_id]
+        if count.walked and count.found == count.done:
+            self.at_work.pop(source_id, None)

@@ -7,18 +7,24 @@ everybody waiting. Every step is committed to the catalog before the next begins
 
 import contextlib
 import logging
+import queue
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
 
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import Source
-from ingest.catalog.sources import TRACES
 from ingest.catalog.vectors import VectorStore
 from ingest.embedding.types import Embedder
+from ingest.erasing import Eraser
 from ingest.errors import IngestError
 from ingest.index_keeper import IndexKeeper
-from ingest.intake import Intake, Reader
+from ingest.intake import Intake
 from ingest.jobs import Job, Progress
+from ingest.progress import ProgressMeter
+from ingest.readings import Reader
 from ingest.types import ReadLimits
 from ingest.vector_index import ROWS_PER_CALL
 
@@ -33,6 +39,8 @@ _TEXTS_IN_BETWEEN = 8
 _PATIENCE_SECONDS = 0.25
 # How long to wait for searches that still read what is to be erased.
 _RETRY_SECONDS = 1.0
+# Every batch changes what the ledger shows as pending; it is said no more often than this.
+_SECONDS_BETWEEN_REVISIONS = 2.0
 
 
 class Pipeline:
@@ -64,9 +72,14 @@ class Pipeline:
         self._stop = threading.Event()
         self._opened = threading.Event()
         self._progress = Progress()
-        self._to_erase = threading.Event()
-        self._to_erase.set()
-        self._leave_no_trace = threading.Event()
+        self._eraser = Eraser(catalog)
+        self._meter = ProgressMeter(catalog, store, self._intake, reader)
+        # What is noted in the catalog holds from the start.
+        self._pauses_changed = threading.Event()
+        self._pauses_changed.set()
+        self._paused: frozenset[int] = frozenset()
+        self._to_give_up: queue.SimpleQueue[Collection[int] | None] = queue.SimpleQueue()
+        self._said_embedded = 0.0
         self._new_job = threading.Event()
         self._turn = 0
         self._waits_for_index = False
@@ -86,21 +99,42 @@ class Pipeline:
 
     def submit(self, sources: list[Source]) -> Job:
         """Bring these sources up to date."""
-        job = Job(sources)
-        self._intake.submit(job)
-        self._progress = Progress(walking=True)
-        self._new_job.set()
+        return self._submit(Job(sources))
+
+    def submit_again(self, files: Collection[tuple[Source, Path]], password: str | None = None) -> Job:
+        """Read these files although they failed before; ``password`` opens those that are locked.
+
+        They are read also where their source is paused. The job fails with `WrongPassword` where it does not
+        open one; nothing is changed then.
+        """
+        sources = {source.id: source for source, _ in files}
+        return self._submit(Job(list(sources.values()), again=tuple(files), password=password))
+
+    def heed_pauses(self) -> None:
+        """Take up or let rest the sources that are noted in the catalog as paused or not.
+
+        A file in hand is read to its end, a batch embedded. What is found by a walk meanwhile waits.
+        """
+        self._pauses_changed.set()
         self._wake.set()
-        return job
+
+    def give_up_reading(self, sources: Collection[int] | None) -> None:
+        """Wait for no file of these sources (by id; None: of any) any more; their jobs end.
+
+        What was read stays, and gets its vectors in the background.
+        """
+        self._to_give_up.put(sources)
+        self._wake.set()
+
+    def is_at_work(self, source: Source) -> bool:
+        """Whether a job for this source is not finished."""
+        return any(source.id in job.counts and not job.again for job in self._intake.jobs)
 
     def erase_removed(self) -> None:
-        """Erase in the background what no file holds any more, down to the last copy on the disk.
-
-        What a removal leaves to be erased is noted in the catalog: where this process ends before it is done,
-        the next one goes on.
-        """
-        self._to_erase.set()
-        self._leave_no_trace.set()
+        """Erase in the background what no file holds any more, down to the last copy on the disk."""
+        self._eraser.ask()
+        # Files of a paused source that is gone are waited for no longer.
+        self._pauses_changed.set()
         self._wake.set()
 
     def wait_until_open(self) -> None:
@@ -111,15 +145,22 @@ class Pipeline:
         """How far it is."""
         return self._progress
 
+    def _submit(self, job: Job) -> Job:
+        self._intake.submit(job)
+        self._progress = replace(self._progress, walking=True)
+        self._new_job.set()
+        self._wake.set()
+        return job
+
     def _run(self) -> None:
         try:
             self._attempt(self._keeper.open)
-            self._attempt(self._recall_wish)
+            self._attempt(self._eraser.recall)
             self._opened.set()
             while not self._stop.is_set():
                 self._wake.clear()
                 if not self._attempt(self._step):
-                    self._wake.wait(_RETRY_SECONDS if self._leave_no_trace.is_set() else None)
+                    self._wake.wait(_RETRY_SECONDS if self._eraser.wants_no_trace else None)
         except BaseException as error:
             self._intake.fail(error)
             self._on_failure(error)
@@ -145,7 +186,7 @@ class Pipeline:
         """Do one small piece of work and tell how far it is; False where there is none."""
         worked = self._work()
         self._finish_jobs(idle=not worked)
-        self._update_progress()
+        self._progress = self._meter.read(exactly=not worked)
         return worked
 
     def _work(self) -> bool:
@@ -153,8 +194,9 @@ class Pipeline:
         if self._new_job.is_set():
             self._new_job.clear()
             self._keeper.try_again()
+        self._take_orders()
         if self._intake.advance():
-            self._to_erase.set()
+            self._eraser.look()
         if self._intake.is_reading:
             if not self._intake.collect(_PATIENCE_SECONDS):
                 self._embed(_TEXTS_IN_BETWEEN)
@@ -163,70 +205,74 @@ class Pipeline:
         return self._intake.is_walking or (
             self._keeper.follow(1 if self._waits_for_index else ROWS_PER_CALL)
             # Before embedding, so that nothing is embedded that was removed.
-            or self._erase_some()
-            or self._erase_traces()
+            or self._eraser.step()
             or self._embed(_TEXTS_PER_STEP)
             or self._keeper.follow()
         )
+
+    def _take_orders(self) -> None:
+        """Heed what was asked since the last step: pauses and stops."""
+        if self._pauses_changed.is_set():
+            self._pauses_changed.clear()
+            try:
+                self._take_pauses()
+            except IngestError:
+                self._pauses_changed.set()
+                raise
+        while not self._to_give_up.empty():
+            self._intake.give_up(self._to_give_up.get())
+
+    def _take_pauses(self) -> None:
+        paused = frozenset(source.id for source in self._catalog.sources.all() if source.paused)
+        self._intake.hold(paused)
+        self._catalog.turns.hold(paused)
+        if self._paused - paused:
+            for job in self._intake.jobs:
+                job.turn = None  # what goes on has nobody's turn
+        self._paused = paused
+        self._meter.look_anew()
 
     def _finish_jobs(self, *, idle: bool) -> None:
         """Finish the jobs all of whose passages are in the index; where all is idle, that is every job."""
         self._waits_for_index = False
         for job in self._intake.settled_jobs():
-            if idle:
+            if job.is_given_up or (idle and not self._is_held(job)):
                 self._intake.finish(job)
                 continue
-            if job.turn is None:
-                self._turn -= 1
-                job.turn = self._turn
-                self._store.hurry([source.id for source in job.sources], job.turn)
-            if not job.sources or self._store.has_pending(job.turn):
+            turn = job.turn if job.turn is not None else self._give_turn(job)
+            if not job.sources or self._catalog.turns.has_pending(turn) or self._is_held(job):
                 continue
             if self._store.log_length() == 0:
                 self._intake.finish(job)
             else:
                 self._waits_for_index = True
 
+    def _give_turn(self, job: Job) -> int:
+        self._turn -= 1
+        job.turn = self._turn
+        if job.again:
+            self._catalog.turns.hurry_files([path for _, path in job.again], job.turn)
+        else:
+            self._catalog.turns.hurry([source.id for source in job.sources], job.turn)
+        return self._turn
+
+    def _is_held(self, job: Job) -> bool:
+        """Whether a job waits for a source that is paused; one for single files waits for its words only."""
+        held = self._paused & job.counts.keys()
+        return bool(held) and not job.again and self._catalog.turns.holds(held)
+
     def _embed(self, limit: int) -> bool:
         texts = self._store.pending(limit)
-        if not texts:
-            return False
-        self._store.store(texts, self._embedder.embed_passages([text.text for text in texts]))
-        return True
+        if texts:
+            self._store.store(texts, self._embedder.embed_passages([text.text for text in texts]))
+        self._say_embedded(more=bool(texts))
+        return bool(texts)
 
-    def _recall_wish(self) -> None:
-        if self._catalog.remembered(TRACES) is not None:
-            self._leave_no_trace.set()
-
-    def _erase_some(self) -> bool:
-        if not self._to_erase.is_set():
-            return False
-        # Cleared before looking: what is removed meanwhile sets it again.
-        self._to_erase.clear()
-        if self._catalog.documents.erase_orphans() == 0:
-            return False
-        self._to_erase.set()
-        return True
-
-    def _erase_traces(self) -> bool:
-        # In this order: whoever wishes for no trace has asked for the erasing first.
-        if not self._leave_no_trace.is_set() or self._to_erase.is_set():
-            return False
-        self._leave_no_trace.clear()
-        if not self._catalog.erase_traces():
-            self._leave_no_trace.set()
-        elif not self._leave_no_trace.is_set():
-            self._catalog.remember(TRACES, None)
-        return False
-
-    def _update_progress(self) -> None:
-        intake = self._intake
-        self._progress = Progress(
-            files_found=intake.files_found,
-            files_done=intake.files_done,
-            pages=intake.pages,
-            vectors_pending=self._store.pending_count(),
-            index_pending=self._store.log_length(),
-            walking=intake.is_walking,
-            current=tuple((str(path), p.done, p.total) for path, p in self._reader.progress.items()),
-        )
+    def _say_embedded(self, *, more: bool) -> None:
+        """Say now and then, and at the end, that the ledger shows less as pending."""
+        now = time.monotonic()
+        if more and self._said_embedded and now - self._said_embedded < _SECONDS_BETWEEN_REVISIONS:
+            return
+        if more or self._said_embedded:
+            self._catalog.revision.grow()
+        self._said_embedded = now if more else 0.0

@@ -10,7 +10,7 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import FileRecord, Source
 from ingest.catalog.sources import FileStamp
 from ingest.jobs import Job
-from ingest.scanning import Scan
+from ingest.scanning import Found, Scan, look_at, refusal_of_error
 from ingest.types import DocumentState, ReadLimits, Reason, Refusal
 
 _BLOCK = 1 << 20
@@ -40,6 +40,7 @@ def reconcile(
     met: set[Path] = set()
     readable = False
     try:
+        is_folder = source.path.is_dir()
         for found in scan:
             met.add(found.stamp.path)
             refusal = found.refusal or _refusal_by_size(found.stamp, limits)
@@ -68,7 +69,31 @@ def reconcile(
         job.results[stamp.path] = False
     if source.offline:
         catalog.sources.set_offline(source, offline=False)
+    if source.is_folder != is_folder:
+        catalog.sources.set_is_folder(source, is_folder=is_folder)
     catalog.sources.forget([path for path in known if path not in met and scan.covers(path)])
+
+
+def look_again(catalog: Catalog, job: Job, reader: str, limits: ReadLimits) -> Iterator[FileToRead | None]:
+    """Look at the files that a job names, as they are now; yields each, None where it is settled.
+
+    What is indexed and unchanged stays as it is; a file whose source is gone stays as it was last seen.
+    """
+    for source, path in job.again:
+        try:
+            found = look_at(path)
+        except OSError as error:
+            found = Found(FileStamp(path, 0, 0), refusal_of_error(error))
+        refusal = found.refusal or _refusal_by_size(found.stamp, limits)
+        job.results[path] = False
+        if refusal is None:
+            yield FileToRead(job, source, found.stamp)
+            continue
+        if went_offline(source, refusal):
+            mark_offline(catalog, job, source)
+        else:
+            catalog.sources.put_refusal(source, found.stamp, reader, refusal)
+        yield None
 
 
 def went_offline(source: Source, refusal: Refusal) -> bool:
@@ -81,7 +106,10 @@ def mark_offline(catalog: Catalog, job: Job, source: Source) -> None:
     catalog.sources.set_offline(source, offline=True)
     if source.path not in job.offline:
         job.offline.append(source.path)
-    job.results.update(dict.fromkeys(catalog.sources.files(source), True))
+    if job.again:
+        job.results.update((path, True) for named, path in job.again if named.id == source.id)
+    else:
+        job.results.update(dict.fromkeys(catalog.sources.files(source), True))
 
 
 def is_there(root: Path) -> bool:

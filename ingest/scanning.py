@@ -64,6 +64,11 @@ class Scan:
             if self._links:
                 yield from self._follow(self._links.popleft())
 
+    @property
+    def folders(self) -> int:
+        """How many folders were met so far."""
+        return len(self._met)
+
     def covers(self, path: Path) -> bool:
         """Whether this walk would have met ``path`` if it were there."""
         return not any(folder in path.parents for folder in self.unlisted)
@@ -128,6 +133,11 @@ class Scan:
             return
         self._met.add(identity)
         self._folders.append(folder)
+
+
+def look_at(path: Path) -> Found:
+    """Look at one file as a walk would that met it. Raises OSError."""
+    return _file(path, path.stat())
 
 
 def refusal_of_error(error: OSError) -> Refusal:

@@ -3,6 +3,8 @@
 RetrievalError
 ├── UnknownCollection   no collection has this name; carries the names there are
 ├── NoFileMatches       a pattern for files matches none
+├── UnknownChat         no chat has this id, or it was deleted
+├── UnknownTurn         a chat has no turn with this id (any more)
 └── BadQuestionSet      a line of an evaluation file cannot be used; carries the line's number
 """
 
@@ -32,6 +34,26 @@ class NoFileMatches(RetrievalError):
     """A pattern for files matches none of those that were read."""
 
     code = "no_file_matches"
+
+
+class UnknownChat(RetrievalError):
+    """No chat has this id; ``deleted`` where one had it and can still be restored."""
+
+    code = "no_such_chat"
+
+    def __init__(self, about: str, *, deleted: bool = False) -> None:
+        self.deleted = deleted
+        super().__init__(about, "deleted" if deleted else "")
+
+
+class UnknownTurn(RetrievalError):
+    """A chat has no turn with this id."""
+
+    code = "no_such_turn"
+
+    def __init__(self, about: str, turn: int) -> None:
+        self.turn = turn
+        super().__init__(about, str(turn))
 
 
 class BadQuestionSet(RetrievalError):

@@ -1,12 +1,13 @@
 """What fits into a model's context: as much evidence as there is room for, and what was left out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from retrieval.chats import Evidence, Turn
 from retrieval.citations import resolve_citations
+from retrieval.context_use import ContextUse
 from retrieval.language_model.events import Message
 from retrieval.prompts import build_messages
 from retrieval.search import Hit
@@ -27,6 +28,8 @@ _TOKENS_PER_MESSAGE = 8
 # Tokenizers differ by 30 to 40 %; a model that knows a script badly spends a token a character.
 _CHARACTERS_PER_TOKEN = 3.0
 
+_Identity = tuple[str, int, int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -34,6 +37,7 @@ class Packed:
 
     ``evidence`` is new in this turn, ``known`` came with earlier turns; ``left_out`` did not fit, nor did
     the ``turns_left_out`` oldest turns. ``answer_tokens`` is how long the answer, thinking included, may be.
+    ``use`` says what all of it spends; whoever knows the window adds it.
     """
 
     messages: list[Message]
@@ -42,6 +46,7 @@ class Packed:
     left_out: tuple[Hit, ...]
     turns_left_out: int
     answer_tokens: int
+    use: ContextUse
 
 
 def pack(
@@ -60,33 +65,52 @@ def pack(
     """
     context = context_length or UNKNOWN_CONTEXT
     answer_tokens = max(_LEAST_ANSWER, min(_MOST_ANSWER, context // 4))
-    room = context - answer_tokens - _cost(build_messages((), (), question))
+    bare = build_messages((), (), question)
+    room = context - answer_tokens - _cost(bare)
     # A turn that only quoted passages said nothing of its own.
     written = [turn for turn in turns if turn.model is not None]
     kept = [] if least else _newest_that_fit(written, room - room // _SHARE_OF_NEW)
-    room -= sum(_turn_cost(turn) for turn in kept)
+    history = sum(_turn_cost(turn) for turn in kept)
+    room -= history
     known = {_identity(item): item for turn in kept for item in turn.evidence}
     number = max((item.n for turn in turns for item in turn.evidence), default=0)
+    evidence, left_out, spent = _choose(hits, frozenset(known), number, room, most=1 if least else None)
+    return Packed(
+        messages=build_messages(kept, evidence, question),
+        evidence=evidence,
+        known=tuple(known.values()),
+        left_out=left_out,
+        turns_left_out=len(written) - len(kept),
+        answer_tokens=min(answer_tokens + max(room - spent, 0), _LONGEST_ANSWER),
+        use=ContextUse(
+            instructions=_cost(bare[:1]),
+            history=history,
+            passages=spent,
+            question=_cost(bare[1:]),
+            reserved=answer_tokens,
+            turns_left_out=len(written) - len(kept),
+        ),
+    )
+
+
+def _choose(
+    hits: Sequence[Hit], known: Collection[_Identity], last: int, room: int, *, most: int | None
+) -> tuple[tuple[Evidence, ...], tuple[Hit, ...], int]:
+    """Take passages while there is room, numbered after ``last``; gives them, the others, and their cost."""
     evidence: list[Evidence] = []
     left_out: list[Hit] = []
+    spent = 0
     for hit in hits:
-        item = _evidence(hit, number + len(evidence) + 1)
+        item = _evidence(hit, last + len(evidence) + 1)
         if _identity(item) in known:
             continue
         cost = estimate_tokens(item.text) + estimate_tokens(item.title + item.heading) + _TOKENS_PER_MESSAGE
-        if cost > room or (least and evidence):
+        if cost > room - spent or (most is not None and len(evidence) >= most):
             left_out.append(hit)
             continue
-        room -= cost
+        spent += cost
         evidence.append(item)
-    return Packed(
-        messages=build_messages(kept, evidence, question),
-        evidence=tuple(evidence),
-        known=tuple(known.values()),
-        left_out=tuple(left_out),
-        turns_left_out=len(written) - len(kept),
-        answer_tokens=min(answer_tokens + max(room, 0), _LONGEST_ANSWER),
-    )
+    return tuple(evidence), tuple(left_out), spent
 
 
 def estimate_tokens(text: str) -> int:
@@ -123,7 +147,7 @@ def _cost(messages: Sequence[Message]) -> int:
     return sum(estimate_tokens(message.content) + _TOKENS_PER_MESSAGE for message in messages)
 
 
-def _identity(item: Evidence) -> tuple[str, int, int, str]:
+def _identity(item: Evidence) -> _Identity:
     """Tell passages apart; where a file was changed between two turns, the same place says something else."""
     return item.path, item.page, item.start, item.text
 

@@ -30,6 +30,8 @@ def pytest_configure() -> None:
     # A shell ignores SIGINT for what it runs in the background, and so would every child of this run.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ[_MARK] = f"{os.getpid()}-{time.time_ns()}"
+    # No test, and no engine that one starts, reads a person's own keyring.
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 @pytest.fixture(autouse=True)

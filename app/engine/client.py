@@ -17,7 +17,7 @@ import httpx2
 from app.engine import wire
 from app.engine.address import EngineAddress, read_address
 from app.engine.event_lines import decode_lines
-from app.program import PROGRAM_FOLDER, own_command
+from app.engine.launching import READY, launch, leave
 from app.version import __version__
 
 # How long to wait for whoever holds the library: an engine that starts, or one that closes Chroma.
@@ -155,21 +155,12 @@ def find_or_start(library: Path, patience: float = _PATIENCE_SECONDS) -> EngineA
 
 def _start(library: Path) -> wire.Failure | None:
     """Start an engine and wait until it is ready; gives why it could not, or None."""
-    process = subprocess.Popen(
-        own_command("engine", str(library)),
-        cwd=PROGRAM_FOLDER,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        # Its own session: Ctrl-C in a terminal is for the door, not for the engine.
-        start_new_session=True,
-    )
+    process = launch(library, subprocess.PIPE)
     assert process.stdout is not None  # noqa: S101 - it is a pipe
     with process.stdout:
         line = process.stdout.readline()
-    if line.startswith(b'{"instance"'):
-        # It lives on by itself; nobody waits for it.
-        process.returncode = 0
+    if line.startswith(READY):
+        leave(process)
         return None
     process.wait()
     return _failure(line, process.returncode)

@@ -51,7 +51,9 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
     opened.pipeline.wait_until_open()
     summaries = library.catalog.documents.summaries()
     indexed = sum(summary.state == "indexed" for summary in summaries)
-    offline = [source for source in library.catalog.sources.all() if source.offline]
+    sources = library.catalog.sources.all()
+    offline = [source for source in sources if source.offline]
+    paused = [source for source in sources if source.paused]
     identity = opened.embedder.identity
     checks = [
         _check(
@@ -78,6 +80,16 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
                 ok=False,
                 message=f"Not there at the last look: {paths}. Their documents still answer.",
                 remedy="Plug the drive in and run sync, or remove them.",
+            )
+        )
+    if paused:
+        paths = ", ".join(str(source.path) for source in paused)
+        checks.append(
+            _check(
+                "paused",
+                ok=False,
+                message=f"Paused: {paths}. What is new there is neither read nor searched by meaning.",
+                remedy="Resume them in the window, or add them again.",
             )
         )
     return checks

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from app.engine.secrets import Kind, Secrets
 from app.program import own_command
 from app.settings import BUNDLED, chosen_embedding_model
 from ingest.catalog.catalog import Catalog
@@ -17,6 +18,7 @@ from ingest.errors import ReadsTooLittle
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
 from ingest.reading.pool import ReaderPool
+from ingest.reconciling import content_hash
 from ingest.types import ReadLimits
 from retrieval.chats import Chats
 from retrieval.search import Searcher
@@ -37,6 +39,7 @@ class Library:
         except BaseException:
             self.catalog.close()
             raise
+        self.secrets = Secrets()
         self._model = model
         self._on_failure = on_failure
         # Searches and other reads; each takes a connection of its own from the catalog's pool.
@@ -70,6 +73,13 @@ class Library:
             "chats": self.chats.database.bytes_on_disk(),
         }
 
+    def password_of(self, path: Path) -> str | None:
+        """Give the password that is kept for a document, by its content; None where there is none."""
+        try:
+            return self.secrets.get(Kind.DOCUMENT, content_hash(path).hex())
+        except OSError:
+            return None
+
     def _open(self) -> None:
         try:
             opened = OpenLibrary(self, self._model, self._on_failure)
@@ -96,7 +106,12 @@ class OpenLibrary:
             self.store,
             self.keeper,
             embedder,
-            reader=ReaderPool(own_command("parse-worker", str(model)), workers=_workers(), limits=limits),
+            reader=ReaderPool(
+                own_command("parse-worker", str(model)),
+                workers=_workers(),
+                limits=limits,
+                password_of=library.password_of,
+            ),
             limits=limits,
             reads_at_once=_workers(),
             on_failure=on_failure,

@@ -1,47 +1,32 @@
-"""Adding, syncing, listing, showing and removing what a person has added."""
+"""Syncing, listing, showing and removing what a person has added."""
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from app.engine import wire
+from app.engine.ledger import is_safe
 from app.engine.library import Library, OpenLibrary
-from app.settings import DEFAULT_COLLECTION
+from app.engine.refusing import Refused
 from app.wording import reason_of
-from ingest.catalog.records import DocumentSummary, Source
+from ingest.catalog.records import DocumentSummary
 from ingest.jobs import Job, JobReport
 from ingest.jobs import Progress as IngestProgress
 
-
-class Refused(Exception):
-    """What was asked cannot be done; ``failure`` says why and what to do."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.failure = wire.Failure(code=code, message=message)
-        super().__init__(message)
+# So many sources that were left out are named one by one.
+_MOST_NOTES = 20
 
 
-def add(library: Library, opened: OpenLibrary, request: wire.AddRequest) -> tuple[Job, list[str]]:
-    """Add sources and begin to bring them up to date. Raises `Refused` before anything is done.
-
-    Gives the job, and what the person should know of sources that were changed by it.
-    """
-    paths = [Path(path) for path in request.paths]
+def sync(library: Library, opened: OpenLibrary) -> tuple[Job, list[str]]:
+    """Bring every source up to date but those that are paused, which are named in the notes."""
     known = library.catalog.sources.all()
-    for path in paths:
-        _check(path, known, library.folder)
-    wanted: list[Source] = []
-    notes: list[str] = []
-    for path in dict.fromkeys(paths):
-        if any(path != other and other in path.parents for other in paths):
-            continue  # a folder that is added beside it has it
-        wanted.append(_source(library, path, request.collection, notes))
-    return opened.pipeline.submit(wanted), notes
-
-
-def sync(library: Library, opened: OpenLibrary) -> Job:
-    """Bring every source up to date."""
-    return opened.pipeline.submit(library.catalog.sources.all())
+    notes = [
+        f"{source.path} is paused and was left out. Resume it in the window, or add it again."
+        for source in known
+        if source.paused
+    ]
+    if len(notes) > _MOST_NOTES:
+        notes[_MOST_NOTES:] = [f"And so it is with {len(notes) - _MOST_NOTES} other sources."]
+    return opened.pipeline.submit([source for source in known if not source.paused]), notes
 
 
 def report(library: Library, job: JobReport) -> wire.AddReport:
@@ -81,6 +66,7 @@ def show(library: Library, request: wire.ShowRequest) -> wire.Shown:
         path=str(path),
         state=found[0].state,
         reason=reason_of(found[0]),
+        is_safe=is_safe(found[0]),
         pages=tuple(
             wire.Page(
                 page=page.number,
@@ -147,8 +133,8 @@ def status(library: Library, opened: OpenLibrary) -> wire.Status:
     )
 
 
-def progress(progress: IngestProgress) -> wire.Progress:
-    """Put progress on the wire."""
+def progress(progress: IngestProgress, revision: int) -> wire.Progress:
+    """Put progress on the wire, with the catalog's ``revision``."""
     return wire.Progress(
         files_found=progress.files_found,
         files_done=progress.files_done,
@@ -157,49 +143,20 @@ def progress(progress: IngestProgress) -> wire.Progress:
         index_pending=progress.index_pending,
         walking=progress.walking,
         current=progress.current,
-    )
-
-
-def _check(path: Path, known: Iterable[Source], library: Path) -> None:
-    try:
-        path.stat()
-        if path.is_dir():
-            next(path.iterdir(), None)
-    except PermissionError as error:
-        raise Refused(
-            "permission_denied",
-            f"This computer does not let you read {path}. Change its permissions, then add it again.",
-        ) from error
-    except OSError as error:
-        raise Refused(
-            "no_such_path", f"There is nothing at {path}. Check the spelling, or plug the drive in."
-        ) from error
-    if path == library or library in path.parents:
-        raise Refused("own_folder", f"{path} belongs to Sourcebook's own library and cannot be a source.")
-    for source in known:
-        if source.path in path.parents:
-            raise Refused(
-                "inside_source",
-                f"{path} lies inside the source {source.path}, which is in the library. "
-                "Run sync to bring it up to date.",
+        paused=progress.paused,
+        sources=tuple(
+            wire.SourceProgress(
+                path=str(source.path),
+                files_found=source.files_found,
+                files_done=source.files_done,
+                vectors_pending=source.vectors_pending,
+                walking=source.walking,
+                paused=source.paused,
             )
-
-
-def _source(library: Library, path: Path, collection: str | None, notes: list[str]) -> Source:
-    """Find or make the source of a path; what that changes about others goes to ``notes``."""
-    known = library.catalog.sources.all()
-    wanted = collection or DEFAULT_COLLECTION
-    for source in known:
-        if source.path == path:
-            if collection in {None, source.collection}:
-                return source
-            notes.append(f"{path} has moved from the collection {source.collection} to {wanted}.")
-    inside = [source for source in known if path in source.path.parents]
-    notes += [
-        f"{source.path} was in the collection {source.collection}; it is now a part of {path}, in {wanted}."
-        for source in inside
-    ]
-    return library.catalog.sources.add(path, wanted, absorbing=inside)
+            for source in progress.sources
+        ),
+        revision=revision,
+    )
 
 
 def _kind(summary: DocumentSummary) -> str:

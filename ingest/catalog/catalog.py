@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from ingest.catalog.documents import Documents
+from ingest.catalog.ledger import Ledger
+from ingest.catalog.revision import Revision
 from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import Sources
+from ingest.catalog.turns import Turns
 from ingest.catalog.words import Words
 from ingest.database import Database
 
@@ -15,7 +18,10 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         """Open or create ``path``; raises as `Database` does."""
         self.database = Database(path, MIGRATIONS)
-        self.sources = Sources(self.database)
+        self.revision = Revision()
+        self.sources = Sources(self.database, self.revision)
+        self.ledger = Ledger(self.database)
+        self.turns = Turns(self.database)
         self.documents = Documents(self.database)
         self.words = Words(self.database)
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, refusal_columns
+from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, refusal_columns, summary_fields
 from ingest.catalog.vectors import log_known_vectors, page_texts
 from ingest.catalog.words import erase_words, write_words
 from ingest.chunking import embedding_text
@@ -15,8 +15,7 @@ from ingest.types import DocumentState, PageState, ReadDocument, Reason, Refusal
 
 _SUMMARY = """
     SELECT f.path, coalesce(d.state, f.state), coalesce(d.reason, f.reason), coalesce(d.detail, f.detail),
-        (SELECT count(*) FROM pages p WHERE p.document_id = d.id),
-        (SELECT count(*) FROM passages p WHERE p.document_id = d.id)
+        coalesce(d.page_count, 0), coalesce(d.passage_count, 0)
     FROM files f LEFT JOIN documents d ON d.id = f.document_id
 """
 _PASSAGES = """
@@ -33,14 +32,15 @@ class Documents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, content_hash: bytes, format_: str, reader: str) -> int | None:
+    def find(
+        self, content_hash: bytes, format_: str, reader: str, *, only_indexed: bool = False
+    ) -> int | None:
         """The id of the document with this content as read by this reader, or None."""
         with self._database.read() as db:
-            row = db.execute(
-                "SELECT id FROM documents WHERE content_hash = ? AND format = ? AND reader = ?",
-                (content_hash, format_, reader),
-            ).fetchone()
-        return None if row is None else int(row[0])
+            known = _known(db, content_hash, format_, reader)
+        if known is None or (only_indexed and known[1] != DocumentState.INDEXED):
+            return None
+        return known[0]
 
     def store(
         self,
@@ -51,29 +51,31 @@ class Documents:
         name: str,
         outcome: ReadDocument | Refusal,
         embedder: str,
+        anew: bool = False,
     ) -> int:
         """Store a document whole, searchable by words from the moment this returns.
 
         ``name`` is the file's name, for the word index. Passages whose text already has a vector of
-        ``embedder`` are handed to the vector index, the others are pending. Gives the document's id.
+        ``embedder`` are handed to the vector index, the others are pending. Where the document is known it
+        stays as it is; with ``anew`` one that has no text takes the new outcome. Gives the document's id.
         """
         refusal = _refusal_of_document(outcome)
         title = outcome.title if isinstance(outcome, ReadDocument) else ""
         with self._database.write() as db:
             # Read twice at once (two equal files in one run): the first stays.
-            known = db.execute(
-                "SELECT id FROM documents WHERE content_hash = ? AND format = ? AND reader = ?",
-                (content_hash, format_, reader),
-            ).fetchone()
+            known = _known(db, content_hash, format_, reader)
+            if known is not None and not (anew and known[1] != DocumentState.INDEXED):
+                return known[0]
+            document_id = known[0] if known is not None else _new_row(db, content_hash, format_, reader)
             if known is not None:
-                return int(known[0])
+                # It had no text, so pages without any are all there is of it.
+                db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
             state, reason, detail = refusal_columns(refusal)
-            document_id = db.execute(
-                "INSERT INTO documents (content_hash, format, reader, title, state, reason, detail)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (content_hash, format_, reader, title, state or DocumentState.INDEXED, reason, detail),
-            ).lastrowid
-            assert document_id is not None  # noqa: S101 - an INSERT always has one
+            db.execute(
+                "UPDATE documents SET title = ?, state = ?, reason = ?, detail = ?,"
+                " page_count = ?, searchable_count = ?, passage_count = ? WHERE id = ?",
+                (title, state or DocumentState.INDEXED, reason, detail, *_counts(outcome), document_id),
+            )
             if isinstance(outcome, ReadDocument):
                 _store_pages(db, document_id, outcome)
                 rows = _store_passages(db, document_id, outcome)
@@ -176,6 +178,32 @@ def text_hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
+def _known(db: sqlite3.Connection, content_hash: bytes, format_: str, reader: str) -> tuple[int, str] | None:
+    """Give id and state of the document with this content as read by this reader."""
+    found: tuple[int, str] | None = db.execute(
+        "SELECT id, state FROM documents WHERE content_hash = ? AND format = ? AND reader = ?",
+        (content_hash, format_, reader),
+    ).fetchone()
+    return found
+
+
+def _new_row(db: sqlite3.Connection, content_hash: bytes, format_: str, reader: str) -> int:
+    document_id = db.execute(
+        "INSERT INTO documents (content_hash, format, reader, title, state) VALUES (?, ?, ?, '', '')",
+        (content_hash, format_, reader),
+    ).lastrowid
+    assert document_id is not None  # noqa: S101 - an INSERT always has one
+    return document_id
+
+
+def _counts(outcome: ReadDocument | Refusal) -> tuple[int, int, int]:
+    """Give the number of pages, of pages with text, and of passages."""
+    if isinstance(outcome, Refusal):
+        return 0, 0, 0
+    searchable = sum(page.state is PageState.INDEXED for page in outcome.pages)
+    return len(outcome.pages), searchable, len(outcome.passages)
+
+
 def _refusal_of_document(outcome: ReadDocument | Refusal) -> Refusal | None:
     if isinstance(outcome, Refusal):
         return outcome
@@ -230,11 +258,4 @@ def _erase(db: sqlite3.Connection, document_id: int) -> None:
 
 def _summary(row: tuple[str, str, str | None, str | None, int, int]) -> DocumentSummary:
     path, state, reason, detail, pages, passages = row
-    return DocumentSummary(
-        Path(path),
-        DocumentState(state),
-        None if reason is None else Reason(reason),
-        json.loads(detail) if detail else {},
-        pages,
-        passages,
-    )
+    return DocumentSummary(*summary_fields(path, state, reason, detail), pages, passages)

@@ -10,12 +10,27 @@ from ingest.types import DocumentState, PageState, Reason, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder or file that the person added; ``offline`` where it was not there at the last look."""
+    """A folder or file that the person added; ``offline`` where it was not there at the last look.
+
+    While it is ``paused`` nothing of it is read or embedded.
+    """
 
     id: int
     path: Path
     collection: str
     offline: bool
+    is_folder: bool = True
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A folder or file to be added; the sources in ``absorbing`` lie inside it and become a part of it."""
+
+    path: Path
+    collection: str
+    is_folder: bool = True
+    absorbing: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,32 @@ class DocumentSummary:
     passages: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry(DocumentSummary):
+    """A file as the ledger shows it; ``size`` in bytes and ``mtime_ns`` are 0 where it was never reached.
+
+    ``pages_searchable`` have text, ``pending`` passages have no vector yet.
+    """
+
+    source_id: int
+    size: int
+    mtime_ns: int
+    pages_searchable: int
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What a source, or the whole library, holds; ``attention`` files should have text and have none."""
+
+    files: int = 0
+    pages: int = 0
+    pages_searchable: int = 0
+    passages: int = 0
+    pending: int = 0
+    attention: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as it is shown and cited: ``page_text[start:end] == text``."""
@@ -68,6 +109,18 @@ class StoredPage:
     text: str
     state: PageState
     passages: tuple[tuple[int, int, str], ...]
+
+
+def summary_fields(
+    path: str, state: str, reason: str | None, detail: str | None
+) -> tuple[Path, DocumentState, Reason | None, Mapping[str, str | int]]:
+    """Give the first four fields of a summary as columns hold them."""
+    return (
+        Path(path),
+        DocumentState(state),
+        None if reason is None else Reason(reason),
+        json.loads(detail) if detail else {},
+    )
 
 
 def refusal_of(state: str | None, reason: str | None, detail: str | None) -> Refusal | None:

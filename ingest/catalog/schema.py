@@ -100,4 +100,22 @@ CREATE TABLE vector_log (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (CREATE,)
+# What the ledger shows: counts that stay as they are once a document is stored, so that 50,000 files are
+# listed without looking at their pages; which sources are files; which are paused.
+LEDGER = """
+ALTER TABLE sources ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN is_folder INTEGER NOT NULL DEFAULT 1;
+UPDATE sources SET is_folder = 0 WHERE path IN (SELECT path FROM files);
+
+ALTER TABLE documents ADD COLUMN page_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN searchable_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN passage_count INTEGER NOT NULL DEFAULT 0;
+UPDATE documents SET
+    page_count = (SELECT count(*) FROM pages p WHERE p.document_id = documents.id),
+    searchable_count = (
+        SELECT count(*) FROM pages p WHERE p.document_id = documents.id AND p.state = 'indexed'
+    ),
+    passage_count = (SELECT count(*) FROM passages p WHERE p.document_id = documents.id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER)

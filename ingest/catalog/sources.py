@@ -1,11 +1,14 @@
 """Collections, sources and files: what the person added and what was found there."""
 
+import contextlib
+import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.catalog.records import FileRecord, Source, refusal_columns, refusal_of
+from ingest.catalog.records import FileRecord, NewSource, Source, refusal_columns, refusal_of
+from ingest.catalog.revision import Revision
 from ingest.catalog.words import rename_words
 from ingest.database import Database
 from ingest.types import Refusal
@@ -18,7 +21,8 @@ _FILE = """
     FROM files f
 """
 _SOURCE = """
-    SELECT s.id, s.path, c.name, s.offline FROM sources s JOIN collections c ON c.id = s.collection_id
+    SELECT s.id, s.path, c.name, s.offline, s.is_folder, s.paused
+    FROM sources s JOIN collections c ON c.id = s.collection_id
 """
 
 
@@ -34,8 +38,10 @@ class FileStamp:
 class Sources:
     """What the person added, and the files that were found there."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, revision: Revision) -> None:
+        """``revision`` grows with every change."""
         self._database = database
+        self._revision = revision
 
     def all(self) -> list[Source]:
         """Every source, by path."""
@@ -43,33 +49,56 @@ class Sources:
             rows = db.execute(f"{_SOURCE} ORDER BY s.path").fetchall()
         return [_source(row) for row in rows]
 
+    def at(self, path: str) -> Source | None:
+        """The source at ``path``, or None."""
+        with self._database.read() as db:
+            row = db.execute(f"{_SOURCE} WHERE s.path = ?", (path,)).fetchone()
+        return None if row is None else _source(row)
+
     def collections(self) -> list[str]:
         """The names of all collections."""
         with self._database.read() as db:
             return [name for (name,) in db.execute("SELECT name FROM collections ORDER BY name")]
 
-    def add(self, path: Path, collection: str, *, absorbing: Iterable[Source] = ()) -> Source:
+    def add(
+        self, path: Path, collection: str, *, absorbing: Iterable[Source] = (), is_folder: bool = True
+    ) -> Source:
         """Add a source; the sources in ``absorbing`` lie inside it and their files become its own.
 
-        A source that is there already moves to ``collection``.
+        A source that is there already moves to ``collection``, and goes on if it was paused.
         """
-        with self._database.write() as db:
-            db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (collection,))
-            (collection_id,) = db.execute(
-                "SELECT id FROM collections WHERE name = ?", (collection,)
-            ).fetchone()
-            db.execute(
-                "INSERT INTO sources (path, collection_id) VALUES (?, ?)"
-                " ON CONFLICT (path) DO UPDATE SET collection_id = excluded.collection_id",
-                (str(path), collection_id),
-            )
-            row = db.execute(f"{_SOURCE} WHERE s.path = ?", (str(path),)).fetchone()
-            source = _source(row)
-            for inner in absorbing:
-                db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source.id, inner.id))
-                _drop_source(db, inner.id)
+        return self.add_all([NewSource(path, collection, is_folder, tuple(absorbing))])[0]
+
+    def add_all(self, wanted: Sequence[NewSource]) -> list[Source]:
+        """Add sources as `add` does, all of them or none; gives them in the same order."""
+        with self._change() as db:
+            added = [_add(db, new) for new in wanted]
             _drop_empty_collections(db)
-        return source
+        return added
+
+    def rename_collection(self, name: str, new_name: str) -> bool:
+        """Give a collection another name; one that has it takes the sources over. False: there is none."""
+        with self._change() as db:
+            found = db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
+            if found is None:
+                return False
+            other = db.execute("SELECT id FROM collections WHERE name = ?", (new_name,)).fetchone()
+            if other is None:
+                db.execute("UPDATE collections SET name = ? WHERE id = ?", (new_name, found[0]))
+            elif other != found:
+                db.execute(
+                    "UPDATE sources SET collection_id = ? WHERE collection_id = ?", (other[0], found[0])
+                )
+                _drop_empty_collections(db)
+        return True
+
+    def set_paused(self, sources: Iterable[Source], *, paused: bool) -> None:
+        """Note that these sources are paused, or go on."""
+        with self._change() as db:
+            db.execute(
+                "UPDATE sources SET paused = ? WHERE id IN (SELECT value FROM json_each(?))",
+                (paused, json.dumps([source.id for source in sources])),
+            )
 
     def has(self, source: Source) -> bool:
         """Whether the source is still there: it may be removed while its files are being read."""
@@ -78,12 +107,17 @@ class Sources:
 
     def set_offline(self, source: Source, *, offline: bool) -> None:
         """Note whether the source was there at the last look."""
-        with self._database.write() as db:
+        with self._change() as db:
             db.execute("UPDATE sources SET offline = ? WHERE id = ?", (offline, source.id))
+
+    def set_is_folder(self, source: Source, *, is_folder: bool) -> None:
+        """Note whether the source was a folder at the last look."""
+        with self._change() as db:
+            db.execute("UPDATE sources SET is_folder = ? WHERE id = ?", (is_folder, source.id))
 
     def remove(self, source: Source) -> int:
         """Forget a source and its files, at once; gives the number of files."""
-        with self._database.write() as db:
+        with self._change() as db:
             held = db.execute(
                 "SELECT DISTINCT document_id FROM files WHERE source_id = ? AND document_id IS NOT NULL",
                 (source.id,),
@@ -102,9 +136,29 @@ class Sources:
             rows = db.execute(f"{_FILE} WHERE f.source_id = ?", (source.id,)).fetchall()
         return {record.path: record for record in map(_file_record, rows)}
 
+    def file(self, path: Path) -> tuple[Source, FileRecord] | None:
+        """The file at ``path`` as last seen, with its source; None where no source has it."""
+        with self._database.read() as db:
+            row = db.execute(f"{_FILE} WHERE f.path = ?", (str(path),)).fetchone()
+            if row is None:
+                return None
+            source = db.execute(
+                f"{_SOURCE} JOIN files f ON f.source_id = s.id WHERE f.path = ?", (str(path),)
+            )
+            return _source(source.fetchone()), _file_record(row)
+
+    def count_known(self, paths: Collection[Path | str]) -> int:
+        """How many of these files the library has."""
+        with self._database.read() as db:
+            (count,) = db.execute(
+                "SELECT count(*) FROM files WHERE path IN (SELECT value FROM json_each(?))",
+                (json.dumps([str(path) for path in paths]),),
+            ).fetchone()
+        return int(count)
+
     def put_document(self, source: Source, stamp: FileStamp, reader: str, document_id: int) -> None:
         """Say that the file at ``stamp`` holds this document."""
-        with self._database.write() as db:
+        with self._change() as db:
             held = _document_at(db, stamp.path)
             _put(db, source, stamp, reader, document_id)
             rename_words(db, document_id)
@@ -113,7 +167,7 @@ class Sources:
 
     def put_refusal(self, source: Source, stamp: FileStamp, reader: str, refusal: Refusal) -> None:
         """Say that the file at ``stamp`` was not read, and why."""
-        with self._database.write() as db:
+        with self._change() as db:
             held = _document_at(db, stamp.path)
             _put(db, source, stamp, reader, refusal)
             if held is not None:
@@ -121,12 +175,35 @@ class Sources:
 
     def forget(self, paths: Collection[Path]) -> None:
         """Forget files that are gone; from now on they answer nothing."""
-        with self._database.write() as db:
+        if not paths:
+            return
+        with self._change() as db:
             for path in paths:
                 held = _document_at(db, path)
                 db.execute("DELETE FROM files WHERE path = ?", (str(path),))
                 if held is not None:
                     rename_words(db, held)
+
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._database.write() as db:
+            yield db
+        self._revision.grow()
+
+
+def _add(db: sqlite3.Connection, new: NewSource) -> Source:
+    db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (new.collection,))
+    (collection_id,) = db.execute("SELECT id FROM collections WHERE name = ?", (new.collection,)).fetchone()
+    db.execute(
+        "INSERT INTO sources (path, collection_id, is_folder) VALUES (?, ?, ?)"
+        " ON CONFLICT (path) DO UPDATE SET collection_id = excluded.collection_id, paused = 0",
+        (str(new.path), collection_id, new.is_folder),
+    )
+    source = _source(db.execute(f"{_SOURCE} WHERE s.path = ?", (str(new.path),)).fetchone())
+    for inner in new.absorbing:
+        db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source.id, inner.id))
+        _drop_source(db, inner.id)
+    return source
 
 
 def _document_at(db: sqlite3.Connection, path: Path) -> int | None:
@@ -167,9 +244,11 @@ def _drop_empty_collections(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM sources)")
 
 
-def _source(row: tuple[int, str, str, int]) -> Source:
-    id_, path, collection, offline = row
-    return Source(id_, Path(path), collection, offline=bool(offline))
+def _source(row: tuple[int, str, str, int, int, int]) -> Source:
+    id_, path, collection, offline, is_folder, paused = row
+    return Source(
+        id_, Path(path), collection, offline=bool(offline), is_folder=bool(is_folder), paused=bool(paused)
+    )
 
 
 _FileRow = tuple[str, int, int, int | None, str, str | None, str | None, str | None]

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ingest.catalog.turns import HELD
 from ingest.chunking import embedding_text
 from ingest.database import Database
 from ingest.embedding.types import Vectors
 
 _PENDING = """
     SELECT p.text_hash, d.title, p.heading, p.start, p."end", g.id
-    FROM (SELECT passage_id FROM pending ORDER BY turn, passage_id LIMIT ?) w
+    FROM (SELECT passage_id FROM pending WHERE turn < ? ORDER BY turn, passage_id LIMIT ?) w
         JOIN passages p ON p.id = w.passage_id
         JOIN documents d ON d.id = p.document_id
         JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
@@ -64,25 +65,10 @@ class VectorStore:
         with self._database.read() as db:
             return int(db.execute("SELECT count(*) FROM vector_log").fetchone()[0])
 
-    def hurry(self, sources: Sequence[int], turn: int) -> None:
-        """Give the pending passages of these sources (by id) another turn; the lowest is embedded first."""
-        with self._database.write() as db:
-            db.execute(
-                "UPDATE pending SET turn = ? WHERE passage_id IN (SELECT w.passage_id FROM pending w"
-                " JOIN passages p ON p.id = w.passage_id JOIN files f ON f.document_id = p.document_id"
-                " WHERE f.source_id IN (SELECT value FROM json_each(?)))",
-                (turn, json.dumps(list(sources))),
-            )
-
-    def has_pending(self, turn: int) -> bool:
-        """Whether passages of this turn are still without a vector."""
-        with self._database.read() as db:
-            return db.execute("SELECT 1 FROM pending WHERE turn = ? LIMIT 1", (turn,)).fetchone() is not None
-
     def pending(self, limit: int) -> list[PendingText]:
         """The next texts to embed, each once, by turn and then in the order they were read."""
         with self._database.read() as db:
-            rows = db.execute(_PENDING, (limit,)).fetchall()
+            rows = db.execute(_PENDING, (HELD, limit)).fetchall()
             pages = page_texts(db, {row[-1] for row in rows})
         texts = {
             hash_: embedding_text(title, heading, pages[page][start:end])

@@ -24,21 +24,25 @@ _LETTER_LINES = 0.6  # share of lines of one or two characters that turned text 
 class PdfParser:
     """Reads PDF pages with PDFium, single pages or the whole document with pypdf where that fails."""
 
+    def __init__(self, password: str = "") -> None:
+        """``password`` is the user's or the owner's; the empty one opens many encrypted documents."""
+        self._password = password
+
     def parse(self, path: Path, limits: ReadLimits, report: ReportPages) -> ParsedDocument:
-        """The document at ``path``; an encrypted one opens if its user password is empty."""
+        """The document at ``path``; an encrypted one opens if the password does."""
         try:
-            source = PdfiumSource(path)
+            source = PdfiumSource(path, self._password)
         except PdfiumError as error:
-            return _parse_with_pypdf(path, limits, report, error)
+            return _parse_with_pypdf(path, self._password, limits, report, error)
         with source:
-            return _parse_with_pdfium(path, source, limits, report)
+            second = SecondReading(path, self._password, seconds=_SECOND_READING_SECONDS)
+            return _parse_with_pdfium(source, second, limits, report)
 
 
 def _parse_with_pdfium(
-    path: Path, source: PdfiumSource, limits: ReadLimits, report: ReportPages
+    source: PdfiumSource, second: SecondReading, limits: ReadLimits, report: ReportPages
 ) -> ParsedDocument:
     _check_page_count(source.page_count, limits)
-    second = SecondReading(path, seconds=_SECOND_READING_SECONDS)
     outline: defaultdict[int, list[OutlineEntry]] = defaultdict(list)
     for entry in source.outline():
         outline[entry.page_index].append(entry)
@@ -49,10 +53,10 @@ def _parse_with_pdfium(
 
 
 def _parse_with_pypdf(
-    path: Path, limits: ReadLimits, report: ReportPages, first_error: PdfiumError
+    path: Path, password: str, limits: ReadLimits, report: ReportPages, first_error: PdfiumError
 ) -> ParsedDocument:
     try:
-        source = PypdfSource(path)
+        source = PypdfSource(path, password)
     except FileRefused as refused:
         if says_encrypted(first_error) or refused.refusal.reason is not Reason.DAMAGED_FILE:
             raise

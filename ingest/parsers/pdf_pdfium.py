@@ -29,8 +29,8 @@ class PdfiumSource:
 
     name = "pdfium"
 
-    def __init__(self, path: Path) -> None:
-        self._document = pypdfium2.PdfDocument(path)
+    def __init__(self, path: Path, password: str = "") -> None:
+        self._document = pypdfium2.PdfDocument(path, password=password or None)
         self.page_count: int = len(self._document)
 
     def __enter__(self) -> Self:

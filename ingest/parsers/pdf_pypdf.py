@@ -13,16 +13,17 @@ _LARGEST_PAGE = 2_000_000  # bytes of a page's drawing commands; pypdf needs sec
 
 
 class PypdfSource:
-    """A PDF document read by pypdf; raises `FileRefused` where it has a password or is damaged."""
+    """A PDF document read by pypdf; raises `FileRefused` where it has another password or is damaged."""
 
     name = "pypdf"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, password: str = "") -> None:
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it has a line for each flaw of each file
         try:
             self._reader = pypdf.PdfReader(path, strict=False)
             opened = (
-                not self._reader.is_encrypted or self._reader.decrypt("") != pypdf.PasswordType.NOT_DECRYPTED
+                not self._reader.is_encrypted
+                or self._reader.decrypt(password) != pypdf.PasswordType.NOT_DECRYPTED
             )
             self.page_count = len(self._reader.pages) if opened else 0
         except OSError:
@@ -56,8 +57,9 @@ class PypdfSource:
 class SecondReading:
     """Reads single pages again with pypdf, as long as that stays cheap."""
 
-    def __init__(self, path: Path, *, seconds: float) -> None:
+    def __init__(self, path: Path, password: str = "", *, seconds: float) -> None:
         self._path = path
+        self._password = password
         self._seconds_left = seconds
         self._source: PypdfSource | None = None
 
@@ -73,5 +75,5 @@ class SecondReading:
 
     def _read(self, index: int) -> str | None:
         if self._source is None:
-            self._source = PypdfSource(self._path)
+            self._source = PypdfSource(self._path, self._password)
         return self._source.page_text(index)

@@ -11,7 +11,7 @@ from typing import Self
 
 from ingest.reading.attempt import PageProgress
 from ingest.reading.slot import Slot
-from ingest.types import ReadDocument, ReadLimits, Refusal
+from ingest.types import DocumentState, ReadDocument, ReadLimits, Refusal
 
 _SECONDS_BETWEEN_CHECKS = 0.1
 
@@ -19,6 +19,7 @@ _SECONDS_BETWEEN_CHECKS = 0.1
 @dataclass(frozen=True, slots=True)
 class _Job:
     path: Path
+    password: str | None = field(default=None, repr=False)
     future: Future[ReadDocument | Refusal] = field(default_factory=Future)
 
 
@@ -29,8 +30,17 @@ class ReaderPool:
     when there is something to read. Safe to use from several threads.
     """
 
-    def __init__(self, command: Sequence[str], *, workers: int, limits: ReadLimits) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        workers: int,
+        limits: ReadLimits,
+        password_of: Callable[[Path], str | None] | None = None,
+    ) -> None:
+        """``password_of`` gives the password that is known for a locked file; it may take seconds."""
         self._command = tuple(command)
+        self._password_of = password_of
         self._workers = workers
         self._limits = limits
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -48,13 +58,15 @@ class ReaderPool:
     ) -> None:
         self.close()
 
-    def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
         """The promise of what the file at ``path`` holds, or of why it could not be read.
+
+        ``password`` opens a locked file; without it the one that is known for the file is tried.
 
         The future raises `ReadersUnavailable` where no child can be started, ``CancelledError`` where the
         pool is closed before the file is read.
         """
-        job = _Job(path)
+        job = _Job(path, password)
         with self._changed:
             if self._is_closed:
                 _cancel(job)
@@ -121,11 +133,21 @@ class ReaderPool:
 
     def _read(self, slot: Slot, job: _Job) -> None:
         try:
-            result = slot.read(job.path)
+            result = slot.read(job.path, job.password)
+            if job.password is None and (password := self._known_password(job.path, result)) is not None:
+                result = slot.read(job.path, password)
         except Exception as problem:  # noqa: BLE001 - the edge of a thread: the one who waits must hear of it
             job.future.set_exception(problem)
         else:
             job.future.set_result(result)
+
+    def _known_password(self, path: Path, result: ReadDocument | Refusal) -> str | None:
+        """The password that is known for a file, where it turned out to be locked.
+
+        Asked in the thread of the slot: a keyring that waits for its person keeps no other file waiting.
+        """
+        locked = isinstance(result, Refusal) and result.state is DocumentState.PASSWORD
+        return self._password_of(path) if locked and self._password_of is not None else None
 
     def _watch(self) -> None:
         """Holds every reading to its limits; sleeps while nothing is being read."""

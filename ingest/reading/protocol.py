@@ -12,10 +12,17 @@ _LARGEST_FRAME = 2 * 1024**3  # bytes; more is no frame, but a stray write into 
 
 
 class ReadRequest(msgspec.Struct, frozen=True, tag=True):
-    """Read one file. ``path`` is as the system encodes it: not every file name is Unicode."""
+    """Read one file. ``path`` is as the system encodes it: not every file name is Unicode.
+
+    ``password`` opens a locked document. It goes through this pipe alone, never into arguments or a log.
+    """
 
     path: bytes
     limits: ReadLimits
+    password: str | None = None
+
+    def __repr__(self) -> str:
+        return f"ReadRequest({self.path!r})"
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):

@@ -37,10 +37,12 @@ class ReadingSteps(Protocol):
         """All pages are read, and passages are being cut: from here on no page is reported."""
 
 
-def read_file(path: Path, limits: ReadLimits, cutter: Cutter, steps: ReadingSteps) -> ReadDocument | Refusal:
+def read_file(
+    path: Path, limits: ReadLimits, cutter: Cutter, steps: ReadingSteps, *, password: str | None = None
+) -> ReadDocument | Refusal:
     """The file at ``path``, read and cut, or why not; raises nothing that a file can cause."""
     try:
-        document = _parse(path, limits, steps.page_done)
+        document = _parse(path, limits, steps.page_done, password)
         _check_text(document, limits)
         steps.cutting()
         return ReadDocument(document.title, document.pages, cutter.cut(document))
@@ -55,7 +57,7 @@ def read_file(path: Path, limits: ReadLimits, cutter: Cutter, steps: ReadingStep
         return Refusal(DocumentState.FAILED, Reason.PARSER_ERROR, detail)
 
 
-def _parse(path: Path, limits: ReadLimits, report: ReportPages) -> ParsedDocument:
+def _parse(path: Path, limits: ReadLimits, report: ReportPages, password: str | None) -> ParsedDocument:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for its other end
         raise FileRefused(Refusal(DocumentState.EXCLUDED, Reason.NOT_A_FILE))
@@ -65,7 +67,7 @@ def _parse(path: Path, limits: ReadLimits, report: ReportPages) -> ParsedDocumen
         raise over_limit(Reason.OVER_SIZE_LIMIT, unit="bytes", found=status.st_size, limit=limits.file_bytes)
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
-    return parser_for(path, head).parse(path, limits, report)
+    return parser_for(path, head, password).parse(path, limits, report)
 
 
 def _check_text(document: ParsedDocument, limits: ReadLimits) -> None:

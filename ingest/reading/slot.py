@@ -28,15 +28,15 @@ class Slot:
         self._child: Child | None = None
         self._is_shut = False
 
-    def read(self, path: Path) -> ReadDocument | Refusal:
-        """What the file holds or why it could not be read.
+    def read(self, path: Path, password: str | None = None) -> ReadDocument | Refusal:
+        """What the file holds or why it could not be read; ``password`` opens a locked one.
 
         Raises `ReadersUnavailable` where no child can be started, ``CancelledError`` once the slot is shut.
         """
         problem = ""
         for _ in range(_TRIES):
             try:
-                return self._try(path)
+                return self._try(path, password)
             except ChildDied as death:
                 if self._is_shut:
                     raise CancelledError from death
@@ -57,11 +57,11 @@ class Slot:
         if child is not None:
             child.reap()
 
-    def _try(self, path: Path) -> ReadDocument | Refusal:
+    def _try(self, path: Path, password: str | None) -> ReadDocument | Refusal:
         child = self._child or self._start()
         attempt = self.attempt = Attempt(path, child, self._limits)
         try:
-            result = self._converse(child, attempt)
+            result = self._converse(child, attempt, password)
         except ChildDied:
             self.leave()
             if attempt.verdict is None or self._is_shut:
@@ -88,11 +88,11 @@ class Slot:
                 raise ReadersUnavailable(self._command[0], str(problem)) from problem
             return self._child
 
-    def _converse(self, child: Child, attempt: Attempt) -> ReadDocument | Refusal:
+    def _converse(self, child: Child, attempt: Attempt, password: str | None) -> ReadDocument | Refusal:
         if not child.files:
             self._await_start(child)
         attempt.begin()
-        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits))
+        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits, password))
         while True:
             match child.hear():
                 case PageDone(done, total):

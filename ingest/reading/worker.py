@@ -52,7 +52,8 @@ def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _answer(request: ReadRequest, cutter: Cutter, replies: BinaryIO) -> None:
-    result = read_file(Path(os.fsdecode(request.path)), request.limits, cutter, _ReportedSteps(replies))
+    path = Path(os.fsdecode(request.path))
+    result = read_file(path, request.limits, cutter, _ReportedSteps(replies), password=request.password)
     send(replies, Finished(result) if isinstance(result, ReadDocument) else Refused(result))
 
 

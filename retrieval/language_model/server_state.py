@@ -74,12 +74,12 @@ def choose_model(state: ServerState, wanted: str | None = None) -> ModelInfo:
     """
     if state.is_starting:
         raise ModelLoading(state.address)
-    candidates = _able_to_chat(state)
+    candidates = able_to_chat(state)
     if wanted:
         named = [model for model in candidates if model.id == wanted]
         candidates = named or [model for model in candidates if model.key == wanted]
         if not candidates:
-            raise ModelNotFound(wanted, [model.id for model in _able_to_chat(state)])
+            raise ModelNotFound(wanted, [model.id for model in able_to_chat(state)])
     usable = [
         model
         for model in candidates
@@ -90,7 +90,7 @@ def choose_model(state: ServerState, wanted: str | None = None) -> ModelInfo:
     return min(usable, key=lambda model: _PREFERENCE.index(model.state))
 
 
-def _able_to_chat(state: ServerState) -> list[ModelInfo]:
+def able_to_chat(state: ServerState) -> list[ModelInfo]:
     """Chat models; where kinds are not known, all but those whose names tell that they embed."""
     return [
         model

@@ -52,11 +52,11 @@ class ReaderHere:
     def progress(self) -> Mapping[Path, PageProgress]:
         return {}
 
-    def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
         self.read.append(path)
         self.before(path)
         future: Future[ReadDocument | Refusal] = Future()
-        future.set_result(read_file(path, ReadLimits(), ParagraphCutter(), _Steps()))
+        future.set_result(read_file(path, ReadLimits(), ParagraphCutter(), _Steps(), password=password))
         return future
 
     def close(self) -> None:

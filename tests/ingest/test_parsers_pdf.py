@@ -4,6 +4,7 @@ import pytest
 from ingest.errors import FileRefused
 from ingest.parsers import pdf
 from ingest.parsers.cleaning import clean_text
+from ingest.parsers.pdf_pypdf import PypdfSource, SecondReading
 from ingest.types import DocumentState, PageState, ReadLimits, Reason
 from tests.ingest.making_files import lines_at, make_pdf, parse
 
@@ -14,9 +15,9 @@ def refusal_of(path, limits=None):
     return caught.value.refusal
 
 
-def encrypted(path, *, user_password):
+def encrypted(path, *, user_password, algorithm="AES-256"):
     writer = pypdf.PdfWriter(path)
-    writer.encrypt(user_password, "the owner's", algorithm="AES-256")
+    writer.encrypt(user_password, "the owner's", algorithm=algorithm)
     writer.write(path)
     return path
 
@@ -136,6 +137,21 @@ def test_any_other_password_is_asked_for(tmp_path):
     refusal = refusal_of(encrypted(path, user_password="sesame"))
 
     assert (refusal.state, refusal.reason) == (DocumentState.PASSWORD, Reason.PASSWORD_NEEDED)
+
+
+@pytest.mark.parametrize("algorithm", ["AES-256", "AES-128", "RC4-128"])
+@pytest.mark.parametrize("password", ["sesame", "Öffne dich, Straße"])
+def test_both_readers_open_a_document_with_its_password_and_with_no_other(tmp_path, algorithm, password):
+    path = make_pdf(tmp_path / "a.pdf", lines_at(700, "Locked words"))
+    encrypted(path, user_password=password, algorithm=algorithm)
+
+    document = pdf.PdfParser(password).parse(path, ReadLimits(), lambda _done, _total: None)
+    assert document.pages[0].text == "Locked words"
+    assert PypdfSource(path, password).page_text(0) == "Locked words"
+    assert SecondReading(path, password, seconds=20).page_text(0) == "Locked words"
+    with pytest.raises(FileRefused) as caught:
+        pdf.PdfParser("barley").parse(path, ReadLimits(), lambda _done, _total: None)
+    assert caught.value.refusal.reason is Reason.PASSWORD_NEEDED
 
 
 def test_a_file_cut_off_in_its_first_bytes_is_damaged(tmp_path):

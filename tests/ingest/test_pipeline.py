@@ -33,7 +33,7 @@ class SlowReader(ReaderHere):
         self.waiting: list[tuple[Path, Future[ReadDocument | Refusal]]] = []
         self.asked = threading.Semaphore(0)
 
-    def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
         future: Future[ReadDocument | Refusal] = Future()
         self.waiting.append((path, future))
         self.asked.release()
@@ -177,9 +177,9 @@ def test_a_file_that_cannot_be_read_has_its_reason_and_the_rest_is_read(
     tmp_path: Path, docs: Path, refusal: Refusal
 ) -> None:
     class Refusing(ReaderHere):
-        def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+        def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
             if path.name != "7.txt":
-                return super().submit(path)
+                return super().submit(path, password)
             future: Future[ReadDocument | Refusal] = Future()
             future.set_result(refusal)
             return future
@@ -200,13 +200,13 @@ def test_a_file_that_cannot_be_read_has_its_reason_and_the_rest_is_read(
 
 def test_an_error_of_the_reader_fails_the_job_and_not_the_thread(tmp_path: Path, docs: Path) -> None:
     class Broken(ReaderHere):
-        def submit(self, path: Path) -> Future[ReadDocument | Refusal]:
+        def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
             if path.name == "3.txt" and "3.txt" not in [seen.name for seen in self.read]:
                 self.read.append(path)
                 future: Future[ReadDocument | Refusal] = Future()
                 future.set_exception(IngestError("readers"))
                 return future
-            return super().submit(path)
+            return super().submit(path, password)
 
     with SmallLibrary(tmp_path / "library", reader=Broken()) as library:
         with pytest.raises(IngestError):

@@ -3,6 +3,7 @@ from concurrent.futures import CancelledError, wait
 from dataclasses import replace
 
 import psutil
+import pypdf
 import pytest
 
 from ingest.errors import ReadersUnavailable
@@ -25,8 +26,8 @@ def running_workers():
 def make_pool():
     pools = []
 
-    def make(*, workers=1, limits=LIMITS, command=WORKER):
-        pools.append(ReaderPool(command, workers=workers, limits=limits))
+    def make(*, workers=1, limits=LIMITS, command=WORKER, password_of=None):
+        pools.append(ReaderPool(command, workers=workers, limits=limits, password_of=password_of))
         return pools[-1]
 
     yield make
@@ -184,6 +185,23 @@ def test_the_reason_why_no_worker_started_is_kept(make_pool, write):
 
     with pytest.raises(ReadersUnavailable, match="exit code 1: no room"):
         pool.submit(write("Words")).result()
+
+
+def test_a_locked_file_is_read_with_the_password_that_is_given_or_known(make_pool, write, tmp_path):
+    path = make_pdf(tmp_path / "a.pdf", lines_at(700, "Locked words"))
+    writer = pypdf.PdfWriter(path)
+    writer.encrypt("sesame", algorithm="AES-256")
+    writer.write(path)
+    asked = []
+    pool = make_pool(password_of=lambda path: asked.append(path) or "sesame")
+
+    assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
+    assert isinstance(pool.submit(path, "sesame").result(), ReadDocument)
+    assert pool.submit(path, "barley").result().reason is Reason.PASSWORD_NEEDED
+    # THEN nobody was asked for a file that is not locked, or where a password was given
+    assert asked == []
+    assert pool.submit(path).result().pages[0].text == "Locked words"
+    assert asked == [path]
 
 
 def test_closing_ends_everything_at_once(make_pool, write):

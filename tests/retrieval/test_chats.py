@@ -28,17 +28,18 @@ def test_turns_come_back_in_order_and_whole_after_reopening(path):
     again.close()
 
 
-def test_chats_are_listed_newest_first_by_the_question_they_began_with(path):
+def test_chats_are_listed_by_their_newest_turn_and_called_by_the_question_they_began_with(path):
     chats = Chats(path)
     for name in ("a", "b"):
         chats.append(name, turn(f"  Question of {name} " + "x" * 100, "Yes."))
     chats.append("a", turn("Later", "No."))
     listed = chats.all()
     chats.close()
-    assert [(chat.id, chat.turns) for chat in listed] == [("b", 1), ("a", 2)]
-    assert listed[0].title.startswith("Question of b")
+    assert [(chat.id, chat.turns) for chat in listed] == [("a", 2), ("b", 1)]
+    assert listed[0].title.startswith("Question of a")
     assert len(listed[0].title) == 80
     assert listed[0].begun.tzinfo is not None
+    assert listed[0].begun < listed[1].changed < listed[0].changed
 
 
 def test_a_file_of_a_newer_version_is_left_untouched(path):

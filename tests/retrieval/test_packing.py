@@ -1,5 +1,6 @@
 """What goes into a prompt, what is left out, and that a chat only grows at its end."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,10 @@ def estimated(packed):
 @given(st.integers(600, 40_000), st.integers(0, 30), st.text(max_size=800))
 def test_a_prompt_and_its_answer_fit_by_our_own_estimate(context, count, text):
     packed = pack(QUESTION, many(count, text), (), context)
+    use = packed.use
+    spent = use.instructions + use.history + use.passages + use.question + use.reserved
+    # Where not even the question fits, that is what is said.
+    assert spent <= max(context, use.instructions + use.question + use.reserved)
     # A little more is allowed for the lines between passages.
     assert estimated(packed) + packed.answer_tokens <= context + 4 * len(packed.evidence) + 16
     assert len(packed.evidence) + len(packed.left_out) == count
@@ -110,3 +115,25 @@ def test_a_turn_whose_passages_do_not_fit_is_kept_as_question_and_answer():
     assert [message.content for message in packed.messages[1:3]] == [f"Question: {QUESTION}", "At nine."]
     assert packed.known == ()
     assert packed.turns_left_out == 0
+
+
+def test_what_a_prompt_spends_is_told_by_its_parts():
+    before = turn(QUESTION, "At nine [1].", *many(2, "short"))
+    alone = pack("And back?", (), (), 4096).use
+    packed = pack("And back?", many(4, "short"), [before], 4096)
+    use = packed.use
+    assert (alone.history, alone.passages, alone.turns_left_out) == (0, 0, 0)
+    assert (use.instructions, use.question) == (alone.instructions, alone.question)
+    assert use.history > estimate_tokens(before.answer) + 2 * estimate_tokens(before.evidence[0].text)
+    assert use.passages >= 2 * estimate_tokens("3: short")
+    assert use.reserved == 1024
+    assert abs(estimated(packed) - use.instructions - use.history - use.passages - use.question) <= 16
+    # AND turns that did not fit are counted
+    turns = [turn(f"question {n}", "yes " * 900, first=n) for n in range(1, 6)]
+    assert pack("now", (), turns, 4096).use.turns_left_out > 0
+
+
+def test_an_answer_that_was_stopped_is_marked_in_the_prompt_alone():
+    before = msgspec.structs.replace(turn(QUESTION, "At ni", hit(1)), stopped=True)
+    packed = pack("And back?", [hit(2, start=50)], [before], 4096)
+    assert packed.messages[2].content == "At ni […]"

@@ -67,3 +67,34 @@ def test_an_unknown_collection_is_named_with_those_there_are(catalog):
     with pytest.raises(UnknownCollection) as unknown:
         Scope(collection="Bord").documents(catalog)
     assert (unknown.value.about, unknown.value.names) == ("Bord", ["Board", "Kitchen"])
+
+
+CHOSEN = tuple(FILES)[1:3]
+
+
+@pytest.mark.parametrize(
+    ("scope", "files"),
+    [
+        (Scope(files=CHOSEN), set(CHOSEN)),
+        (Scope(files=(*CHOSEN, "/docs/gone.txt")), set(CHOSEN)),
+        (Scope(files=CHOSEN, collection="Board"), {CHOSEN[0]}),
+        (Scope(files=CHOSEN, file="*2025*"), {CHOSEN[0]}),
+        (Scope(files=("/docs/Kitchen/[draft] menu.txt",)), {"/docs/Kitchen/[draft] menu.txt"}),
+    ],
+)
+def test_files_that_were_chosen_are_taken_exactly_and_limits_hold_together(catalog, scope, files):
+    assert {str(path) for path in scope.documents(catalog).values()} == files
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(files=("/docs/board/minutes 2025.docx",)),
+        Scope(files=("minutes 2025.DOCX",)),
+        Scope(files=CHOSEN, file="menu*"),
+    ],
+)
+def test_files_of_which_none_is_there_are_said(catalog, scope):
+    with pytest.raises(NoFileMatches) as missing:
+        scope.documents(catalog)
+    assert (scope.file or scope.files[0]) in missing.value.about

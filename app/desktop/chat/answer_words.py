@@ -1,0 +1,38 @@
+"""An answer as words: to be copied, and as quoted passages where no model wrote one."""
+
+from html import escape
+
+from PySide6.QtCore import QCoreApplication
+
+from app.desktop.chat.chips import chip_html
+from app.desktop.chat.chips_card import place_of
+from app.desktop.chat.chips_marks import Verdict
+from app.desktop.chat.markdown_look import Look
+from app.desktop.chat.markdown_pieces import QUOTE_END, quote_begin
+from app.desktop.chat.markdown_text import harmless, in_short_lines
+from app.engine import wire
+
+
+def copied(text: str, citations: tuple[wire.Citation, ...]) -> str:
+    """Markdown with its marks, and the list of what they point to."""
+    if not citations:
+        return text
+    title = QCoreApplication.translate("Answer", "Sources:")
+    lines = [f"[{citation.n}] {place_of(citation)}" for citation in citations]
+    return "\n".join((text.rstrip(), "", title, *lines))
+
+
+def quoted_passages(citations: tuple[wire.Citation, ...], look: Look) -> list[str]:
+    """Passages as quotations, each with its file and page below: rich text, one block for each."""
+    return [_quoted(citation, look) for citation in citations]
+
+
+def _quoted(citation: wire.Citation, look: Look) -> str:
+    style = f"margin:0;line-height:{look.line}px;-qt-line-height-type:fixed"
+    text = in_short_lines(harmless(citation.text).strip())
+    parts = [escape(" ".join(part.split())) for part in text.split("\n\n") if part.strip()]
+    paragraphs = "".join(f'<p style="{style};margin-top:{look.scaled(4)}px">{part}</p>' for part in parts)
+    chip = chip_html(citation.n, Verdict.UNCHECKED, -1, look)
+    caption = f"font-size:{look.small}px;color:{look.tokens.text_tertiary}"
+    place = f'<span style="{caption}">{escape(place_of(citation))}</span>'
+    return f'{quote_begin(look)}{paragraphs}<p style="{style}">{chip} {place}</p>{QUOTE_END}'

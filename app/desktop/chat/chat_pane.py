@@ -1,0 +1,85 @@
+"""The middle pane: a chat with its head, its transcript and the composer; or the first start."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desktop.chat.composer import Composer
+from app.desktop.chat.first_start import FirstStart
+from app.desktop.chat.header import ChatHeader
+from app.desktop.chat.transcript import Transcript
+from app.desktop.theme.theme import Theme
+from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.labels import Label, Separator
+
+# The reading column and the composer's margins beside it.
+_COMPOSER_WIDTH = 712
+_MARGIN = 16
+
+
+class ChatPane(QFrame):
+    """Shows one chat, an empty one, or what to do first."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "surface")
+        self.header = ChatHeader(theme)
+        self.first_start = FirstStart(theme)
+        self.transcript = Transcript(theme)
+        self.composer = Composer(theme)
+        self._blank = _Blank(theme)
+        self._edge = Separator(theme)
+        self._pages = QStackedWidget()
+        for page in (self.first_start, self._blank, self.transcript):
+            self._pages.addWidget(page)
+        self._foot = QWidget()
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(_MARGIN, 0, _MARGIN, _MARGIN)
+        row.addStretch(0)
+        self.composer.setMaximumWidth(theme.type.scaled(_COMPOSER_WIDTH))
+        row.addWidget(self.composer, 1)
+        row.addStretch(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self._edge):
+            column.addWidget(widget)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._foot)
+        self.composer.set_pane(self)
+        self.setFocusProxy(self.composer)
+        self.show_first_start()
+
+    def show_first_start(self) -> None:
+        """Show what to do first; there is nothing to ask yet."""
+        self._show(self.first_start, asks=False)
+
+    def show_blank(self, words: str) -> None:
+        """Show that a question can be asked, and of what."""
+        self._blank.words.setText(words)
+        self._show(self._blank, asks=True)
+
+    def show_transcript(self) -> None:
+        """Show the chat."""
+        self._show(self.transcript, asks=True)
+
+    def _show(self, page: QWidget, *, asks: bool) -> None:
+        self._pages.setCurrentWidget(page)
+        has_head = page is self.transcript
+        self.header.setVisible(has_head)
+        self._edge.setVisible(has_head)
+        self._foot.setVisible(asks)
+
+
+class _Blank(QWidget):
+    """A chat without a question yet."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        title = Label(theme, self.tr("Ask your documents"), step=Step.HERO, weight=600)
+        self.words = Label(theme, "", step=Step.READING, colour="text_secondary", wraps=True)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for label in (title, self.words):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addStretch(3)

@@ -1,0 +1,156 @@
+"""What is told of a chip beside it: the verdict, the passage's words, the place they come from."""
+
+from pathlib import PureWindowsPath
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.desktop import words
+from app.desktop.chat.chips import Chip, chip_size, paint_chip, shape_in
+from app.desktop.chat.chips_marks import Verdict
+from app.desktop.chat.markdown_look import look_of
+from app.desktop.chat.markdown_text import harmless
+from app.desktop.theme.theme import Theme
+from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.buttons import Button, ButtonKind
+from app.desktop.widgets.labels import ElidedLabel, Label
+from app.engine import wire
+
+# Characters of the passage that are quoted.
+_QUOTED = 360
+_CONTEXT = "Chips"
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of any system, made visible."""
+    return words.visible(PureWindowsPath(path).name or path)
+
+
+def place_of(citation: wire.Citation) -> str:
+    """The file and the page of a citation, in words."""
+    told = QCoreApplication.translate(_CONTEXT, "{0}, page {1}")
+    return told.format(file_name(citation.path), words.count(citation.page))
+
+
+def chip_name(chip: Chip, citation: wire.Citation | None) -> str:
+    """A chip's name for a screen reader: number, verdict, file, page."""
+    if chip.is_tag:
+        return QCoreApplication.translate(_CONTEXT, "No source for this sentence")
+    told = QCoreApplication.translate(_CONTEXT, "Citation {0}, {1}").format(
+        chip.n, _verdict_words(chip.verdict)
+    )
+    return told if citation is None else f"{told}, {place_of(citation)}"
+
+
+def _verdict_words(verdict: Verdict) -> str:
+    match verdict:
+        case Verdict.SUPPORTED:
+            return QCoreApplication.translate(_CONTEXT, "supported")
+        case Verdict.WEAK:
+            return QCoreApplication.translate(_CONTEXT, "weak")
+        case Verdict.NONE:
+            return QCoreApplication.translate(_CONTEXT, "no source")
+        case Verdict.UNCHECKED:
+            return QCoreApplication.translate(_CONTEXT, "not checked yet")
+
+
+def _explained(verdict: Verdict) -> str:
+    match verdict:
+        case Verdict.SUPPORTED:
+            return QCoreApplication.translate(_CONTEXT, "the passage says this")
+        case Verdict.WEAK:
+            return QCoreApplication.translate(_CONTEXT, "close, but not the same claim")
+        case Verdict.NONE:
+            return QCoreApplication.translate(_CONTEXT, "no passage says this")
+        case Verdict.UNCHECKED:
+            return ""
+
+
+class _ChipPicture(QWidget):
+    """A chip as it stands in the text."""
+
+    def __init__(self, theme: Theme, chip: Chip) -> None:
+        super().__init__()
+        self._theme = theme
+        self._chip = chip
+        size = chip_size(chip, look_of(theme))
+        self.setFixedSize(size - QSize(0, look_of(theme).scaled(5)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        look = look_of(self._theme)
+        paint_chip(QPainter(self), shape_in(QRectF(self.rect()), look), self._chip, look)
+
+
+class CitationCard(QWidget):
+    """The content of a chip's hover card.
+
+    Signals:
+        open_wanted: its passage is to be shown in the viewer.
+    """
+
+    open_wanted = Signal()
+
+    def __init__(self, theme: Theme, chip: Chip, citation: wire.Citation | None) -> None:
+        super().__init__()
+        self._theme = theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.type.scaled(8))
+        column.addLayout(self._head(chip))
+        if citation is None:
+            text = QCoreApplication.translate(_CONTEXT, "It may still be true; check it elsewhere.")
+            column.addWidget(Label(theme, text, colour="text_secondary", wraps=True))
+        else:
+            quoted = f"“{_shortened(citation.text)}”"
+            column.addWidget(Label(theme, quoted, step=Step.SMALL, colour="text_secondary", wraps=True))
+            if citation.heading:
+                heading = words.visible(citation.heading)
+                column.addWidget(
+                    ElidedLabel(
+                        theme,
+                        heading,
+                        step=Step.SMALL,
+                        colour="text_tertiary",
+                        mode=Qt.TextElideMode.ElideRight,
+                    )
+                )
+            column.addLayout(self._foot(citation))
+        self.setAccessibleName(chip_name(chip, citation))
+        self.setAccessibleDescription(_shortened(citation.text) if citation else "")
+
+    def _head(self, chip: Chip) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.type.scaled(8))
+        row.addWidget(_ChipPicture(self._theme, chip))
+        verdict = _verdict_words(chip.verdict)
+        colour = "text_secondary" if chip.verdict is Verdict.UNCHECKED else f"{chip.verdict.value}_text"
+        if not chip.is_tag:
+            row.addWidget(Label(self._theme, verdict[:1].upper() + verdict[1:], colour=colour, weight=600))
+        explained = _explained(chip.verdict)
+        if explained:
+            told = explained if chip.is_tag else f"· {explained}"
+            row.addWidget(Label(self._theme, told, step=Step.SMALL, colour="text_secondary"))
+        row.addStretch(1)
+        return row
+
+    def _foot(self, citation: wire.Citation) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._theme.type.scaled(6))
+        icon = Label(self._theme)
+        icon.setPixmap(self._theme.pixmap("file-text", size=14))
+        row.addWidget(icon)
+        row.addWidget(
+            ElidedLabel(self._theme, place_of(citation), step=Step.SMALL, colour="text_secondary"), 1
+        )
+        text = QCoreApplication.translate(_CONTEXT, "Open")
+        button = Button(self._theme, text, icon="book-open", kind=ButtonKind.LINK)
+        button.clicked.connect(self.open_wanted)
+        row.addWidget(button)
+        return row
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(harmless(text).split())
+    return plain if len(plain) <= _QUOTED else f"{plain[:_QUOTED].rsplit(' ', 1)[0]}…"

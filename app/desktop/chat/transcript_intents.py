@@ -1,0 +1,57 @@
+"""What a person wants of a turn, as the transcript says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.desktop.chat.chips import Chip
+from app.engine import wire
+
+if TYPE_CHECKING:
+    from app.desktop.chat.turn_view import TurnView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationOpened:
+    """A citation was opened; ``citations`` are those of its answer in the order in which they appear.
+
+    ``turn`` is the chat's own number of the turn, None where it was not kept (yet). ``verdicts`` go with
+    ``citations``: that of the first sentence which cites it, None where it was not checked.
+    """
+
+    turn_view: "TurnView"
+    turn: int | None
+    citation: wire.Citation
+    verdict: str | None
+    citations: tuple[wire.Citation, ...]
+    verdicts: tuple[str | None, ...]
+
+    def at(self, index: int) -> "CitationOpened":
+        """The same answer's citation at another place."""
+        return replace(self, citation=self.citations[index], verdict=self.verdicts[index])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnWanted:
+    """Something is wanted of a turn: to be asked again, to be edited, to be explained."""
+
+    turn_view: "TurnView"
+    turn: int | None
+    question: str
+
+
+def opened(view: "TurnView", chip: Chip, chips: Sequence[Chip]) -> CitationOpened:
+    """What is said when a chip is opened; ``chips`` are all of the answer, in order."""
+    first: dict[int, tuple[wire.Citation, Chip]] = {}
+    for shown in chips:
+        citation = view.citation(shown.n)
+        if citation is not None:
+            first.setdefault(shown.n, (citation, shown))
+    return CitationOpened(
+        turn_view=view,
+        turn=view.turn,
+        citation=first[chip.n][0],
+        verdict=chip.verdict.told,
+        citations=tuple(citation for citation, _ in first.values()),
+        verdicts=tuple(shown.verdict.told for _, shown in first.values()),
+    )

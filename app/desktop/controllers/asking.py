@@ -1,0 +1,254 @@
+"""One chat: questions go to the engine, and what it says goes into the transcript."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.desktop.chat.composer import NO_MODEL, Asked
+from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.transcript import TurnView, TurnWanted
+from app.desktop.link.calls import LOST, Call
+from app.desktop.link.engine_link import EngineLink
+from app.desktop.main_window import MainWindow
+from app.desktop.settings.preferences import PreferencesStore
+from app.engine import routes, wire
+
+# The engine keeps a stopped answer as soon as it notices; then it has a number.
+_KEPT_MS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What is asked; ``instead_of`` is the turn that its answer replaces."""
+
+    text: str
+    scope: Scope
+    model: str | None
+    instead_of: int | None = None
+
+
+class AskingController(QObject):
+    """The chat that is open.
+
+    Signals:
+        opened: the id of another chat is open, "" for a new one.
+        answered: the chat has another turn; its id.
+    """
+
+    opened = Signal(str)
+    answered = Signal(str)
+
+    def __init__(self, link: EngineLink, window: MainWindow, store: PreferencesStore) -> None:
+        super().__init__(window)
+        self._link = link
+        self._window = window
+        self._store = store
+        self._pane = window.chat
+        self.chat: str | None = None
+        self._turns: tuple[wire.ChatTurn, ...] = ()
+        self._call: Call | None = None
+        self._view: TurnView | None = None
+        self._editing: TurnWanted | None = None
+        composer, transcript = self._pane.composer, self._pane.transcript
+        composer.sent.connect(self._on_sent)
+        composer.stopped.connect(self.stop)
+        transcript.regenerate_wanted.connect(self._on_regenerate)
+        transcript.edit_wanted.connect(self._on_edit)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is being written."""
+        return self._call is not None
+
+    def begin_new(self) -> None:
+        """Leave this chat for a new one."""
+        self.stop()
+        self._take(None, ())
+        self._pane.composer.set_context(None)
+        self._pane.composer.set_placeholder(first=True)
+        self._pane.composer.focus_text()
+
+    def open_chat(self, chat: str) -> None:
+        """Show a chat as it was."""
+        if chat == self.chat:
+            return
+        self.stop()
+
+        def done(shown: wire.ChatShown) -> None:
+            self._take(chat, shown.turns)
+            self._pane.header.set_title(shown.chat.title)
+            self._pane.composer.set_placeholder(first=not shown.turns)
+            self._pane.composer.focus_text()
+            if shown.turns:
+                last = shown.turns[-1]
+                self._pane.composer.set_scope(Scope(collection=last.collection, files=last.files))
+                self._pane.composer.set_context(last.answer.context)
+
+        self._link.request(routes.CHAT, wire.ChatRequest(chat=chat), done, self._on_chat_failed)
+
+    def stop(self) -> None:
+        """Stop the answer; what was written stays."""
+        if self._call is None or self._view is None:
+            return
+        self._call.cancel()
+        view = self._view
+        self._end()
+        view.stop()
+        if self.chat is not None:
+            QTimer.singleShot(_KEPT_MS, self, lambda: self._recall_turns(view))
+
+    def regenerate_last(self) -> None:
+        """Ask the last question anew."""
+        if self._turns and not self.is_asking:
+            self._ask_instead(self._turns[-1].turn, self._turns[-1].question)
+
+    def _on_sent(self, asked: Asked) -> None:
+        if self.is_asking:
+            # One answer at a time; the question waits in its field.
+            self._pane.composer.set_text(asked.question)
+            return
+        editing, self._editing = self._editing, None
+        if editing is not None and editing.turn is not None:
+            self._replace(editing.turn, asked.question, asked.scope, asked.model)
+        else:
+            self._ask(_Question(text=asked.question, scope=asked.scope, model=asked.model))
+
+    def _on_regenerate(self, wanted: TurnWanted) -> None:
+        if not self.is_asking:
+            self._ask_instead(wanted.turn, wanted.question)
+
+    def _on_edit(self, wanted: TurnWanted) -> None:
+        if not self.is_asking:
+            self._editing = wanted
+            self._pane.composer.set_text(wanted.question)
+            self._pane.composer.focus_text()
+
+    def _ask_instead(self, turn: int | None, question: str) -> None:
+        scope, model = self._pane.composer.scope(), self._model()
+        if turn is not None:
+            self._replace(turn, question, scope, model)
+        else:
+            # It was never kept: what is shown of it goes, and it is asked as if for the first time.
+            self._pane.transcript.show_turns(self._turns)
+            self._ask(_Question(text=question, scope=scope, model=model))
+
+    def _replace(self, turn: int, question: str, scope: Scope, model: str | None) -> None:
+        kept = tuple(known for known in self._turns if known.turn < turn)
+        self._pane.transcript.show_turns(kept)
+        self._ask(_Question(text=question, scope=scope, model=model, instead_of=turn))
+
+    def _ask(self, question: _Question) -> None:
+        uses_model = question.model != NO_MODEL
+        self._pane.show_transcript()
+        if self.chat is None:
+            self._pane.header.set_title(question.text)
+        view = self._pane.transcript.begin(question.text)
+        request = wire.AskRequest(
+            query=question.text,
+            collection=question.scope.collection,
+            files=question.scope.files,
+            server=self._store.preferences.server,
+            model=question.model or None,
+            use_model=uses_model,
+            chat=self.chat,
+            temperature=self._store.preferences.temperature,
+            instead_of=question.instead_of,
+        )
+        self._view = view
+        self._pane.composer.set_asking(True)
+        self._pane.composer.set_placeholder(first=False)
+        self._call = self._link.stream(
+            routes.ASK,
+            request,
+            lambda event: self._on_event(view, question, event),
+            lambda failure: self._on_failed(view, failure),
+        )
+
+    def _on_event(self, view: TurnView, question: _Question, event: wire.Event) -> None:
+        match event:
+            case wire.SourcesFound():
+                if event.chat is not None:
+                    self._name(event.chat)
+                view.set_sources(event)
+                self._pane.composer.set_context(event.context)
+            case wire.Notice():
+                view.add_notice(event.message)
+            case wire.Thinking():
+                view.add_thinking(event.text)
+            case wire.Text():
+                view.add_text(event.text)
+            case wire.TextWasThinking():
+                view.text_was_thinking()
+            case wire.Answer():
+                self._on_answer(view, question, event)
+            case _:
+                pass
+
+    def _on_answer(self, view: TurnView, question: _Question, answer: wire.Answer) -> None:
+        self._end()
+        view.finish(answer)
+        if answer.context is not None:
+            self._pane.composer.set_context(answer.context)
+        self._name(answer.chat)
+        if answer.turn is not None:
+            kept = [
+                turn for turn in self._turns if question.instead_of is None or turn.turn < question.instead_of
+            ]
+            new = wire.ChatTurn(
+                turn=answer.turn,
+                asked="",
+                question=question.text,
+                answer=answer,
+                collection=question.scope.collection,
+                files=question.scope.files,
+            )
+            self._turns = (*kept, new)
+        self.answered.emit(answer.chat)
+
+    def _on_failed(self, view: TurnView, failure: wire.Failure) -> None:
+        self._end()
+        if failure.code == LOST:
+            message = self.tr(
+                "Sourcebook's engine stopped in the middle. Your question is kept: ask it again."
+            )
+            failure = wire.Failure(code=failure.code, message=message)
+        view.fail(failure)
+
+    def _on_chat_failed(self, _failure: wire.Failure) -> None:
+        self.begin_new()
+
+    def _end(self) -> None:
+        self._call = None
+        self._view = None
+        self._pane.composer.set_asking(False)
+
+    def _name(self, chat: str) -> None:
+        if chat != self.chat:
+            self.chat = chat
+            self.opened.emit(chat)
+
+    def _take(self, chat: str | None, turns: Sequence[wire.ChatTurn]) -> None:
+        self.chat = chat
+        self._turns = tuple(turns)
+        self._editing = None
+        self._pane.transcript.show_turns(self._turns)
+        self.opened.emit(chat or "")
+
+    def _recall_turns(self, view: TurnView) -> None:
+        """Learn the number of a turn that was stopped."""
+        if self.chat is None:
+            return
+        asked = self.chat
+
+        def done(shown: wire.ChatShown) -> None:
+            if self.chat == asked and not self.is_asking:
+                self._turns = shown.turns
+                view.turn = shown.turns[-1].turn if shown.turns else None
+                self.answered.emit(asked)
+
+        self._link.request(routes.CHAT, wire.ChatRequest(chat=asked), done, lambda _failure: None)
+
+    def _model(self) -> str | None:
+        preferences = self._store.preferences
+        return preferences.model if preferences.use_model else NO_MODEL

@@ -1,0 +1,113 @@
+"""The ledger and the inspector beside it."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.desktop.controllers.library import LibraryController
+from app.desktop.controllers.outside import Outside
+from app.desktop.library.password_entry import PasswordEntered
+from app.desktop.link.calls import Call
+from app.desktop.link.engine_link import EngineLink
+from app.desktop.main_window import MainWindow
+from app.engine import routes, wire
+
+# While files are read, the open ledger is asked for this often at most.
+_REFRESH_MS = 2_000
+
+
+class LedgerController(QObject):
+    """Keeps the ledger true while it is to be seen."""
+
+    def __init__(
+        self, link: EngineLink, window: MainWindow, library: LibraryController, outside: Outside
+    ) -> None:
+        super().__init__(window)
+        self._link = link
+        self._window = window
+        self._library = library
+        self._call: Call | None = None
+        self._rows: dict[str, wire.LedgerRow] = {}
+        self._shown: str | None = None
+        self._revision = -1
+        self._wanted = -1
+        self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._soon.timeout.connect(self._load)
+        link.progressed.connect(self._on_progress)
+        library.counted.connect(lambda _coverage: self._look_soon())
+        view, inspector = window.ledger, window.inspector
+        view.retry_wanted.connect(library.retry)
+        view.document_opened.connect(self._on_document_opened)
+        view.document_reached.connect(self._on_document_reached)
+        for widget in (view, inspector):
+            widget.open_wanted.connect(outside.open_file)
+            widget.folder_shown.connect(outside.show_in_folder)
+        inspector.password_entered.connect(self._on_password)
+        inspector.pages_wanted.connect(self._on_pages_wanted)
+        inspector.retry_wanted.connect(library.retry)
+        inspector.closed.connect(self._on_closed)
+
+    def show(self) -> None:
+        """The ledger is to be seen: fill it."""
+        self._load()
+
+    def _look_soon(self) -> None:
+        if self._window.ledger.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def _on_progress(self, progress: wire.Progress) -> None:
+        self._wanted = progress.revision
+        if self._wanted != self._revision:
+            self._look_soon()
+
+    def _load(self) -> None:
+        if self._call is not None:
+            return
+        self._rows_coming: dict[str, wire.LedgerRow] = {}
+        self._window.ledger.begin_rows()
+        self._ask(None)
+
+    def _ask(self, after: str | None) -> None:
+        self._call = self._link.request(
+            routes.LEDGER, wire.LedgerRequest(after=after), self._on_part, self._on_failure
+        )
+
+    def _on_part(self, part: wire.Ledger) -> None:
+        self._call = None
+        self._window.ledger.add_rows(part.rows)
+        self._rows_coming.update((row.path, row) for row in part.rows)
+        if part.next is not None:
+            self._ask(part.next)
+            return
+        self._window.ledger.end_rows(part.coverage)
+        self._rows = self._rows_coming
+        self._revision = part.revision
+        if self._shown in self._rows:
+            self._window.inspector.set_document(self._rows[self._shown])
+
+    def _on_failure(self, _failure: wire.Failure) -> None:
+        self._call = None
+        self._soon.start()
+
+    def _on_document_opened(self, path: str) -> None:
+        if path in self._rows:
+            self._shown = path
+            self._window.inspector.set_document(self._rows[path])
+            self._window.show_inspector()
+
+    def _on_document_reached(self, path: str) -> None:
+        if self._window.inspector.isVisible():
+            self._on_document_opened(path)
+
+    def _on_closed(self) -> None:
+        self._shown = None
+
+    def _on_pages_wanted(self, path: str) -> None:
+        request = wire.ShowRequest(path=path)
+        self._link.request(routes.SHOW, request, self._window.inspector.set_pages, lambda _failure: None)
+
+    def _on_password(self, entered: PasswordEntered) -> None:
+        self._library.enter_password(
+            entered.path,
+            entered.password,
+            keep=entered.keep,
+            failed=lambda failure: self._window.inspector.set_password_failed(failure.message),
+        )

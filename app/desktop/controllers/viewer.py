@@ -1,0 +1,82 @@
+"""Opens citations in the source viewer and steps through those of an answer."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.desktop.chat.transcript import CitationOpened
+from app.desktop.controllers.outside import Outside
+from app.desktop.link.engine_link import EngineLink
+from app.desktop.main_window import MainWindow
+from app.desktop.viewer.types import CitationInView, TextWanted
+from app.engine import routes, wire
+
+
+class ViewerController(QObject):
+    """One citation is open at a time, out of those of one answer."""
+
+    def __init__(self, link: EngineLink, window: MainWindow, outside: Outside) -> None:
+        super().__init__(window)
+        self._link = link
+        self._window = window
+        self._opened: CitationOpened | None = None
+        viewer = window.viewer
+        viewer.text_wanted.connect(self._on_text_wanted)
+        viewer.stepped.connect(self._on_stepped)
+        viewer.open_wanted.connect(outside.open_file)
+        viewer.folder_wanted.connect(outside.show_in_folder)
+        viewer.closed.connect(self.close)
+        window.chat.transcript.citation_opened.connect(self.open)
+
+    def open(self, opened: CitationOpened) -> None:
+        """Show a citation; the engine knows whether its file is safe to be drawn."""
+        self._opened = opened
+        citation = opened.citation
+        request = wire.ShowRequest(path=citation.path, page=citation.page)
+
+        def show(*, is_safe: bool) -> None:
+            if self._opened is opened:
+                self._show(opened, is_safe=is_safe)
+
+        self._link.request(
+            routes.SHOW,
+            request,
+            lambda shown: show(is_safe=shown.is_safe),
+            # Not in the library any more: what the citation keeps is shown, and nothing is drawn.
+            lambda _failure: show(is_safe=False),
+        )
+
+    def close(self) -> None:
+        """Nothing is open any more."""
+        if self._opened is not None:
+            self._window.chat.transcript.mark_open(self._opened.turn_view, None)
+        self._opened = None
+        self._window.viewer.clear()
+
+    def _show(self, opened: CitationOpened, *, is_safe: bool) -> None:
+        citation = opened.citation
+        position = next((i for i, c in enumerate(opened.citations, 1) if c.n == citation.n), 1)
+        self._window.show_viewer()
+        self._window.viewer.show_citation(
+            CitationInView(
+                citation=citation,
+                position=position,
+                total=len(opened.citations),
+                verdict=opened.verdict,
+                is_safe=is_safe,
+                exists=Path(citation.path).exists(),
+            )
+        )
+        self._window.chat.transcript.mark_open(opened.turn_view, citation.n)
+
+    def _on_stepped(self, step: int) -> None:
+        if self._opened is None or not self._opened.citations:
+            return
+        citations = self._opened.citations
+        at = next((i for i, c in enumerate(citations) if c.n == self._opened.citation.n), 0)
+        self.open(self._opened.at((at + step) % len(citations)))
+
+    def _on_text_wanted(self, wanted: TextWanted) -> None:
+        request = wire.ShowRequest(path=wanted.path, page=wanted.page)
+        viewer = self._window.viewer
+        self._link.request(routes.SHOW, request, viewer.set_text, viewer.set_failure)

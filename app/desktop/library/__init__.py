@@ -1,0 +1,1 @@
+"""Collections, sources, documents: the left pane and the ledger."""

@@ -1,0 +1,298 @@
+"""The card of a drop: what it is, what of it can be read, where it goes."""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.desktop import words
+from app.desktop.theme.theme import Theme
+from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.announce import announce
+from app.desktop.widgets.buttons import Button, ButtonKind
+from app.desktop.widgets.labels import Label
+from app.desktop.widgets.shadow import Shadow
+from app.engine import wire
+from app.settings import DEFAULT_COLLECTION
+
+_WIDTH = 480
+_KINDS = 5
+_REFUSALS = 3
+_LONGEST_NAME = 40
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """Paths that are to be added, and the collection they go to."""
+
+    paths: tuple[str, ...]
+    collection: str
+
+
+class DropCard(QFrame):
+    """Says what would be added and asks where to.
+
+    Signals:
+        accepted: a `Accepted`.
+        declined: nothing is to be added.
+        resized: there is more or less to show.
+    """
+
+    accepted = Signal(object)
+    declined = Signal()
+    resized = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._paths: tuple[str, ...] = ()
+        self._preview: wire.Preview | None = None
+        self._collections: tuple[str, ...] = (DEFAULT_COLLECTION,)
+        self.setProperty("kind", "floating")
+        Shadow(theme, self)
+        self._icon = QLabel()
+        self._title = Label(theme, step=Step.PAGE, weight=600, wraps=True)
+        self._counts = Label(theme, colour="text_secondary", wraps=True)
+        self._kinds = Label(theme, step=Step.SMALL, colour="text_secondary", wraps=True)
+        self._refusals = Label(theme, step=Step.SMALL, colour="weak_text", wraps=True)
+        self._collection = QComboBox()
+        self._stay = Label(
+            theme,
+            self.tr("Files stay where they are."),
+            step=Step.SMALL,
+            colour="text_secondary",
+            wraps=True,
+        )
+        self._question = QWidget()
+        self._add = Button(theme, "", icon="folder-plus", kind=ButtonKind.PRIMARY)
+        self._decline = Button(theme, self.tr("Do not add"))
+        self._arrange()
+        self._add.clicked.connect(self._on_add_clicked)
+        self._decline.clicked.connect(self.decline)
+        self._collection.currentTextChanged.connect(self._on_collection_changed)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is waited for."""
+        return bool(self._paths)
+
+    def set_collections(self, collections: Sequence[str], current: str | None) -> None:
+        """Offer these collections, ``current`` first."""
+        names = [current, *collections] if current else list(collections)
+        self._collections = tuple(dict.fromkeys(names)) or (DEFAULT_COLLECTION,)
+
+    def show_dragged(self, names: Sequence[str]) -> None:
+        """Say what is held over the window."""
+        self._title.setText(_title(names) if names else self.tr("Drop to add"))
+        self._counts.setText(self.tr("Anywhere in this window"))
+        for widget in (self._kinds, self._refusals, self._question):
+            widget.hide()
+        self.resized.emit()
+
+    def show_again(self) -> None:
+        """Show the question again over which something else was dragged."""
+        self._ask_for(self._paths)
+        if self._preview is not None:
+            self.set_preview(self._preview)
+
+    def show_counting(self, names: Sequence[str]) -> None:
+        """Ask, while it is not known yet what is in it."""
+        self._paths = tuple(names)
+        self._preview = None
+        self._fill_collections()
+        self._ask_for(self._paths)
+
+    def set_preview(self, preview: wire.Preview) -> None:
+        """Say what would be added."""
+        if not self.is_asking:
+            return
+        self._preview = preview
+        # Lines break between the parts and not within.
+        self._counts.setText(" · ".join(part.replace(" ", _NO_BREAK) for part in _parts(preview)))
+        self._kinds.setText(_kinds_words(preview.kinds))
+        self._kinds.setVisible(bool(preview.kinds))
+        self._refusals.setText(_refusal_words(preview.refused))
+        self._refusals.setVisible(bool(preview.refused))
+        self._add.setText(_add_words(preview))
+        self._enable()
+        announce(self, self._counts.text())
+        self.resized.emit()
+
+    def set_failed(self, message: str) -> None:
+        """Say that it could not be counted."""
+        self._counts.setText(words.visible(message))
+        self._add.setText(self.tr("Add"))
+        self.resized.emit()
+
+    def forget(self) -> None:
+        """Ask no longer."""
+        self._paths = ()
+        self._preview = None
+
+    def decline(self) -> None:
+        """Add nothing."""
+        self.forget()
+        self.declined.emit()
+
+    def take_focus(self) -> None:
+        """Take the keyboard: Enter adds, Esc does not."""
+        self._add.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def confirm(self) -> None:
+        """Do what Enter means: add, or do not where the keyboard is on that."""
+        if self._decline.hasFocus():
+            self.decline()
+        elif self._add.isEnabled():
+            self._on_add_clicked()
+
+    def fitting(self, room: QSize) -> QSize:
+        """The size of the card in this room."""
+        width = min(self._theme.type.scaled(_WIDTH), room.width())
+        self._column.activate()
+        return QSize(width, min(self._column.totalHeightForWidth(width), room.height()))
+
+    def _arrange(self) -> None:
+        scaled = self._theme.type.scaled
+        self._collection.setEditable(True)
+        self._collection.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._collection.setAccessibleName(self.tr("Collection"))
+        for label in (self._title, self._counts, self._kinds, self._refusals, self._stay):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        where = QHBoxLayout()
+        where.setSpacing(scaled(8))
+        to = Label(self._theme, self.tr("To the collection"), colour="text_secondary")
+        to.setBuddy(self._collection)
+        where.addWidget(to)
+        where.addWidget(self._collection, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(scaled(8))
+        buttons.addStretch(1)
+        buttons.addWidget(self._decline)
+        buttons.addWidget(self._add)
+        lines = QVBoxLayout(self._question)
+        lines.setContentsMargins(0, scaled(8), 0, 0)
+        lines.setSpacing(scaled(16))
+        lines.addLayout(where)
+        lines.addLayout(buttons)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(scaled(28), scaled(28), scaled(28), scaled(24))
+        self._column.setSpacing(scaled(8))
+        self._column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (self._title, self._counts, self._kinds, self._refusals, self._stay, self._question):
+            self._column.addWidget(widget)
+
+    def _ask_for(self, paths: Sequence[str]) -> None:
+        self._title.setText(_title(paths))
+        self._counts.setText(self.tr("Counting…"))
+        self._kinds.hide()
+        self._refusals.hide()
+        self._question.show()
+        self._add.setText(self.tr("Add"))
+        self._enable()
+        self.setAccessibleName(self._title.text())
+        self.resized.emit()
+
+    def _fill_collections(self) -> None:
+        self._collection.clear()
+        own = _folder_name(self._paths)
+        for name in dict.fromkeys((*self._collections, *((own,) if own else ()))):
+            # The name as it is beside the name as it may be shown.
+            self._collection.addItem(words.visible(name), name)
+        self._collection.setCurrentIndex(0)
+
+    def _chosen_collection(self) -> str:
+        typed = self._collection.currentText().strip()
+        row = self._collection.findText(typed, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive)
+        return str(self._collection.itemData(row)) if row >= 0 else typed
+
+    def _enable(self) -> None:
+        refused = 0 if self._preview is None else len(self._preview.refused)
+        self._add.setEnabled(bool(self._chosen_collection()) and refused < max(1, len(self._paths)))
+
+    def _on_collection_changed(self, _text: str) -> None:
+        self._enable()
+
+    def _on_add_clicked(self) -> None:
+        accepted = Accepted(paths=self._paths, collection=self._chosen_collection())
+        self.forget()
+        self.accepted.emit(accepted)
+
+    def _tint(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("folder-down", self._theme.tokens.accent_text, 36))
+
+
+def _add_words(preview: wire.Preview) -> str:
+    """What the button says: how many files are new."""
+    new = preview.files - preview.known
+    if new <= 0:
+        return _tr("Add")
+    if not preview.complete:
+        return _tr("Add all")
+    if new == 1:
+        return _tr("Add 1 file")
+    return QCoreApplication.translate("DropCard", "Add {0} files", None, new).format(words.count(new))
+
+
+def _title(paths: Sequence[str]) -> str:
+    """What it is: one name, or how many."""
+    if len(paths) == 1:
+        name = words.visible(PurePath(paths[0]).name or paths[0])
+        if len(name) > _LONGEST_NAME:
+            half = _LONGEST_NAME // 2
+            name = f"{name[:half]}…{name[-half:]}"
+        return _tr("Add “{0}”").format(name)
+    return _tr("Add {0} files and folders").format(words.count(len(paths)))
+
+
+def _folder_name(paths: Sequence[str]) -> str | None:
+    """The name that a folder could give to a new collection: a file has an ending, a folder seldom."""
+    if len(paths) != 1:
+        return None
+    path = PurePath(paths[0])
+    return path.name if path.name and not path.suffix else None
+
+
+def _parts(preview: wire.Preview) -> list[str]:
+    """The counts, the most important first."""
+    files = _tr("1 file")
+    if preview.files != 1:
+        files = QCoreApplication.translate("DropCard", "{0} files", None, preview.files)
+        files = files.format(words.count(preview.files))
+    whole = _tr("{0}, {1}") if preview.complete else _tr("At least {0}, {1}")
+    parts = [whole.format(files, words.size(preview.bytes))]
+    if preview.unsupported:
+        parts.append(_tr("{0} of a kind Sourcebook cannot read").format(words.count(preview.unsupported)))
+    if preview.known:
+        parts.append(_tr("{0} already in the library").format(words.count(preview.known)))
+    return parts
+
+
+def _kinds_words(kinds: dict[str, int]) -> str:
+    """The commonest kinds: "30 PDF, 5 DOCX, 2 others"."""
+    common = heapq.nlargest(_KINDS, kinds.items(), key=lambda kind: kind[1])
+    parts = [
+        f"{words.count(number)} {words.visible(ending).lstrip('.').upper() or _tr('without ending')}"
+        for ending, number in common
+    ]
+    rest = sum(kinds.values()) - sum(number for _, number in common)
+    if rest:
+        parts.append(_tr("1 other") if rest == 1 else _tr("{0} others").format(words.count(rest)))
+    return ", ".join(parts)
+
+
+def _refusal_words(refused: Sequence[wire.Refusal]) -> str:
+    """Why some paths cannot be added; the first few are named."""
+    lines = [words.visible(refusal.message) for refusal in refused[:_REFUSALS]]
+    if len(refused) > _REFUSALS:
+        lines.append(_tr("and {0} more").format(words.count(len(refused) - _REFUSALS)))
+    return "\n".join(lines)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DropCard", text)

@@ -1,0 +1,198 @@
+"""The window: three panes, the places of the middle one, messages, drops, keys. It knows no engine."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.desktop.chat.chat_pane import ChatPane
+from app.desktop.library.drop_overlay import DropOverlay
+from app.desktop.library.inspector import Inspector
+from app.desktop.library.ledger_view import LedgerView
+from app.desktop.library.left_pane import LeftPane
+from app.desktop.library.navigation import Place
+from app.desktop.library.rail import Rail
+from app.desktop.panes import Panes
+from app.desktop.status_bar import StatusBar
+from app.desktop.theme.theme import Theme
+from app.desktop.viewer.pane import ViewerPane
+from app.desktop.widgets.messages import MessageStack
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 640, 480
+_FIRST_WIDTH, _FIRST_HEIGHT = 1280, 800
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where the window was, in Qt's own form, and how wide its panes were."""
+
+    window: str
+    left: int
+    right: int
+
+
+class MainWindow(QWidget):
+    """The window.
+
+    Signals:
+        paths_dropped: files or folders were dropped somewhere; a tuple of paths.
+        closing: the window is about to close.
+    """
+
+    paths_dropped = Signal(object)
+    closing = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("Sourcebook"))
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
+        self.resize(_FIRST_WIDTH, _FIRST_HEIGHT)
+        self.setAcceptDrops(True)
+        self.left = LeftPane(theme)
+        self.rail = Rail(theme)
+        self.chat = ChatPane(theme)
+        self.ledger = LedgerView(theme)
+        self.viewer = ViewerPane(theme)
+        self.inspector = Inspector(theme)
+        self.status = StatusBar(theme)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.chat)
+        self._middle.addWidget(self.ledger)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.viewer)
+        self._right.addWidget(self.inspector)
+        self.panes = Panes(theme, left=self.left, rail=self.rail, middle=self._middle, right=self._right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.status)
+        self.drop = DropOverlay(theme, self.panes)
+        self.messages = MessageStack(theme, self.panes)
+        self.messages.keep_clear(self.chat.composer)
+        self.left.folded.connect(lambda folded: self.panes.fold_left(folded=folded))
+        self.rail.unfold_wanted.connect(lambda: self.panes.fold_left(folded=False))
+        self.panes.back_wanted.connect(self.hide_right)
+        self.viewer.closed.connect(self.hide_right)
+        self.inspector.closed.connect(self.hide_right)
+        self._add_keys()
+
+    def show_place(self, place: Place) -> None:
+        """Show the chat or the ledger in the middle."""
+        wants_ledger = place is Place.LIBRARY
+        changes = wants_ledger != (self._middle.currentWidget() is self.ledger)
+        self._middle.setCurrentWidget(self.ledger if wants_ledger else self.chat)
+        self.left.set_place(place)
+        self.rail.set_place(place)
+        if changes:
+            self.hide_right()
+
+    def show_viewer(self) -> None:
+        """Show the source viewer on the right."""
+        self._right.setCurrentWidget(self.viewer)
+        self.panes.show_right(shown=True)
+
+    def show_inspector(self) -> None:
+        """Show the inspector on the right."""
+        self._right.setCurrentWidget(self.inspector)
+        self.panes.show_right(shown=True)
+
+    def hide_right(self) -> None:
+        """Hide the right pane and go back to the middle one."""
+        had_focus = self._right.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self.panes.show_right(shown=False)
+        if had_focus:
+            self._place().setFocus()
+
+    def _place(self) -> QWidget:
+        return self.ledger if self._middle.currentWidget() is self.ledger else self.chat
+
+    def toggle_viewer(self) -> None:
+        """Show the right pane or hide it."""
+        if self.panes.shows_right:
+            self.hide_right()
+        else:
+            self.show_viewer()
+
+    @property
+    def shows_viewer(self) -> bool:
+        """Whether the source viewer is to be seen."""
+        return self.panes.shows_right and self._right.currentWidget() is self.viewer
+
+    def raise_for_person(self) -> None:
+        """Bring the window before the person's eyes."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def geometry_kept(self) -> Geometry:
+        """Where the window is, to be remembered."""
+        left, right = self.panes.widths()
+        return Geometry(bytes(self.saveGeometry().toBase64().data()).decode(), left, right)
+
+    def restore(self, geometry: Geometry) -> None:
+        """Take a remembered place; Qt keeps it on a screen that is there."""
+        if geometry.window:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(geometry.window.encode())))
+        if geometry.left and geometry.right:
+            self.panes.set_widths(geometry.left, geometry.right)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the panes over them."""
+        super().resizeEvent(event)
+        self.drop.setGeometry(self.panes.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say so before closing."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders, and show that the window takes them."""
+        if event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.drop.show_dragged()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They were taken elsewhere."""
+        self.drop.hide_dragged()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Give the local paths on; what lies on other machines is not for Sourcebook."""
+        self.drop.hide_dragged()
+        paths = local_paths(event)
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.paths_dropped.emit(paths)
+
+    def _add_keys(self) -> None:
+        keys: Sequence[tuple[str, Callable[[], None]]] = (
+            ("Ctrl+B", self.panes.toggle_left),
+            ("Ctrl+Shift+B", self.toggle_viewer),
+            ("F6", self.panes.next_pane),
+            ("Alt+Left", self.hide_right),
+        )
+        for key, act in keys:
+            QShortcut(QKeySequence(key), self, act)
+
+
+def local_paths(event: QDropEvent) -> tuple[str, ...]:
+    """The files and folders of this computer that are dropped."""
+    urls = event.mimeData().urls()
+    return tuple(str(Path(url.toLocalFile())) for url in urls if url.isLocalFile())

@@ -1,0 +1,198 @@
+"""The window's three panes and how they fold as it gets narrow."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.desktop.theme.theme import Theme
+from app.desktop.widgets.buttons import TextButton
+from app.desktop.widgets.labels import Separator
+
+# From here up there is room for three panes; below the other the right one takes the middle's place.
+_THREE_PANES = 1100
+_ONE_PANE = 860
+_LEFT_LEAST, _LEFT, _LEFT_MOST = 200, 232, 320
+_MIDDLE_LEAST = 400
+_RIGHT_LEAST, _RIGHT = 400, 554
+_RIGHT_SHARE = 0.6
+
+
+class Panes(QWidget):
+    """Left, middle and right; the left one folds to a rail, the right one is hidden until it is wanted.
+
+    Signals:
+        back_wanted: from the right pane, where it took the middle's place, to the middle.
+        left_folded: whether the person folded the left pane, to be remembered.
+    """
+
+    back_wanted = Signal()
+    left_folded = Signal(bool)
+
+    def __init__(
+        self, theme: Theme, *, left: QWidget, rail: QWidget, middle: QWidget, right: QWidget
+    ) -> None:
+        super().__init__()
+        self._left, self._rail, self._middle = left, rail, middle
+        self._is_folded = False
+        self._wants_right = False
+        self._right_width = _RIGHT
+        self._left_width = _LEFT
+        self._is_over = False
+        self._edge = Separator(theme, vertical=True)
+        self._right = QFrame()
+        self._back = TextButton(theme, "arrow-left", self.tr("Back to the answer"))
+        self._back.setToolTip(self.tr("Back to the answer (Alt+Left)"))
+        self._back.clicked.connect(self.back_wanted)
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._back)
+        column.addWidget(right)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        left.setMinimumWidth(theme.type.scaled(_LEFT_LEAST))
+        left.setMaximumWidth(theme.type.scaled(_LEFT_MOST))
+        middle.setMinimumWidth(_MIDDLE_LEAST)
+        self._right.setMinimumWidth(_RIGHT_LEAST)
+        for pane in (left, middle, self._right):
+            self._splitter.addWidget(pane)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(rail)
+        row.addWidget(self._edge)
+        row.addWidget(self._splitter)
+        self._arrange()
+
+    @property
+    def shows_right(self) -> bool:
+        """Whether the right pane is shown."""
+        return self._wants_right
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is room for one pane beside the rail only."""
+        return self.width() < _ONE_PANE
+
+    def widths(self) -> tuple[int, int]:
+        """The widths of the left and the right pane, to be remembered."""
+        return self._left_width, self._right_width
+
+    def set_widths(self, left: int, right: int) -> None:
+        """Take remembered widths."""
+        self._left_width, self._right_width = left, right
+        self._arrange()
+
+    def fold_left(self, *, folded: bool) -> None:
+        """Fold the left pane to the rail, or show it: beside the rest, or over it where there is no room."""
+        if self.width() < _THREE_PANES:
+            self._lay_over(over=not folded)
+            return
+        self._is_folded = folded
+        self.left_folded.emit(folded)
+        self._arrange()
+
+    def toggle_left(self) -> None:
+        """Fold it or show it."""
+        self.fold_left(folded=self._left.isVisible())
+
+    def show_right(self, *, shown: bool) -> None:
+        """Show the right pane, or hide it."""
+        if shown != self._wants_right:
+            self._wants_right = shown
+            self._arrange()
+
+    def next_pane(self) -> None:
+        """Give the focus to the next pane."""
+        panes = [pane for pane in (self._rail, self._left, self._middle, self._right) if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        inside = [index for index, pane in enumerate(panes) if focus and pane.isAncestorOf(focus)]
+        start = inside[0] if inside else -1
+        for step in range(1, len(panes) + 1):
+            target = _first_focusable(panes[(start + step) % len(panes)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold by the room there is."""
+        super().resizeEvent(event)
+        self._lay_over(over=False)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fold the left pane again when the person goes on elsewhere, or says Escape."""
+        if self._is_over and self._goes_on_elsewhere(event):
+            self._lay_over(over=False)
+        return super().eventFilter(watched, event)
+
+    def _goes_on_elsewhere(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            return event.key() == Qt.Key.Key_Escape
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            place = self._left.mapFromGlobal(event.globalPosition().toPoint())
+            return not self._left.rect().contains(place)
+        return False
+
+    def _arrange(self) -> None:
+        has_room = self.width() >= _THREE_PANES
+        shows_left = has_room and not self._is_folded
+        replaces = self.is_narrow and self._wants_right
+        if not self._is_over:
+            self._left.setVisible(shows_left)
+        self._rail.setVisible(not shows_left)
+        self._edge.setVisible(not shows_left)
+        self._right.setMaximumWidth(
+            16777215 if replaces else max(_RIGHT_LEAST, int(self.width() * _RIGHT_SHARE))
+        )
+        self._right.setVisible(self._wants_right)
+        self._middle.setVisible(not replaces)
+        self._back.setVisible(replaces)
+        left = self._left_width if shows_left else 0
+        room = self._splitter.width() - left
+        right = room if replaces else min(self._right_width, max(_RIGHT_LEAST, room - _MIDDLE_LEAST))
+        if not self._wants_right:
+            right = 0
+        self._splitter.setSizes([left, max(0, room - right), right])
+
+    def _on_splitter_moved(self, _position: int, _index: int) -> None:
+        left, _, right = self._splitter.sizes()
+        if self._left.isVisible():
+            self._left_width = left
+        if self._wants_right and self._middle.isVisible():
+            self._right_width = right
+
+    def _lay_over(self, *, over: bool) -> None:
+        """Lay the left pane over the middle, or put it back into its place."""
+        if over == self._is_over:
+            return
+        self._is_over = over
+        application = QApplication.instance()
+        if over:
+            self._left.setParent(self)
+            self._left.setGeometry(0, 0, self._left_width, self.height())
+            self._left.show()
+            self._left.raise_()
+            target = _first_focusable(self._left)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+            if application is not None:
+                application.installEventFilter(self)
+        else:
+            if application is not None:
+                application.removeEventFilter(self)
+            self._splitter.insertWidget(0, self._left)
+            self._arrange()
+
+
+def _first_focusable(pane: QWidget) -> QWidget | None:
+    """The widget of a pane that takes the focus: its own choice, else the first that can."""
+    if pane.focusProxy() is not None:
+        return pane.focusProxy()
+    for widget in pane.findChildren(QWidget):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return widget
+    return None

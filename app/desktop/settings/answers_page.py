@@ -1,0 +1,203 @@
+"""Settings of the server that writes the answers: address, token, model, temperature."""
+
+import msgspec
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
+
+from app.desktop import words
+from app.desktop.settings.address import AddressProblem, look_at
+from app.desktop.settings.model_box import ChosenModel, ModelBox
+from app.desktop.settings.preferences import Preferences
+from app.desktop.settings.rows import HintLine, SettingRows
+from app.desktop.settings.trial_card import TrialCard
+from app.desktop.theme.theme import Theme
+from app.desktop.widgets.buttons import Button, ButtonKind
+from app.engine import wire
+
+
+class AnswersPage(SettingRows):
+    """The page "Answers".
+
+    Signals:
+        changed: other `Preferences`.
+        test_wanted: a `wire.TryServerRequest`.
+        key_entered: a token was entered; "" forgets the one that is kept.
+    """
+
+    changed = Signal(object)
+    test_wanted = Signal(object)
+    key_entered = Signal(str)
+
+    def __init__(self, theme: Theme, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._preferences = preferences
+        self._report: wire.ServerReport | None = None
+        self._address = QLineEdit()
+        self._test = Button(theme, self.tr("Test"), icon="plug-zap", kind=ButtonKind.PRIMARY)
+        self._hint = HintLine(theme)
+        self._use = Button(theme, "", kind=ButtonKind.LINK)
+        self._trial = TrialCard(theme)
+        self._key = QLineEdit()
+        self._forget = Button(theme, self.tr("Forget"))
+        self._key_hint = HintLine(theme)
+        self._model = ModelBox()
+        self._temperature = QDoubleSpinBox()
+        self._arrange()
+        self._connect()
+        self.set_preferences(preferences)
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Show these; nothing is emitted."""
+        self._preferences = preferences
+        if self._address.text().strip() != preferences.server:
+            self._address.setText(preferences.server)
+        with QSignalBlocker(self._temperature):
+            self._temperature.setValue(preferences.temperature)
+        self._model.fill(self._report, self._preferences)
+
+    def set_variable(self, name: str | None) -> None:
+        """Say that an environment variable decides about the server."""
+        if name is not None:
+            self._hint.say(self.tr("{0} names the server until Sourcebook ends.").format(name))
+
+    def set_report(self, report: wire.ServerReport | None) -> None:
+        """Offer the models of a server."""
+        self._report = report
+        has_key = report is not None and report.has_key
+        self._forget.setVisible(has_key)
+        self._key.setPlaceholderText(self.tr("A token is kept") if has_key else self.tr("None"))
+        self._model.fill(self._report, self._preferences)
+
+    def set_testing(self) -> None:
+        """Say that the test is under way."""
+        self._test.setEnabled(False)
+        self._trial.set_testing()
+
+    def set_trial(self, trial: wire.ServerTrial) -> None:
+        """Show what came of the test."""
+        self._test.setEnabled(True)
+        self._trial.set_trial(trial)
+        self.set_report(trial.report)
+
+    def set_key_kept(self, where: str) -> None:
+        """Say where the token is kept: keyring, session or nowhere."""
+        said = {
+            "keyring": self.tr("Kept in the system's keyring."),
+            "session": self.tr("Kept until Sourcebook ends: this system has no keyring."),
+            "nowhere": self.tr("No token is kept."),
+        }
+        self._key.clear()
+        self._key_hint.say(said.get(where, where), is_problem=where == "session")
+        self._forget.setVisible(where != "nowhere")
+        self._key.setPlaceholderText(self.tr("None") if where == "nowhere" else self.tr("A token is kept"))
+
+    def _arrange(self) -> None:
+        self._address.setPlaceholderText("http://127.0.0.1:1234/v1")
+        self._key.setEchoMode(QLineEdit.EchoMode.Password)
+        # Neither does a keyboard learn it, nor is it written out in capitals.
+        self._key.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self._forget.hide()
+        self._use.hide()
+        self._temperature.setRange(0, 2)
+        self._temperature.setSingleStep(0.1)
+        self._temperature.setDecimals(1)
+        self._temperature.setMaximumWidth(self._theme.type.scaled(110))
+        self.add_title(
+            self.tr("Answers"), self.tr("Sourcebook sends the prompt to this server and nowhere else.")
+        )
+        note = self.tr("LM Studio or any OpenAI-compatible address")
+        self.add_row(self.tr("Server"), note, self._beside(self._address, self._test), named=self._address)
+        self.add_below(self._hint)
+        self.add_below(self._use)
+        self.add_below(self._trial)
+        note = self.tr("Only if the server asks for one. Kept in the system's keyring, not in a file.")
+        self.add_row(self.tr("Token"), note, self._beside(self._key, self._forget), named=self._key)
+        self.add_below(self._key_hint)
+        self.add_row(self.tr("Model"), self.tr("Writes the answers"), self._model)
+        note = self.tr("0 keeps to the passages, more is freer")
+        spin = self._beside(self._temperature)
+        self.add_row(self.tr("Temperature"), note, spin, named=self._temperature)
+
+    def _beside(self, *widgets: QWidget) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.type.scaled(8))
+        for widget in widgets:
+            row.addWidget(widget)
+        if widgets[0] is self._temperature:
+            row.addStretch(1)
+        return holder
+
+    def _connect(self) -> None:
+        self._address.textEdited.connect(self._on_address_edited)
+        self._address.editingFinished.connect(self._take_address)
+        self._address.returnPressed.connect(self._on_test_clicked)
+        self._use.clicked.connect(lambda: self._use_address(self._use.property("address")))
+        self._trial.address_suggested.connect(self._use_address)
+        self._test.clicked.connect(self._on_test_clicked)
+        self._key.editingFinished.connect(self._on_key_finished)
+        self._forget.clicked.connect(lambda: self.key_entered.emit(""))
+        self._model.chosen.connect(self._on_model_chosen)
+        self._temperature.valueChanged.connect(self._on_temperature_changed)
+
+    def _on_address_edited(self, typed: str) -> None:
+        look = look_at(typed)
+        self._hint.say("" if look.problem is None else self._problem_words(look.problem), is_problem=True)
+        self._use.setVisible(look.suggestion is not None)
+        self._test.setEnabled(look.problem is None)
+        if look.suggestion is not None:
+            self._use.setProperty("address", look.suggestion)
+            shown = words.visible(look.suggestion).replace("&", "&&")
+            self._use.setText(self.tr("Use {0}").format(shown))
+
+    def _problem_words(self, problem: AddressProblem) -> str:
+        return {
+            AddressProblem.EMPTY: self.tr("An address is needed, such as http://127.0.0.1:1234/v1."),
+            AddressProblem.SCHEME: self.tr("It begins with something else than http:// or https://."),
+            AddressProblem.HOST: self.tr("The computer's name in it cannot be one."),
+            AddressProblem.PORT: self.tr("The port in it cannot be one."),
+            AddressProblem.SECRET: self.tr(
+                "It has a name or password in it; a token goes into the field below."
+            ),
+        }[problem]
+
+    def _use_address(self, address: str) -> None:
+        self._address.setText(address)
+        self._on_address_edited(address)
+        self._take_address()
+        self._on_test_clicked()
+
+    def _take_address(self) -> None:
+        typed = self._address.text().strip()
+        if look_at(typed).problem is None and typed != self._preferences.server:
+            self._change(server=typed)
+
+    def _on_test_clicked(self) -> None:
+        self._take_address()
+        if self._test.isEnabled():
+            key = self._key.text().strip() or None
+            model = self._preferences.model
+            self.test_wanted.emit(
+                wire.TryServerRequest(server=self._address.text().strip(), server_key=key, model=model)
+            )
+
+    def _on_key_finished(self) -> None:
+        if self._key.isModified() and self._key.text().strip():
+            self._key.setModified(False)
+            self.key_entered.emit(self._key.text().strip())
+
+    def _on_model_chosen(self, chosen: ChosenModel) -> None:
+        if chosen.used:
+            self._change(use_model=True, model=chosen.id)
+        else:
+            self._change(use_model=False)
+
+    def _on_temperature_changed(self, value: float) -> None:
+        self._change(temperature=round(value, 1))
+
+    def _change(self, **fields: object) -> None:
+        self._preferences = msgspec.structs.replace(self._preferences, **fields)
+        self.changed.emit(self._preferences)

@@ -1,0 +1,150 @@
+"""The one small window of settings."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desktop.settings.answers_page import AnswersPage
+from app.desktop.settings.appearance_page import AppearancePage
+from app.desktop.settings.library_page import LibraryPage
+from app.desktop.settings.preferences import Preferences
+from app.desktop.settings.rows import SettingRows
+from app.desktop.theme.theme import Theme
+from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.labels import Label, Separator
+from app.engine import wire
+
+_SECTIONS_WIDTH = 180
+
+
+class SettingsDialog(QDialog):
+    """Sections on the left, settings on the right. Everything is in force at once; show it by ``show()``.
+
+    Signals:
+        changed: new `Preferences`.
+        test_wanted: a `wire.TryServerRequest`; answer with `set_testing`, then `set_trial`.
+        key_entered: a server's token, "" to forget it; answer with `set_key_kept`.
+        library_wanted: another folder for the library.
+        folder_opened: a folder that the system is to show.
+    """
+
+    changed = Signal(object)
+    test_wanted = Signal(object)
+    key_entered = Signal(str)
+    library_wanted = Signal(str)
+    folder_opened = Signal(str)
+
+    def __init__(
+        self, theme: Theme, preferences: Preferences, library: Path, parent: QWidget | None = None
+    ) -> None:
+        """``library`` is the folder that is open."""
+        super().__init__(parent)
+        self._theme = theme
+        self._preferences = preferences
+        self.setWindowTitle(self.tr("Settings"))
+        self._answers = AnswersPage(theme, preferences)
+        self._appearance = AppearancePage(theme, preferences)
+        self._library = LibraryPage(theme, library)
+        self._sections = QListWidget()
+        self._sections.setAccessibleName(self.tr("Sections"))
+        self._pages = QStackedWidget()
+        self._side = QFrame()
+        self._icons: list[str] = []
+        self._add(self._answers, "plug-zap")
+        self._add(self._appearance, "sun")
+        self._add(self._library, "hard-drive")
+        self._arrange()
+        self._connect()
+        self._tint()
+        self._sections.setCurrentRow(0)
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Show these; nothing is emitted."""
+        self._preferences = preferences
+        self._answers.set_preferences(preferences)
+        self._appearance.set_preferences(preferences)
+
+    def set_variables(self, server: str | None, library: str | None) -> None:
+        """Name the environment variables that decide, so that nobody wonders."""
+        self._answers.set_variable(server)
+        self._library.set_variable(library)
+
+    def set_report(self, report: wire.ServerReport | None) -> None:
+        """Offer the models of a server."""
+        self._answers.set_report(report)
+
+    def set_testing(self) -> None:
+        """Say that the test is under way."""
+        self._answers.set_testing()
+
+    def set_trial(self, trial: wire.ServerTrial) -> None:
+        """Show what came of the test."""
+        self._answers.set_trial(trial)
+
+    def set_key_kept(self, where: str) -> None:
+        """Say where the token is kept: keyring, session or nowhere."""
+        self._answers.set_key_kept(where)
+
+    def set_status(self, status: wire.Status) -> None:
+        """Show how large the library is."""
+        self._library.set_status(status)
+
+    def _add(self, page: SettingRows, icon: str) -> None:
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        self._pages.addWidget(area)
+        self._sections.addItem(QListWidgetItem(page.title()))
+        self._icons.append(icon)
+
+    def _arrange(self) -> None:
+        scaled = self._theme.type.scaled
+        side = self._side
+        side.setProperty("kind", "pane")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(scaled(8), scaled(12), scaled(8), scaled(12))
+        column.setSpacing(scaled(8))
+        title = Label(self._theme, self.tr("Settings"), step=Step.TITLE, weight=600)
+        title.setContentsMargins(scaled(8), 0, 0, 0)
+        column.addWidget(title)
+        column.addWidget(self._sections, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(Separator(self._theme, vertical=True))
+        row.addWidget(self._pages, 1)
+        # With large text it would be larger than a small screen.
+        self.resize(QSize(scaled(800), scaled(560)).boundedTo(self.screen().availableSize() * 0.9))
+
+    def _connect(self) -> None:
+        self._sections.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self._answers.changed.connect(self._on_changed)
+        self._appearance.changed.connect(self._on_changed)
+        self._answers.test_wanted.connect(self.test_wanted)
+        self._answers.key_entered.connect(self.key_entered)
+        self._library.library_wanted.connect(self.library_wanted)
+        self._library.folder_opened.connect(self.folder_opened)
+        self._theme.changed.connect(self._tint)
+
+    def _on_changed(self, preferences: Preferences) -> None:
+        self.set_preferences(preferences)
+        self.changed.emit(preferences)
+
+    def _tint(self) -> None:
+        self._side.setFixedWidth(self._theme.type.scaled(_SECTIONS_WIDTH))
+        for row, icon in enumerate(self._icons):
+            self._sections.item(row).setIcon(self._theme.icon(icon))

@@ -1,0 +1,81 @@
+"""Settings of the library: where it is, how large it is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.desktop import words
+from app.desktop.settings.rows import HintLine, SettingRows
+from app.desktop.theme.theme import Theme
+from app.desktop.widgets.buttons import Button
+from app.desktop.widgets.flow_layout import FlowLayout
+from app.desktop.widgets.labels import ElidedLabel, Label
+from app.engine import wire
+
+
+class LibraryPage(SettingRows):
+    """The page "Library".
+
+    Signals:
+        library_wanted: another folder for the library was chosen.
+        folder_opened: the library's folder is to be shown by the system.
+    """
+
+    library_wanted = Signal(str)
+    folder_opened = Signal(str)
+
+    def __init__(self, theme: Theme, library: Path, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._path = library
+        self._folder = ElidedLabel(theme)
+        self._other = Button(theme, self.tr("Choose another…"), icon="folder")
+        self._open = Button(theme, self.tr("Open the folder"), icon="folder-open")
+        self._size = Label(theme, self.tr("Not known yet"), colour="text_secondary", wraps=True)
+        self._hint = HintLine(theme)
+        self._dialog: QFileDialog | None = None
+        self._arrange(theme)
+        self._other.clicked.connect(self._on_other_clicked)
+        self._open.clicked.connect(lambda: self.folder_opened.emit(self.folder()))
+        self._folder.setText(str(library))
+
+    def folder(self) -> str:
+        """The library's folder."""
+        return str(self._path)
+
+    def set_variable(self, name: str | None) -> None:
+        """Say that an environment variable decides about the folder."""
+        self._other.setEnabled(name is None)
+        if name is not None:
+            self._hint.say(self.tr("{0} names this folder until Sourcebook ends.").format(name))
+
+    def set_status(self, status: wire.Status) -> None:
+        """Show how large it is."""
+        said = self.tr("{0} on disk, {1} passages").format(
+            words.size(sum(status.bytes.values())), words.count(status.passages)
+        )
+        self._size.setText(said)
+
+    def _arrange(self, theme: Theme) -> None:
+        buttons = QWidget()
+        row = FlowLayout(buttons, gap=theme.type.scaled(8))
+        row.addWidget(self._other)
+        row.addWidget(self._open)
+        said = self.tr("What Sourcebook knows of your documents. They themselves stay where they are.")
+        self.add_title(self.tr("Library"), said)
+        self._folder.setMinimumHeight(theme.type.scaled(32))
+        self.add_row(self.tr("Folder"), self.tr("Text, vectors and chats"), self._folder, keeps_name=True)
+        self.add_below(buttons)
+        self.add_below(self._hint)
+        self._size.setMinimumHeight(theme.type.scaled(32))
+        self.add_row(self.tr("Size"), "", self._size, keeps_name=True)
+
+    def _on_other_clicked(self) -> None:
+        # Shown and not executed: nothing waits for it.
+        dialog = QFileDialog(self, self.tr("A folder for the library"), str(self._path.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.library_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        self._dialog = dialog
+        dialog.open()

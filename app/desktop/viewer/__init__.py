@@ -1,0 +1,1 @@
+"""The source viewer: a cited page with the passage lit."""

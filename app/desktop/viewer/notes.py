@@ -1,0 +1,78 @@
+"""Sentences: why a source is shown as it is, and what is heard of its page."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.desktop import words
+from app.desktop.viewer.document import Refused
+from app.desktop.viewer.locate import How
+from app.desktop.viewer.text_source import Reading
+from app.desktop.viewer.types import CitationInView
+
+_MOST_SAID = 300
+
+
+def gone() -> str:
+    """The file is not there any more."""
+    return _tr("The file is not there any more. These words were read from it.")
+
+
+def unsafe() -> str:
+    """The file broke a reader."""
+    return _tr(
+        "This file was damaged or broke its reader, so it is not drawn. This is the text that was read."
+    )
+
+
+def refused(reason: Refused | None) -> str:
+    """QtPdf does not draw the file; None: it has no such page."""
+    match reason:
+        case Refused.PASSWORD:
+            said = _tr("Locked by a password, so its pages are not drawn. This is the text that was read.")
+        case Refused.DAMAGED:
+            said = _tr("Damaged, so its pages are not drawn. This is the text that was read.")
+        case Refused.MISSING:
+            said = gone()
+        case Refused.UNREADABLE:
+            said = _tr("The file cannot be opened just now. This is the text that was read.")
+        case Refused.NO_PAGES:
+            said = _tr("The file has no pages now. This is the text that was read.")
+        case None:
+            said = _tr("The file has changed: it has no such page now. This is the text that was read.")
+    return said
+
+
+def located(how: How) -> str:
+    """How well the passage was found on a page that is drawn; nothing where it is lit as cited."""
+    match how:
+        case How.PARTS:
+            return _tr("The passage was found in parts; what is lit may miss some of its words.")
+        case How.NOT:
+            return _tr("The passage was read from this page, but its place on it was not found.")
+        case _:
+            return ""
+
+
+def read(reading: Reading) -> str:
+    """What is to be said of a page of text; nothing where all is as cited."""
+    match reading:
+        case Reading.FOUND_AGAIN:
+            return _tr("The text has changed since it was cited. The passage was found again.")
+        case Reading.CHANGED:
+            return _tr("The text has changed since it was cited. The passage is not on this page any more.")
+        case Reading.NO_PAGE:
+            return _tr("There is no such page.")
+        case _:
+            return ""
+
+
+def page_name(shown: CitationInView, page: int, *, is_lit: bool) -> str:
+    """What a screen reader says of the page (from 1) that is shown."""
+    name = _tr("Page {0} of {1}").format(words.count(page), words.visible(shown.name))
+    if not is_lit:
+        return name
+    lit = words.visible(" ".join(shown.citation.text.split())[:_MOST_SAID])
+    return _tr("{0}, passage lit: {1}").format(name, lit)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ViewerNotes", text)

@@ -1,0 +1,80 @@
+"""How a page of a PDF is painted: paper with a soft edge, the page's image, what is lit on it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.desktop.theme.tokens import LIGHT, Tokens
+from app.desktop.viewer.layout import PageBox
+from app.desktop.viewer.lighting import paint_lit, paint_mark
+
+# Paper in the dark: pages are dimmed, never inverted.
+DIM_PAPER = "#E2E0DA"
+_EDGE = 6
+_MARK_AT = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Light:
+    """Areas of a page (from 0) in its points."""
+
+    page: int
+    areas: tuple[QRectF, ...]
+
+
+def paint_page(
+    painter: QPainter, paper: QRectF, box: PageBox, image: QImage | None, *, tokens: Tokens, dims: bool
+) -> None:
+    """Draw a page into ``paper``; blank where its image is not there yet."""
+    _paint_edge(painter, paper, tokens)
+    painter.fillRect(paper, Qt.GlobalColor.white)
+    if image is not None:
+        share = image.width() / max(1, box.page_width)
+        seen = QRectF(box.cut * share, 0, box.width * share, image.height())
+        painter.drawImage(paper, image, seen)
+    if dims:
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(paper, QColor(DIM_PAPER))
+        painter.restore()
+
+
+def paint_passage(
+    painter: QPainter, paper: QRectF, box: PageBox, light: Light, *, tokens: Tokens, strength: float
+) -> None:
+    """Light the passage and set the mark beside it."""
+    areas = _placed(paper, box, light)
+    painter.save()
+    painter.setClipRect(paper)
+    paint_lit(painter, areas, tokens.passage_lit, strength)
+    painter.restore()
+    paint_mark(painter, areas, max(2.0, paper.left() - _MARK_AT), tokens.accent_fill)
+
+
+def paint_found(painter: QPainter, paper: QRectF, box: PageBox, light: Light) -> None:
+    """Frame what was found by a search: not lit, so that it is never taken for the passage."""
+    painter.save()
+    painter.setClipRect(paper)
+    # The page is paper in both themes.
+    painter.setPen(QPen(QColor(LIGHT.accent_text), 2))
+    for area in _placed(paper, box, light):
+        painter.drawRoundedRect(area.adjusted(-3, -3, 3, 3), 3, 3)
+    painter.restore()
+
+
+def _placed(paper: QRectF, box: PageBox, light: Light) -> list[QRectF]:
+    return [box.placed(area).translated(paper.topLeft()) for area in light.areas]
+
+
+def _paint_edge(painter: QPainter, paper: QRectF, tokens: Tokens) -> None:
+    """Six pixels that fade: rounded frames one outside the other, each fainter."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for step in range(_EDGE):
+        strength = (0.16 if tokens.is_dark else 0.07) * (1 - step / _EDGE) ** 2
+        painter.setPen(QPen(QColor.fromRgbF(0, 0, 0, strength), 1))
+        grown = step + 0.5
+        painter.drawRoundedRect(paper.adjusted(-grown, -grown, grown, grown), grown, grown)
+    painter.restore()

@@ -1,0 +1,299 @@
+"""The pages of a PDF, one below the other, with a passage lit."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from app.desktop.theme.theme import Theme
+from app.desktop.viewer.focus_ring import FocusRing
+from app.desktop.viewer.ink import ink_of
+from app.desktop.viewer.layout import PageBox
+from app.desktop.viewer.motion import Motion
+from app.desktop.viewer.page_flow import PageFlow
+from app.desktop.viewer.page_images import PageImages, Wanted
+from app.desktop.viewer.page_sizes import PageSizes
+from app.desktop.viewer.pdf_paint import Light, paint_found, paint_page, paint_passage
+
+_SIDE = 12
+_MEGABYTES = 128
+_SMALL = 160
+_LINE = 48
+
+
+class PdfView(QAbstractScrollArea):
+    """Draws the pages near the viewport, fitted to its width with the margins trimmed, or enlarged.
+
+    Signals:
+        page_changed: another page (from 0) is the one being looked at.
+        settled: a page in view was drawn in its size.
+    """
+
+    page_changed = Signal(int)
+    settled = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        document: QPdfDocument,
+        is_drawing: Callable[[], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``is_drawing``: whether the document is in use by another thread, so that asking it would wait."""
+        super().__init__(parent)
+        self._theme = theme
+        self.images = PageImages(document, megabytes=_MEGABYTES, parent=self)
+        self._sizes = PageSizes(document, is_drawing, self)
+        self._flow = PageFlow()
+        self._page = 0
+        self._light: Light | None = None
+        self._found: Light | None = None
+        self._target: Light | None = None
+        self._dims = True
+        self._motion = Motion(theme, self.verticalScrollBar(), self)
+        FocusRing(theme, self)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        # Always there: a bar that came and went would change the width that pages are fitted to.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._motion.pulsed.connect(self.viewport().update)
+        self.images.drawn.connect(self._on_drawn)
+        self._sizes.learnt.connect(self._arrange)
+        self._theme.changed.connect(self.viewport().update)
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._on_scrolled)
+        bar.actionTriggered.connect(self._forget_target)
+
+    # --- what is shown --------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> int:
+        """The page (from 0) being looked at."""
+        return self._page
+
+    @property
+    def dim_pages(self) -> bool:
+        """Whether paper is dimmed in the dark theme."""
+        return self._dims
+
+    @dim_pages.setter
+    def dim_pages(self, dims: bool) -> None:
+        self._dims = dims
+        self.viewport().update()
+
+    def open(self, page: int) -> None:
+        """Show the document, which is open now, at a page (from 0)."""
+        self.close_pages()
+        self._sizes.begin(page)
+        self._page = page
+        self._target = Light(page=page, areas=())
+        # First a small image, for the margins: fitting the page before would move it a moment later.
+        size = self._sizes.sizes[page]
+        height = round(_SMALL * size.height() / max(1.0, size.width()))
+        self.images.want([Wanted(page, QSize(_SMALL, min(height, 4 * _SMALL)))])
+        self._arrange()
+
+    def close_pages(self) -> None:
+        """Show nothing and ask the document for nothing more."""
+        self._motion.stop()
+        self._sizes.stop()
+        self.images.clear()
+        self._flow.clear()
+        self._light = self._found = self._target = None
+        self._arrange()
+
+    def light(self, light: Light | None) -> None:
+        """Light a passage and bring it to the upper third; it pulses once."""
+        is_new = light is not None and light != self._light
+        self._light = light
+        self.viewport().update()
+        if light is None:
+            return
+        self._go_to(light)
+        if is_new and self.isVisible():
+            self._motion.pulse()
+
+    def mark_found(self, light: Light | None) -> None:
+        """Frame what a search found, and bring it into view."""
+        self._found = light
+        self.viewport().update()
+        if light is not None:
+            self._go_to(light)
+
+    def go_to_page(self, page: int) -> None:
+        """Bring the top of a page (from 0) to the top."""
+        if self._flow.boxes:
+            self._go_to(Light(page=max(0, min(page, len(self._flow.boxes) - 1)), areas=()))
+
+    # --- size -----------------------------------------------------------------------------------------
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the page being looked at for a point."""
+        return self._flow.boxes[self._page].scale if self._flow.boxes else 1.0
+
+    @property
+    def fits(self) -> bool:
+        """Whether pages are fitted to the width."""
+        return self._flow.fits
+
+    def zoom(self, steps: int) -> None:
+        """Enlarge (1) or make smaller (-1); 0 fits to the width again."""
+        if self._flow.boxes:
+            self._flow.zoom(steps, self._page)
+            self._arrange()
+
+    def area_on_screen(self, page: int, area: QRectF) -> QRectF:
+        """Where an area of a page, in points, stands in the viewport, in pixels."""
+        box = self._flow.boxes[page]
+        return box.placed(area).translated(self._paper(box).topLeft())
+
+    def _arrange(self) -> None:
+        """Lay the pages out anew, and keep what is being looked at where it is."""
+        flow, bar = self._flow, self.verticalScrollBar()
+        held = flow.held(bar.value())
+        flow.arrange(self._sizes.sizes, max(1, self.viewport().width() - 2 * _SIDE), self._page)
+        self._set_ranges()
+        if self._target is not None and flow.boxes:
+            bar.setValue(flow.place_of(self._target, self.viewport().height()))
+        elif held is not None and flow.boxes:
+            bar.setValue(flow.place_held(*held))
+        self._on_scrolled()
+
+    def _set_ranges(self) -> None:
+        view = self.viewport().size()
+        vertical, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        vertical.setRange(0, max(0, self._flow.height - view.height()))
+        vertical.setPageStep(view.height())
+        vertical.setSingleStep(_LINE)
+        over = 0 if self.fits else max(0, self._flow.width + 2 * _SIDE - view.width())
+        if across.maximum() != over:
+            across.setRange(0, over)
+            across.setValue(min(over // 2, self._start_of_light(over)))
+        across.setPageStep(view.width())
+        across.setSingleStep(_LINE)
+
+    def _start_of_light(self, over: int) -> int:
+        """Where the bar below stands when the lit lines begin in view; ``over`` if none are lit."""
+        light = self._light
+        if light is None or not light.areas or light.page != self._page:
+            return over
+        box = self._flow.boxes[light.page]
+        left = min(box.placed(area).left() for area in light.areas)
+        return round(self.viewport().width() / 2 + over / 2 + box.x + left) - 2 * _SIDE
+
+    def _paper(self, box: PageBox) -> QRectF:
+        across = self.horizontalScrollBar()
+        middle = self.viewport().width() / 2 + across.maximum() / 2 - across.value()
+        return QRectF(
+            round(middle + box.x), box.top - self.verticalScrollBar().value(), box.width, box.height
+        )
+
+    # --- moving ---------------------------------------------------------------------------------------
+
+    def _go_to(self, target: Light) -> None:
+        self._target = target
+        if not self._flow.boxes:
+            return
+        bar = self.verticalScrollBar()
+        place = self._flow.place_of(target, self.viewport().height())
+        is_far = abs(place - bar.value()) > self.viewport().height()
+        self._motion.go(place, jumps=is_far or not self._flow.is_measured or not self.isVisible())
+        self._on_scrolled()
+
+    def _forget_target(self) -> None:
+        self._target = None
+        self._motion.stay()
+
+    def _on_scrolled(self) -> None:
+        self.viewport().update()
+        if not self._flow.boxes:
+            return
+        self._want()
+        page = self._flow.page_at(self.verticalScrollBar().value(), self.viewport().height())
+        if self._target is not None:
+            page = self._target.page
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    # --- images ---------------------------------------------------------------------------------------
+
+    def _near(self, screens: float = 0) -> Iterator[PageBox]:
+        return self._flow.near(self.verticalScrollBar().value(), self.viewport().height(), screens)
+
+    def _wanted(self, box: PageBox) -> Wanted:
+        ratio = self.devicePixelRatioF()
+        return Wanted(box.page, QSize(round(box.page_width * ratio), round(box.height * ratio)))
+
+    def _want(self) -> None:
+        if not self._flow.is_measured:
+            return
+        visible = list(self._near())
+        seen = {box.page for box in visible}
+        near = [box for box in self._near(1) if box.page not in seen]
+        self.images.want(self._wanted(box) for box in visible + near)
+
+    def _on_drawn(self, page: int) -> None:
+        image = self.images.any_image(page)
+        if image is not None and not self._flow.knows_ink(page):
+            self._flow.learn_ink(page, ink_of(image))
+            self._arrange()
+        elif any(box.page == page for box in self._near()):
+            self.viewport().update()
+            self.settled.emit()
+
+    # --- Qt -------------------------------------------------------------------------------------------
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the pages in view."""
+        tokens = self._theme.tokens
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), QColor(tokens.bg_sunken))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if not self._flow.is_measured:
+            return
+        for box in self._near():
+            paper = self._paper(box)
+            image = self.images.image(self._wanted(box)) or self.images.any_image(box.page)
+            paint_page(painter, paper, box, image, tokens=tokens, dims=tokens.is_dark and self._dims)
+            if self._light is not None and self._light.page == box.page:
+                paint_passage(painter, paper, box, self._light, tokens=tokens, strength=self._motion.strength)
+            if self._found is not None and self._found.page == box.page:
+                paint_found(painter, paper, box, self._found)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the pages to the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing moves that is not seen."""
+        super().hideEvent(event)
+        self._motion.stop()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl, zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        self._forget_target()
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and page keys scroll; Home and End go to the first and the last page."""
+        self._forget_target()
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,41 @@
+"""What the viewer is told and what it asks for."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from app.engine import wire
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationInView:
+    """A citation to be shown: its place among those of its answer, and whether its file may be drawn.
+
+    ``position`` counts from 1. ``is_safe`` false: the file broke a reader and is shown as text only.
+    ``exists`` false: the file is gone, and only the words that the citation keeps can be shown.
+    """
+
+    citation: wire.Citation
+    position: int
+    total: int
+    verdict: str | None = None
+    is_safe: bool = True
+    exists: bool = True
+
+    @property
+    def name(self) -> str:
+        """The file's name, as the system has it."""
+        return PurePath(self.citation.path).name or self.citation.path
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether the file is one that QtPdf draws, by its name; a part of a container is not."""
+        path = self.citation.path
+        return path.lower().endswith(".pdf") and ".pdf!/" not in path.lower() and "!/" not in path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextWanted:
+    """The text of one page of a document, as the engine read it, is wanted."""
+
+    path: str
+    page: int

@@ -1,0 +1,137 @@
+"""Chats as they go on the wire, and the erasing of those that were deleted."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from app.engine import wire
+from app.engine.library import Library
+from app.engine.passages import citation_of, kept_passage_of
+from app.engine.routing import read
+from ingest.errors import IngestError
+from retrieval.chats import ChatSummary, Evidence, KeptTurn, Turn, numbered, whole
+from retrieval.context_use import ContextUse
+from retrieval.writing import cited_evidence
+
+_log = logging.getLogger(__name__)
+
+# How long a deletion can be taken back, unless the engine is started anew before.
+UNDO_SECONDS = 600.0
+# How long to wait where somebody reads what is to be erased.
+_AGAIN_SECONDS = 5.0
+
+
+def listed(library: Library, query: str) -> wire.ChatList:
+    """List chats; only those with every word of a query."""
+    return wire.ChatList(chats=tuple(map(chat_row, library.chats.all(query))))
+
+
+def shown(library: Library, chat: str) -> wire.ChatShown:
+    """Give a chat with its answers as they were given. Raises `UnknownChat`."""
+    summary = library.chats.one(chat)
+    return wire.ChatShown(chat=chat_row(summary), turns=_turns(chat, library.chats.kept(chat)))
+
+
+def chat_row(summary: ChatSummary) -> wire.ChatRow:
+    """Put a chat's line in the list on the wire."""
+    return wire.ChatRow(
+        id=summary.id,
+        title=summary.title,
+        begun=summary.begun.isoformat(),
+        changed=summary.changed.isoformat(),
+        turns=summary.turns,
+        pinned=summary.pinned,
+    )
+
+
+def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) -> wire.Answer:
+    """Put an answer on the wire, be it new or kept."""
+    usage = turn.usage
+    return wire.Answer(
+        answer=turn.answer,
+        sentences=tuple(
+            wire.Sentence(text=sentence.text, verdict=None, citations=sentence.citations)
+            for sentence in turn.sentences
+        ),
+        citations=tuple(map(citation_of, citations)),
+        model=turn.model,
+        finish_reason=turn.finish_reason,
+        usage=None
+        if usage is None
+        else {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens},
+        left_out=tuple(map(kept_passage_of, turn.left_out)),
+        notice=turn.notice,
+        chat=chat,
+        turn=id_,
+        context=context_of(turn.context),
+        thinking=turn.thinking,
+        thought_seconds=turn.thought_seconds,
+        first_word_seconds=turn.first_word_seconds,
+        tokens_per_second=turn.tokens_per_second,
+        stopped=turn.stopped,
+    )
+
+
+def context_of(use: ContextUse | None) -> wire.ContextUse | None:
+    """Put what a prompt spent on the wire."""
+    if use is None:
+        return None
+    return wire.ContextUse(
+        window=use.window,
+        instructions=use.instructions,
+        history=use.history,
+        passages=use.passages,
+        question=use.question,
+        reserved=use.reserved,
+        turns_left_out=use.turns_left_out,
+    )
+
+
+class ChatEraser:
+    """Erases deleted chats for good once their deletion cannot be taken back any more.
+
+    Those of an engine that ended before are erased when the chats are opened.
+    """
+
+    def __init__(self, library: Library, seconds: float = UNDO_SECONDS) -> None:
+        self._library = library
+        self._seconds = seconds
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def expect(self) -> None:
+        """A chat was deleted; its time begins now."""
+        task = asyncio.create_task(self._erase_later(), name="erase deleted chats")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _erase_later(self) -> None:
+        await asyncio.sleep(self._seconds)
+        try:
+            while not await read(self._library, self._erase):  # noqa: ASYNC110 - readers tell nobody
+                await asyncio.sleep(_AGAIN_SECONDS)
+        except IngestError:
+            # Nobody waits for it. They stay deleted, and go when the library is opened next.
+            _log.exception("deleted chats could not be erased")
+
+    def _erase(self) -> bool:
+        return self._library.chats.erase_deleted(datetime.now(UTC) - timedelta(seconds=self._seconds))
+
+
+def _turns(chat: str, kept: Sequence[KeptTurn]) -> tuple[wire.ChatTurn, ...]:
+    shown = []
+    for position, item in enumerate(kept):
+        before = [earlier.turn for earlier in kept[:position]]
+        turn = whole(item.turn, numbered((*before, item.turn)))
+        shown.append(
+            wire.ChatTurn(
+                turn=item.id,
+                asked=item.asked.isoformat(),
+                question=turn.question,
+                answer=answer_of(chat, item.id, turn, cited_evidence(turn, before)),
+                collection=turn.scope.collection,
+                file=turn.scope.file,
+                files=turn.scope.files,
+            )
+        )
+    return tuple(shown)

@@ -1,0 +1,99 @@
+"""What adding some paths would bring, by the rules of ingestion, without opening a single file."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.engine import wire
+from app.engine.adding import AddingRules, outermost
+from app.engine.library import Library
+from app.engine.refusing import Refused
+from ingest.parsers.formats import is_read_by_name
+from ingest.scanning import Found, Scan
+from ingest.types import ReadLimits
+
+# How long a person who holds a folder over the window waits for its numbers.
+_SECONDS = 0.7
+# So many refusals are named one by one.
+_MOST_REFUSALS = 1_000
+
+
+def preview(library: Library, request: wire.PathsRequest, seconds: float = _SECONDS) -> wire.Preview:
+    """Count what adding these paths would bring, for about ``seconds``.
+
+    ``files`` are all that are met but for hidden ones and the like; ``kinds`` counts those that would be
+    read, by ending, and ``bytes`` is their size; ``unsupported`` are not read, as far as their name tells.
+    """
+    counting = _Counting(library, time.monotonic() + seconds)
+    for path in outermost(map(Path, request.paths)):
+        counting.add(path)
+        if not counting.has_time():
+            break
+    return counting.result()
+
+
+@dataclass(eq=False)
+class _Counting:
+    library: Library
+    deadline: float
+    files: int = 0
+    folders: int = 0
+    bytes: int = 0
+    unsupported: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    refused: list[wire.Refusal] = field(default_factory=list)
+    complete: bool = True
+
+    def __post_init__(self) -> None:
+        self._limits = ReadLimits()
+        self._rules = AddingRules(self.library.catalog.sources.all(), self.library.folder)
+        self._met: list[str] = []
+
+    def has_time(self) -> bool:
+        if time.monotonic() < self.deadline:
+            return True
+        self.complete = False
+        return False
+
+    def add(self, path: Path) -> None:
+        try:
+            self._rules.check(path)
+        except Refused as refused:
+            failure = refused.failure
+            if len(self.refused) < _MOST_REFUSALS:
+                self.refused.append(wire.Refusal(path=str(path), code=failure.code, message=failure.message))
+            return
+        scan = Scan(path, own=self.library.folder)
+        try:
+            for found in scan:
+                self._count(found)
+                if not self.has_time():
+                    break
+        except OSError:
+            self.complete = False
+        self.folders += scan.folders
+
+    def _count(self, found: Found) -> None:
+        if found.refusal is not None:
+            return
+        self.files += 1
+        self._met.append(str(found.stamp.path))
+        suffix = found.stamp.path.suffix.lower()
+        if not is_read_by_name(suffix):
+            self.unsupported += 1
+        elif 0 < found.stamp.size <= self._limits.file_bytes:
+            self.kinds[suffix] += 1
+            self.bytes += found.stamp.size
+
+    def result(self) -> wire.Preview:
+        return wire.Preview(
+            files=self.files,
+            folders=self.folders,
+            bytes=self.bytes,
+            kinds=dict(self.kinds.most_common()),
+            unsupported=self.unsupported,
+            known=self.library.catalog.sources.count_known(self._met),
+            refused=tuple(self.refused),
+            complete=self.complete,
+        )

@@ -1,0 +1,86 @@
+"""Routes that search, ask and evaluate, and those about the server of language models."""
+
+import asyncio
+import time
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.engine import routes, wire
+from app.engine.answers import Answers
+from app.engine.doctor import look_over
+from app.engine.library import Library
+from app.engine.passages import passage_of, scope_of
+from app.engine.routing import Routed, read, reply
+from app.engine.secrets import Secrets
+from app.engine.servers import Servers
+from app.engine.streams import event_stream
+
+
+def asking_routes(library: Library, secrets: Secrets) -> list[Routed]:
+    """Give the routes of one library."""
+    asking = _Asking(library, secrets)
+    return [
+        (routes.SEARCH.method, routes.SEARCH.path, asking.search),
+        (routes.ASK.method, routes.ASK.path, asking.ask),
+        (routes.EVALUATE.method, routes.EVALUATE.path, asking.evaluate),
+        (routes.SERVER.method, routes.SERVER.path, asking.server),
+        (routes.TRY_SERVER.method, routes.TRY_SERVER.path, asking.try_server),
+        (routes.KEEP_KEY.method, routes.KEEP_KEY.path, asking.keep_key),
+        (routes.DOCTOR.method, routes.DOCTOR.path, asking.doctor),
+    ]
+
+
+class _Asking:
+    def __init__(self, library: Library, secrets: Secrets) -> None:
+        self._library = library
+        self._servers = Servers(secrets)
+        self._answers = Answers(library, self._servers)
+
+    async def search(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.SearchRequest)
+        searcher = (await self._library.wait_until_opened()).searcher
+        begun = time.perf_counter()
+        hits = await read(self._library, searcher.search, [asked.query], asked.k, scope_of(asked))
+        milliseconds = (time.perf_counter() - begun) * 1000
+        return reply(
+            wire.SearchReply(
+                passages=tuple(map(passage_of, hits)),
+                milliseconds=round(milliseconds, 2),
+            )
+        )
+
+    async def ask(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.AskRequest)
+        # The keyring may take its time; the library that is opening does so too.
+        key, opened = await asyncio.gather(self._key(asked), self._library.wait_until_opened())
+        asked = msgspec.structs.replace(asked, server_key=key)
+        return event_stream(self._answers.answer(opened, asked))
+
+    async def evaluate(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.EvaluateRequest)
+        opened = await self._library.wait_until_opened()
+        return event_stream(self._answers.evaluate(opened, asked))
+
+    async def server(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.ServerRequest)
+        return reply(await self._servers.report(asked))
+
+    async def try_server(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.TryServerRequest)
+        return reply(await self._servers.let_write(asked))
+
+    async def keep_key(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.KeepKeyRequest)
+        return reply(await self._servers.keep_key(asked))
+
+    async def doctor(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.DoctorRequest)
+        key = await self._servers.key_for(asked.server, asked.server_key)
+        return reply(await look_over(self._library, msgspec.structs.replace(asked, server_key=key)))
+
+    async def _key(self, asked: wire.AskRequest) -> str | None:
+        if not asked.use_model:
+            return None
+        return await self._servers.key_for(asked.server, asked.server_key)

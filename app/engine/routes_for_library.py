@@ -1,0 +1,158 @@
+"""Routes about the library: what it holds, adding to it, and how reading goes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.engine import adding, ledger, preview, routes, sources, steering, wire
+from app.engine.library import Library, OpenLibrary
+from app.engine.routing import Routed, read, reply
+from app.engine.streams import event_stream
+from app.wording import failure_of
+from ingest.jobs import Job
+
+# Twenty progress events a second at most.
+_PROGRESS_SECONDS = 0.05
+
+
+def library_routes(library: Library) -> list[Routed]:
+    """Give the routes of one library."""
+    handlers = _LibraryRoutes(library)
+    return [
+        (routes.EVENTS.method, routes.EVENTS.path, handlers.events),
+        (routes.DOCUMENTS.method, routes.DOCUMENTS.path, handlers.documents),
+        (routes.LEDGER.method, routes.LEDGER.path, handlers.ledger),
+        (routes.SOURCES.method, routes.SOURCES.path, handlers.sources),
+        (routes.STATUS.method, routes.STATUS.path, handlers.status),
+        (routes.SHOW.method, routes.SHOW.path, handlers.show),
+        (routes.PREVIEW.method, routes.PREVIEW.path, handlers.preview),
+        (routes.ADD.method, routes.ADD.path, handlers.add),
+        (routes.SYNC.method, routes.SYNC.path, handlers.sync),
+        (routes.RETRY.method, routes.RETRY.path, handlers.retry),
+        (routes.PASSWORD.method, routes.PASSWORD.path, handlers.password),
+        (routes.PAUSE.method, routes.PAUSE.path, handlers.pause),
+        (routes.STOP.method, routes.STOP.path, handlers.stop),
+        (routes.REMOVE.method, routes.REMOVE.path, handlers.remove),
+        (routes.RENAME_COLLECTION.method, routes.RENAME_COLLECTION.path, handlers.rename_collection),
+    ]
+
+
+class _LibraryRoutes:
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        # One at a time: a folder and one inside it, added by two doors at once, would both become sources.
+        self._adding = asyncio.Lock()
+        # The loop alone would not keep them from being collected.
+        self._keeping: set[asyncio.Task[str | None]] = set()
+
+    async def events(self, _request: Request) -> Response:
+        """Stream progress for as long as the door holds on: its lease."""
+        opened = await self._opened()
+        return event_stream(self._progress_events(opened, None))
+
+    async def documents(self, _request: Request) -> Response:
+        return reply(await read(self._library, sources.documents, self._library))
+
+    async def ledger(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.LedgerRequest)
+        return reply(await read(self._library, ledger.ledger, self._library, asked))
+
+    async def sources(self, _request: Request) -> Response:
+        return reply(await read(self._library, ledger.sources, self._library))
+
+    async def status(self, _request: Request) -> Response:
+        return reply(await read(self._library, sources.status, self._library, await self._opened()))
+
+    async def show(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.ShowRequest)
+        return reply(await read(self._library, sources.show, self._library, asked))
+
+    async def preview(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PathsRequest)
+        # Not among the readers: a network drive that hangs would keep searches waiting.
+        return reply(await asyncio.to_thread(preview.preview, self._library, asked))
+
+    async def add(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.AddRequest)
+        opened = await self._opened()
+        async with self._adding:
+            job, notes = await read(self._library, adding.add, self._library, opened, asked)
+        return event_stream(self._job_events(opened, job, notes))
+
+    async def sync(self, _request: Request) -> Response:
+        opened = await self._opened()
+        job, notes = await read(self._library, sources.sync, self._library, opened)
+        return event_stream(self._job_events(opened, job, notes))
+
+    async def retry(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PathsRequest)
+        opened = await self._opened()
+        job = await read(self._library, steering.retry, self._library, opened, asked)
+        return event_stream(self._job_events(opened, job))
+
+    async def password(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PasswordRequest)
+        opened = await self._opened()
+        job = await read(self._library, steering.unlock, self._library, opened, asked)
+        # A task of its own: a door that leaves early has entered the password all the same.
+        keeping = asyncio.create_task(self._keep_password(asked, job))
+        self._keeping.add(keeping)
+        keeping.add_done_callback(self._keeping.discard)
+        return event_stream(self._job_events(opened, job, keeping=keeping))
+
+    async def pause(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PauseRequest)
+        return reply(await read(self._library, steering.pause, self._library, await self._opened(), asked))
+
+    async def stop(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.StopRequest)
+        return reply(await read(self._library, steering.stop, self._library, await self._opened(), asked))
+
+    async def remove(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PathRequest)
+        return reply(await read(self._library, sources.remove, self._library, await self._opened(), asked))
+
+    async def rename_collection(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.RenameCollectionRequest)
+        return reply(await read(self._library, ledger.rename_collection, self._library, asked))
+
+    async def _opened(self) -> OpenLibrary:
+        return await self._library.wait_until_opened()
+
+    async def _job_events(
+        self,
+        opened: OpenLibrary,
+        job: Job,
+        notes: Sequence[str] = (),
+        keeping: "asyncio.Task[str | None] | None" = None,
+    ) -> AsyncIterator[wire.Event]:
+        for note in notes:
+            yield wire.Notice(message=note)
+        async for event in self._progress_events(opened, job):
+            yield event
+        error = job.report.exception()
+        if error is not None:
+            yield failure_of(error)
+            return
+        if keeping is not None and (words := await asyncio.shield(keeping)) is not None:
+            yield wire.Notice(message=words)
+        yield await read(self._library, sources.report, self._library, job.report.result())
+
+    async def _keep_password(self, asked: wire.PasswordRequest, job: Job) -> str | None:
+        """Keep a password once it was right; gives what the person should know of it."""
+        await asyncio.wait([asyncio.wrap_future(job.report)])
+        if job.report.exception() is not None:
+            return None
+        return await asyncio.to_thread(steering.keep_password, self._library, asked, job.report.result())
+
+    async def _progress_events(self, opened: OpenLibrary, job: Job | None) -> AsyncIterator[wire.Progress]:
+        """Give progress whenever it has changed, until the job is done (for ever without one)."""
+        last = None
+        while job is None or not job.report.done():
+            now = (opened.pipeline.progress(), self._library.catalog.revision.value)
+            if now != last:
+                last = now
+                yield sources.progress(*now)
+            await asyncio.sleep(_PROGRESS_SECONDS)

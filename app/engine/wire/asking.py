@@ -1,0 +1,199 @@
+"""Searching, asking and evaluating: questions, passages, answers."""
+
+from typing import Annotated
+
+import msgspec
+
+from app.engine.wire.core import Wire
+
+# The most passages that one search gives.
+MOST_PASSAGES = 1_000
+PassageCount = Annotated[int, msgspec.Meta(ge=1, le=MOST_PASSAGES)]
+Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
+
+
+# --- what is asked -------------------------------------------------------------------------------------
+
+
+class ScopedQuery(Wire, frozen=True, kw_only=True):
+    """A query limited to a collection or to files that match a pattern; None is no limit.
+
+    ``files`` are absolute paths that were chosen one by one.
+    """
+
+    query: str
+    collection: str | None = None
+    file: str | None = None
+    files: tuple[str, ...] = ()
+
+
+class SearchRequest(ScopedQuery, frozen=True, kw_only=True):
+    """Search for the best ``k`` passages."""
+
+    k: PassageCount = 10
+
+
+class AskRequest(ScopedQuery, frozen=True, kw_only=True):
+    """Answer a question; ``chat`` goes on with an earlier one. ``use_model`` false quotes passages.
+
+    ``instead_of`` is a turn of the chat: it and all after it are replaced when the new answer is there, so
+    that a question is asked anew or asked otherwise. ``temperature`` None is the program's own.
+    """
+
+    server: str
+    server_key: str | None = None
+    model: str | None = None
+    use_model: bool = True
+    chat: str | None = None
+    temperature: Temperature | None = None
+    instead_of: int | None = None
+
+
+class EvaluateRequest(Wire, frozen=True, kw_only=True):
+    """Score search on a question set, given as the text of the file."""
+
+    name: str
+    questions: str
+    k: PassageCount = 10
+
+
+# --- what is answered ----------------------------------------------------------------------------------
+
+
+class Passage(Wire, frozen=True, kw_only=True):
+    """A passage that was found."""
+
+    path: str
+    page: int
+    heading: str
+    start: int
+    end: int
+    text: str
+    score: float
+    keyword_rank: int | None
+    vector_rank: int | None
+
+
+class Citation(Passage, frozen=True, kw_only=True):
+    """A passage with its number in an answer."""
+
+    n: int
+
+
+class SearchReply(Wire, frozen=True, kw_only=True):
+    """Passages, best first; ``id`` is the one of a question in a file of queries."""
+
+    passages: tuple[Passage, ...]
+    milliseconds: float
+    id: str | int | msgspec.UnsetType = msgspec.UNSET
+
+
+class Sentence(Wire, frozen=True, kw_only=True):
+    """A sentence of an answer; ``verdict`` is null until it is checked."""
+
+    text: str
+    verdict: str | None
+    citations: tuple[int, ...]
+
+
+class ContextUse(Wire, frozen=True, kw_only=True):
+    """What a prompt spends of a model's context, in tokens by our estimate; ``window`` None: not known.
+
+    ``reserved`` is kept for the answer. ``turns_left_out`` are earlier turns that did not fit.
+    """
+
+    window: int | None
+    instructions: int
+    history: int
+    passages: int
+    question: int
+    reserved: int
+    turns_left_out: int = 0
+
+
+class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
+    """An answer with its citations; ``model`` is null where no model wrote it."""
+
+    answer: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    model: str | None
+    finish_reason: str | None
+    usage: dict[str, int] | None
+    left_out: tuple[Passage, ...]
+    notice: str | None
+    chat: str
+    # The turn of the chat that keeps it; None where nothing was kept.
+    turn: int | None = None
+    context: ContextUse | None = None
+    thinking: str = ""
+    thought_seconds: float | None = None
+    first_word_seconds: float | None = None
+    tokens_per_second: float | None = None
+    # Whether the person stopped it before its end.
+    stopped: bool = False
+
+
+class Miss(Wire, frozen=True, kw_only=True):
+    """A question whose answer was not among the first passages, and what was found instead."""
+
+    id: str
+    question: str
+    expected: str
+    found: tuple[str, ...]
+
+
+class Evaluation(Wire, frozen=True, kw_only=True, tag="evaluated"):
+    """Scores of search on a question set."""
+
+    questions: int
+    recall_at_1: float = msgspec.field(name="recall@1")
+    recall_at_5: float = msgspec.field(name="recall@5")
+    recall_at_10: float = msgspec.field(name="recall@10")
+    mrr_at_10: float = msgspec.field(name="mrr@10")
+    ndcg_at_10: float = msgspec.field(name="ndcg@10")
+    latency_ms: dict[str, float]
+    misses: tuple[Miss, ...]
+    unanswerable: int = 0
+
+
+# --- what is said on the way ---------------------------------------------------------------------------
+
+
+class Asked(Wire, frozen=True, kw_only=True, tag="asked"):
+    """How many questions of a set have been put."""
+
+    done: int
+    total: int
+
+
+class SourcesFound(Wire, frozen=True, kw_only=True, tag="sources"):
+    """The passages that an answer will rest on, before it begins."""
+
+    citations: tuple[Citation, ...]
+    context: ContextUse | None = None
+    milliseconds: float | None = None
+    # The chat that will keep the answer, new or gone on with.
+    chat: str | None = None
+
+
+class Notice(Wire, frozen=True, kw_only=True, tag="notice"):
+    """Something the person should know about the answer."""
+
+    message: str
+
+
+class Thinking(Wire, frozen=True, kw_only=True, tag="thinking"):
+    """A piece of the model's thinking."""
+
+    text: str
+
+
+class Text(Wire, frozen=True, kw_only=True, tag="text"):
+    """A piece of the answer."""
+
+    text: str
+
+
+class TextWasThinking(Wire, frozen=True, kw_only=True, tag="text_was_thinking"):
+    """All text so far was thinking; the answer begins anew."""

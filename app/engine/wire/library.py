@@ -1,0 +1,277 @@
+"""Sources, documents and their pages: what the library holds, and how reading it goes."""
+
+from typing import Annotated
+
+import msgspec
+
+from app.engine.wire.core import Wire
+
+# As far as the catalog counts.
+PageNumber = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+# The most rows of the ledger that one request gives: some 10 ms to decode.
+MOST_ROWS = 5_000
+RowCount = Annotated[int, msgspec.Meta(ge=1, le=MOST_ROWS)]
+
+
+# --- what is asked -------------------------------------------------------------------------------------
+
+
+class AddRequest(Wire, frozen=True, kw_only=True):
+    """Add sources (absolute paths) to a collection and bring them up to date."""
+
+    paths: tuple[str, ...]
+    collection: str | None = None
+
+
+class PathRequest(Wire, frozen=True, kw_only=True):
+    """Something about one absolute path."""
+
+    path: str
+
+
+class ShowRequest(PathRequest, frozen=True, kw_only=True):
+    """The text of a document as read; one page of it unless that is None."""
+
+    page: PageNumber | None = None
+
+
+class PathsRequest(Wire, frozen=True, kw_only=True):
+    """Something about several absolute paths."""
+
+    paths: tuple[str, ...]
+
+
+class PauseRequest(Wire, frozen=True, kw_only=True):
+    """Pause or go on with one source, or with all where ``path`` is None; kept over a restart."""
+
+    paused: bool
+    path: str | None = None
+
+
+class StopRequest(Wire, frozen=True, kw_only=True):
+    """Give up what waits to be read of one source, or of all; what is indexed stays and answers."""
+
+    path: str | None = None
+
+
+class PasswordRequest(PathRequest, frozen=True, kw_only=True):
+    """A document's password; ``keep`` puts it into the system's keyring."""
+
+    password: str
+    keep: bool = True
+
+
+class RenameCollectionRequest(Wire, frozen=True, kw_only=True):
+    """Give a collection another name; one that has it already takes the sources over."""
+
+    name: str
+    new_name: str
+
+
+class LedgerRequest(Wire, frozen=True, kw_only=True):
+    """A part of the ledger: rows by path, the first after ``after`` (None: from the beginning)."""
+
+    after: str | None = None
+    limit: RowCount = MOST_ROWS
+
+
+# --- what is answered ----------------------------------------------------------------------------------
+
+
+class Document(Wire, frozen=True, kw_only=True):
+    """A file with its final state."""
+
+    path: str
+    state: str
+    reason: str | None
+    unchanged: bool
+    pages: int
+    passages: int
+
+
+class AddReport(Wire, frozen=True, kw_only=True, tag="added"):
+    """What came of adding or syncing; ``offline`` are sources that were not there."""
+
+    files: int
+    indexed: int
+    unchanged: int
+    skipped: int
+    failed: int
+    pages: int
+    passages: int
+    seconds: float
+    documents: tuple[Document, ...]
+    offline: tuple[str, ...] = ()
+
+
+class DocumentList(Wire, frozen=True, kw_only=True):
+    """Every file of the library."""
+
+    documents: tuple[Document, ...]
+
+
+class LedgerRow(Document, frozen=True, kw_only=True):
+    """A file as the ledger shows it.
+
+    ``size`` is in bytes, ``modified`` is ISO 8601 in UTC; both None where the file was never reached.
+    ``pages_searchable`` have text. ``retries`` is true where trying again may change the state.
+    ``is_safe`` is false for a file that was damaged or broke its reader: no program part may draw it.
+    """
+
+    source: str
+    collection: str
+    size: int | None
+    modified: str | None
+    pages_searchable: int
+    pending: int = 0
+    retries: bool = False
+    is_safe: bool = True
+
+
+class Coverage(Wire, frozen=True, kw_only=True):
+    """How much of a library can be searched; ``pending`` are passages that have no vector yet."""
+
+    documents: int
+    pages: int
+    pages_searchable: int
+    passages: int
+    pending: int
+
+
+class Ledger(Wire, frozen=True, kw_only=True):
+    """A part of the ledger; ``next`` is what to ask ``after`` for more, None at the end."""
+
+    rows: tuple[LedgerRow, ...]
+    coverage: Coverage
+    revision: int
+    next: str | None = None
+
+
+class Span(Wire, frozen=True, kw_only=True):
+    """A passage in the text of its page."""
+
+    start: int
+    end: int
+    heading: str
+
+
+class Page(Wire, frozen=True, kw_only=True):
+    """A page as read."""
+
+    page: int
+    text: str
+    state: str
+    passages: tuple[Span, ...]
+
+
+class Shown(Wire, frozen=True, kw_only=True):
+    """A document as read."""
+
+    path: str
+    state: str
+    pages: tuple[Page, ...]
+    reason: str | None = None
+    # False for a file that was damaged or broke its reader: nothing may draw it.
+    is_safe: bool = True
+
+
+class Removed(Wire, frozen=True, kw_only=True):
+    """How many files were removed from the library (not from the disk)."""
+
+    removed: int
+
+
+class SourceRow(Wire, frozen=True, kw_only=True):
+    """A source and whether it was there at the last look."""
+
+    path: str
+    collection: str
+    offline: bool
+
+
+class SourceState(SourceRow, frozen=True, kw_only=True):
+    """A source with what it holds; ``pending`` passages have no vector yet, ``attention`` files no text.
+
+    ``is_folder`` is as it was when the source was added, or last seen.
+    """
+
+    is_folder: bool
+    files: int
+    pages: int
+    passages: int
+    pending: int
+    attention: int
+    paused: bool = False
+
+
+class SourceList(Wire, frozen=True, kw_only=True):
+    """Every source, by collection and path."""
+
+    sources: tuple[SourceState, ...]
+
+
+class Preview(Wire, frozen=True, kw_only=True):
+    """What adding some paths would bring: counts by file ending, and why a path cannot be added.
+
+    ``known`` files are in the library already. ``complete`` is false where there was no time to count all.
+    """
+
+    files: int
+    folders: int
+    bytes: int
+    kinds: dict[str, int]
+    unsupported: int
+    known: int
+    refused: tuple["Refusal", ...] = ()
+    complete: bool = True
+
+
+class Refusal(Wire, frozen=True, kw_only=True):
+    """A path that cannot be added, and why."""
+
+    path: str
+    code: str
+    message: str
+
+
+class Status(Wire, frozen=True, kw_only=True):
+    """What the library holds; ``vectors`` counts rows in Chroma, ``pending`` passages without a vector."""
+
+    documents: dict[str, int]
+    passages: int
+    vectors: int
+    pending: int
+    embedder: dict[str, str | int]
+    bytes: dict[str, int]
+    index: str
+    sources: tuple[SourceRow, ...] = ()
+
+
+# --- what is said on the way ---------------------------------------------------------------------------
+
+
+class SourceProgress(Wire, frozen=True, kw_only=True):
+    """How far one source is; only sources that are not at rest are told."""
+
+    path: str
+    files_found: int
+    files_done: int
+    vectors_pending: int
+    walking: bool
+    paused: bool = False
+
+
+class Progress(Wire, frozen=True, kw_only=True, tag="progress"):
+    """How far ingestion is; ``current`` are files in hand with pages done and in all (0: not known)."""
+
+    files_found: int
+    files_done: int
+    pages: int
+    vectors_pending: int
+    index_pending: int
+    walking: bool
+    current: tuple[tuple[str, int, int], ...] = ()
+    paused: bool = False
+    sources: tuple[SourceProgress, ...] = ()
+    # Grows with every change of what the ledger, the sources or the collections show.
+    revision: int = 0

@@ -1,0 +1,54 @@
+"""Whether a start is meant for the window: no command, or the paths that a person opens with the program."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# Every command of the command line; `tests/app/test_opening.py` holds them against its parser.
+COMMANDS = frozenset(
+    {"add", "sync", "list", "show", "remove", "status", "search", "ask", "evaluate", "doctor", "serve", "mcp"}
+)
+_WITH_VALUE = {"--library", "--server", "--server-key"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The window is wanted, with paths to be added, on this library (None: the person's own)."""
+
+    paths: tuple[str, ...]
+    library: Path | None
+    server: str | None = None
+
+
+def opening_of(arguments: Sequence[str]) -> Opening | None:
+    """What a start without a command opens; None where it is a command, or words that are no paths.
+
+    A word is a path where something is there: a command that is misspelt is for the command line to refuse.
+    """
+    paths: list[str] = []
+    values: dict[str, str] = {}
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        name, is_joined, value = word.partition("=")
+        if name in _WITH_VALUE and (is_joined or rest):
+            values[name] = value if is_joined else rest.pop(0)
+        elif word.startswith("-") or word in COMMANDS or not Path(word).exists():
+            return None
+        else:
+            paths.append(str(Path(word).absolute()))
+    library = values.get("--library")
+    return Opening(
+        tuple(paths),
+        Path(library).expanduser().absolute() if library else None,
+        values.get("--server"),
+    )
+
+
+def has_screen(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can be shown; on Linux a display says so, or whoever chose Qt's platform."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

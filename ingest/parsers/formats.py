@@ -1,0 +1,99 @@
+"""Which format a file is read as: by its name's suffix, checked against its first bytes.
+
+Imports no parser, so that the engine can tell what is not read without loading what reads. A new format is a
+name in `Format`, a line in ``_RULES``, and a line in `ingest.parsers.registry`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ingest.errors import FileRefused
+from ingest.parsers.ole import holds_encrypted_package
+from ingest.parsers.refusals import misnamed, password_needed, unsupported
+from ingest.parsers.sniffing import Content, sniff
+from ingest.types import DocumentState, Refusal
+
+HEAD_BYTES = 4_096
+"""How much of a file's beginning `format_for` wants to see."""
+
+
+class Format(StrEnum):
+    """The formats that are read."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How the files of a format are named and what they begin with."""
+
+    format: Format
+    suffixes: frozenset[str]
+    contents: frozenset[Content]
+
+
+def _rule(format_: Format, suffixes: str, *contents: Content) -> _Rule:
+    return _Rule(format_, frozenset(suffixes.split()), frozenset(contents))
+
+
+# What begins like nothing known may be a damaged PDF or DOCX: their parsers say so.
+_RULES = (
+    _rule(Format.PDF, ".pdf", Content.PDF, Content.OTHER),
+    _rule(Format.DOCX, ".docx .docm .dotx .dotm", Content.ZIP, Content.OTHER),
+    _rule(Format.TEXT, ".txt .text .log .srt .vtt", Content.OTHER, Content.HTML),
+    _rule(Format.MARKDOWN, ".md .markdown", Content.OTHER, Content.HTML),
+    _rule(Format.HTML, ".html .htm .xhtml", Content.OTHER, Content.HTML),
+)
+_BY_SUFFIX = {suffix: rule for rule in _RULES for suffix in rule.suffixes}
+# Content that is read whatever the file is called.
+_BY_CONTENT = {Content.PDF: Format.PDF}
+# Programs save web pages under this name, which the format's own files never begin like.
+_HTML_IN_DISGUISE = ".doc"
+
+
+def is_read_by_name(suffix: str) -> bool:
+    """Whether files with this suffix are read, as far as the name tells; case does not matter."""
+    return suffix.lower() in _BY_SUFFIX
+
+
+def format_for(path: Path, head: bytes) -> Format:
+    """The format of a file that begins with ``head``; raises `FileRefused` where it is none that is read."""
+    suffix = path.suffix.lower()
+    content = sniff(head)
+    if content in _BY_CONTENT:
+        return _BY_CONTENT[content]
+    if suffix == _HTML_IN_DISGUISE and content is Content.HTML:
+        return Format.HTML
+    named = _BY_SUFFIX.get(suffix)
+    if named is None:
+        raise unsupported(suffix)
+    if content in named.contents:
+        return named.format
+    if Content.ZIP in named.contents and content is Content.OLE and holds_encrypted_package(path):
+        raise password_needed()
+    raise misnamed(suffix, content.value)
+
+
+def refusal_by_format(path: Path) -> Refusal | None:
+    """Say why a file is not read at all, from its name and first bytes; None where it is to be read.
+
+    Raises OSError.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    try:
+        format_for(path, head)
+    except FileRefused as refused:
+        return refused.refusal if refused.refusal.state is DocumentState.UNSUPPORTED else None
+    return None
+
+
+def opens_with_password(path: Path) -> bool:
+    """Whether a locked file at ``path`` is of a format that is opened with its password. Raises OSError."""
+    with path.open("rb") as stream:
+        return sniff(stream.read(HEAD_BYTES)) in _BY_CONTENT

@@ -1,0 +1,55 @@
+"""What is being read: the seam to whoever reads, and a content in hand with the files that hold it."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ingest.catalog.sources import FileStamp
+from ingest.reading.attempt import PageProgress
+from ingest.reconciling import FileToRead
+from ingest.types import DocumentState, ReadDocument, Refusal
+
+
+class Reader(Protocol):
+    """Reads files elsewhere; `ingest.reading.pool.ReaderPool` is the real one."""
+
+    def submit(self, path: Path, password: str | None = None) -> "Future[ReadDocument | Refusal]":
+        """Begin to read a file; ``password`` opens a locked one."""
+
+    @property
+    def progress(self) -> Mapping[Path, PageProgress]:
+        """How far each file in hand is."""
+
+    def close(self) -> None:
+        """End at once, with every child process."""
+
+
+@dataclass(eq=False, slots=True)
+class Reading:
+    """A content in hand (its hash and format), and the files that hold it."""
+
+    key: tuple[bytes, str]
+    files: list[FileToRead] = field(default_factory=list)
+
+    @property
+    def password(self) -> str | None:
+        """What opens it, where somebody gave it."""
+        return self.files[0].job.password
+
+
+def is_locked(outcome: ReadDocument | Refusal) -> bool:
+    """Whether a file was not read for want of its password."""
+    return isinstance(outcome, Refusal) and outcome.state is DocumentState.PASSWORD
+
+
+def changed_since(file: FileToRead) -> FileStamp | None:
+    """Give a file's new stamp where it was written to since it was met; None where not, or where gone."""
+    path = file.stamp.path
+    try:
+        status = path.stat()
+    except OSError:
+        return None  # gone; the walk, or the next one, says so
+    stamp = FileStamp(path, status.st_size, status.st_mtime_ns)
+    return None if stamp == file.stamp else stamp

@@ -1,0 +1,56 @@
+"""Files that wait to be read: those whose turn it is, and those of paused sources."""
+
+from collections import deque
+from collections.abc import Callable
+
+from ingest.reconciling import FileToRead
+
+
+class WaitingFiles:
+    """First come, first read; files of paused sources are held until these go on."""
+
+    def __init__(self) -> None:
+        self._ready: deque[FileToRead] = deque()
+        self._held: deque[FileToRead] = deque()
+        self._paused: frozenset[int] = frozenset()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a file whose turn it is."""
+        return bool(self._ready)
+
+    def put(self, file: FileToRead) -> None:
+        """Let a file wait for its turn."""
+        (self._held if self._is_held(file) else self._ready).append(file)
+
+    def take(self) -> FileToRead:
+        """Give the file whose turn it is. Raises IndexError where there is none."""
+        return self._ready.popleft()
+
+    def hold(self, paused: frozenset[int]) -> None:
+        """Hold the files of these sources (by id), and of no other."""
+        self._paused = paused
+        waiting = [*self._held, *self._ready]
+        self._held.clear()
+        self._ready.clear()
+        for file in waiting:
+            self.put(file)
+
+    def drop(self, is_unwanted: Callable[[FileToRead], bool]) -> list[FileToRead]:
+        """Let files go that nobody waits for any more; gives them."""
+        dropped = []
+        for files in (self._ready, self._held):
+            kept = [file for file in files if not is_unwanted(file)]
+            dropped += [file for file in files if is_unwanted(file)]
+            files.clear()
+            files.extend(kept)
+        return dropped
+
+    def clear(self) -> None:
+        """Let all files go."""
+        self._ready.clear()
+        self._held.clear()
+
+    def _is_held(self, file: FileToRead) -> bool:
+        # A person who names a file wants it read, whatever is paused around it.
+        return file.source.id in self._paused and not file.job.again

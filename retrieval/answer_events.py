@@ -1,0 +1,80 @@
+"""A question, and what is said on the way to its answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.chats import Evidence, Turn
+from retrieval.context_use import ContextUse
+from retrieval.language_model.errors import LanguageModelError
+from retrieval.language_model.events import Text, TextWasThinking, Thinking
+from retrieval.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, of which documents, in which chat, and of which model (None: the loaded one).
+
+    ``goes_on``: the person named the chat, so it should have turns. ``instead_of`` is the first turn that
+    the answer is to replace; ``temperature`` None is the program's own.
+    """
+
+    text: str
+    chat: str
+    scope: Scope
+    model: str | None = None
+    goes_on: bool = False
+    temperature: float | None = None
+    instead_of: int | None = None
+
+
+class NoticeCode(StrEnum):
+    """What the person should know about an answer; `app` has the words."""
+
+    NO_MODEL_WANTED = "no_model_wanted"
+    NO_MODEL = "no_model"  # error
+    NOTHING_FOUND = "nothing_found"
+    STILL_READING = "still_reading"
+    LOADS_FIRST = "loads_first"  # model
+    SMALLER_TRY = "smaller_try"  # left_out
+    LEFT_OUT = "left_out"  # turns
+    STOPPED_MIDWAY = "stopped_midway"  # error
+    CUT_BY_LENGTH = "cut_by_length"
+    OTHER_MODEL = "other_model"  # asked, answered
+    INVENTED = "invented"  # numbers
+    UNCITED = "uncited"
+    EMPTY_LIBRARY = "empty_library"
+    NEW_CHAT = "new_chat"  # chat
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the person should know; ``error`` where one is behind it."""
+
+    code: NoticeCode
+    detail: str = ""
+    error: LanguageModelError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """The passages that the answer will rest on, and how long the search for them took.
+
+    ``context`` is None where no model is asked.
+    """
+
+    evidence: tuple[Evidence, ...]
+    milliseconds: float
+    context: ContextUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The whole answer as the chat keeps it, under ``id``; ``citations`` are those of its numbers."""
+
+    chat: str
+    id: int
+    turn: Turn
+    citations: tuple[Evidence, ...]
+
+
+AnswerEvent = EvidenceFound | Notice | Thinking | Text | TextWasThinking | Answered

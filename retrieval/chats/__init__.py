@@ -1,0 +1,16 @@
+"""Chats: the one thing that cannot be made again, kept apart in its own file."""
+
+from retrieval.chats.store import Chats, new_chat
+from retrieval.chats.turns import ChatSummary, Evidence, KeptPassage, KeptTurn, Turn, numbered, whole
+
+__all__ = [
+    "ChatSummary",
+    "Chats",
+    "Evidence",
+    "KeptPassage",
+    "KeptTurn",
+    "Turn",
+    "new_chat",
+    "numbered",
+    "whole",
+]

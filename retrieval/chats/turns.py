@@ -1,0 +1,104 @@
+"""A turn of a chat as it is kept: all that shows it again as it was, and all that follow-ups need."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from retrieval.citations import CitedSentence, resolve_citations
+from retrieval.context_use import ContextUse
+from retrieval.language_model.events import Usage
+from retrieval.scope import Scope
+
+
+class KeptPassage(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage that stays readable when its file is gone."""
+
+    path: str
+    page: int
+    heading: str
+    start: int
+    end: int
+    text: str
+    score: float
+    keyword_rank: int | None
+    vector_rank: int | None
+
+
+class Evidence(KeptPassage, frozen=True, kw_only=True):
+    """A numbered passage as it was given to the model."""
+
+    n: int
+    title: str
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """A question and its answer, with the evidence that this question brought along.
+
+    What has a default was not kept at first: `whole` fills in what can be known of such a turn.
+    ``citations`` are numbers of evidence, of this turn or of one before. ``notice`` is in the words that
+    the person was shown. ``stopped``: the person stopped the answer, which is its beginning alone.
+    """
+
+    question: str
+    answer: str
+    evidence: tuple[Evidence, ...]
+    model: str | None
+    finish_reason: str | None
+    scope: Scope = Scope()
+    sentences: tuple[CitedSentence, ...] = ()
+    citations: tuple[int, ...] = ()
+    usage: Usage | None = None
+    left_out: tuple[KeptPassage, ...] = ()
+    notice: str | None = None
+    context: ContextUse | None = None
+    thinking: str = ""
+    thought_seconds: float | None = None
+    first_word_seconds: float | None = None
+    tokens_per_second: float | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTurn:
+    """A turn in its place: its id grows along the chat."""
+
+    id: int
+    asked: datetime
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSummary:
+    """A chat as it is listed; ``changed`` is when its newest turn was kept."""
+
+    id: str
+    title: str
+    begun: datetime
+    changed: datetime
+    turns: int
+    pinned: bool
+
+
+def numbered(turns: Iterable[Turn]) -> dict[int, Evidence]:
+    """Give the evidence of some turns by its number, which no two passages of a chat share."""
+    return {item.n: item for turn in turns for item in turn.evidence}
+
+
+def whole(turn: Turn, known: dict[int, Evidence]) -> Turn:
+    """Fill in the sentences and citations of a turn that was kept without them.
+
+    ``known`` is the evidence of this turn and of those before it.
+    """
+    if turn.sentences or not turn.answer:
+        return turn
+    if turn.model is None:
+        # Quoted passages, each one sentence.
+        sentences = tuple(CitedSentence(item.text, (item.n,)) for item in turn.evidence)
+    else:
+        sentences = resolve_citations(turn.answer, known).sentences
+    numbers = dict.fromkeys(n for sentence in sentences for n in sentence.citations)
+    return msgspec.structs.replace(
+        turn, sentences=sentences, citations=tuple(numbers) or tuple(item.n for item in turn.evidence)
+    )

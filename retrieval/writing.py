@@ -1,0 +1,275 @@
+"""One question on its way to its answer: a model writes it, or the passages are quoted."""
+
+import re
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
+from retrieval.chats import Evidence, KeptPassage, Turn, numbered
+from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
+from retrieval.context_use import ContextUse
+from retrieval.draft import Draft
+from retrieval.language_model.errors import BrokenStream, ContextOverflow, LanguageModelError
+from retrieval.language_model.events import Finished
+from retrieval.language_model.server_state import ModelInfo, ModelState, choose_model
+from retrieval.language_model.types import LanguageServer
+from retrieval.packing import UNKNOWN_CONTEXT, Packed, pack
+from retrieval.search import Hit
+
+# Passages that are quoted where no model writes.
+_QUOTED = 3
+_TEMPERATURE = 0.1
+# Quoting has no context to fit into.
+_NO_LIMIT = 1_000_000
+# The beginning of a citation at which an answer was stopped.
+_HALF_A_MARK = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, when it was asked (`time.perf_counter`), and how long finding took."""
+
+    hits: Sequence[Hit]
+    begun: float
+    milliseconds: float
+
+
+@dataclass(slots=True)
+class _Try:
+    """A model at work on a prompt."""
+
+    model: ModelInfo
+    packed: Packed
+    context: ContextUse
+    draft: Draft
+
+
+class Writing:
+    """The answer to one question; ``turn`` once it is there.
+
+    ``words`` gives what a person reads for a notice: a chat keeps what was shown.
+    """
+
+    def __init__(
+        self, question: Question, turns: Sequence[Turn], found: Found, words: Callable[[Notice], str]
+    ) -> None:
+        self.turn: Turn | None = None
+        self._question = question
+        self._turns = turns
+        self._found = found
+        self._words = words
+        self._notices: list[Notice] = []
+        self._try: _Try | None = None
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether the person named a chat that has no turns; one whose first turn is replaced has."""
+        return self._question.goes_on and not self._turns and self._question.instead_of is None
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether anything was found."""
+        return bool(self._found.hits)
+
+    def note(self, code: NoticeCode, detail: str = "", error: LanguageModelError | None = None) -> Notice:
+        """Keep a notice for the answer, and give it to be shown now."""
+        notice = Notice(code, detail, error)
+        self._notices.append(notice)
+        return notice
+
+    async def write(self, server: LanguageServer) -> AsyncGenerator[AnswerEvent, None]:
+        """Let the model write; where it cannot, ``turn`` stays None and a notice says why.
+
+        Where the answer was to replace another, the failure is raised: passages are no better than it.
+        """
+        try:
+            model = choose_model(await server.discover(), self._question.model)
+            for notice in self._before(server, model):
+                yield notice
+            async with aclosing(self._write_or_shrink(server, model)) as events:
+                async for event in events:
+                    yield event
+        except LanguageModelError as error:
+            self._try = None
+            if self._question.instead_of is not None:
+                raise
+            midway = isinstance(error, BrokenStream)
+            yield self.note(NoticeCode.STOPPED_MIDWAY if midway else NoticeCode.NO_MODEL, error=error)
+
+    def quote(self) -> Turn:
+        """Answer with the best passages themselves."""
+        packed = pack("", self._found.hits[:_QUOTED], (), _NO_LIMIT)
+        self.turn = msgspec.structs.replace(
+            self._begun_turn(packed),
+            answer="\n\n".join(f"{item.text} [{item.n}]" for item in packed.evidence),
+            sentences=tuple(CitedSentence(item.text, (item.n,)) for item in packed.evidence),
+            citations=tuple(item.n for item in packed.evidence),
+        )
+        return self.turn
+
+    def stopped(self) -> Turn | None:
+        """Give what the model had written when its person stopped it; None before the answer's first word."""
+        now = self._try
+        if now is None or self.turn is not None or not now.draft.text.strip():
+            return None
+        cited = resolve_citations(_HALF_A_MARK.sub("", now.draft.text), self._evidence(now.packed))
+        return msgspec.structs.replace(self._written_turn(now, cited), model=now.model.id, stopped=True)
+
+    def _before(self, server: LanguageServer, model: ModelInfo) -> list[Notice]:
+        """Say what may keep the first word waiting."""
+        notices = []
+        if model.state in {ModelState.NOT_LOADED, ModelState.LOADING}:
+            notices.append(self.note(NoticeCode.LOADS_FIRST, model.id))
+        if server.may_still_be_reading:
+            notices.append(self.note(NoticeCode.STILL_READING))
+        return notices
+
+    async def _write_or_shrink(
+        self, server: LanguageServer, model: ModelInfo
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        """Stream an answer; when the prompt overflows the context, try once more with less, and say so.
+
+        Where there is nothing to leave out, the overflow is the end of it.
+        """
+        packed = pack(self._question.text, self._found.hits, self._turns, model.context_length)
+        _demand_evidence(packed, model)
+        try:
+            async with aclosing(self._stream(server, model, packed, model.context_length)) as events:
+                async for event in events:
+                    yield event
+        except ContextOverflow as error:
+            smaller = self._smaller(packed, model, error)
+            if smaller.messages == packed.messages:
+                raise
+            _demand_evidence(smaller, model)
+            window = error.limit or model.context_length
+        else:
+            return
+        yield self.note(NoticeCode.SMALLER_TRY, str(len(smaller.left_out)))
+        async with aclosing(self._stream(server, model, smaller, window)) as events:
+            async for event in events:
+                yield event
+
+    async def _stream(
+        self, server: LanguageServer, model: ModelInfo, packed: Packed, window: int | None
+    ) -> AsyncGenerator[AnswerEvent, None]:
+        context = replace(packed.use, window=window)
+        yield EvidenceFound((*packed.known, *packed.evidence), self._found.milliseconds, context)
+        draft = Draft(self._found.begun)
+        self._try = now = _Try(model, packed, context, draft)
+        wanted = self._question.temperature
+        stream = server.stream(
+            packed.messages,
+            model=model.id,
+            max_tokens=packed.answer_tokens,
+            temperature=_TEMPERATURE if wanted is None else wanted,
+        )
+        async with aclosing(stream) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    for notice in self._finish(now, event):
+                        yield notice
+                    return
+                draft.feed(event)
+                yield event
+
+    def _finish(self, now: _Try, end: Finished) -> list[Notice]:
+        before = len(self._notices)
+        cited = resolve_citations(now.draft.text, self._evidence(now.packed))
+        if cited.invented:
+            self.note(NoticeCode.INVENTED, ", ".join(map(str, cited.invented)))
+        if end.finish_reason == "length":
+            self.note(NoticeCode.CUT_BY_LENGTH)
+        if end.model and end.model not in {now.model.id, now.model.key}:
+            self.note(NoticeCode.OTHER_MODEL, end.model)
+        if now.packed.turns_left_out:
+            self.note(NoticeCode.LEFT_OUT, str(now.packed.turns_left_out))
+        if not any(sentence.citations for sentence in cited.sentences):
+            self.note(NoticeCode.UNCITED)
+        self.turn = msgspec.structs.replace(
+            self._written_turn(now, cited),
+            model=end.model or now.model.id,
+            finish_reason=end.finish_reason,
+            usage=end.usage,
+            tokens_per_second=now.draft.tokens_per_second(end.usage),
+        )
+        return self._notices[before:]
+
+    def _smaller(self, packed: Packed, model: ModelInfo, error: ContextOverflow) -> Packed:
+        """Pack once more, for half of what was tried or what the server says it holds, if that is less."""
+        tried = model.context_length or UNKNOWN_CONTEXT
+        limit = min(tried // 2, error.limit * 3 // 4 if error.limit else tried)
+        smaller = pack(self._question.text, self._found.hits, self._turns, limit)
+        if not smaller.evidence and packed.evidence:
+            # Not even one passage fits by our guess; the best one is worth the try.
+            smaller = pack(self._question.text, self._found.hits, self._turns, tried, least=True)
+        return smaller
+
+    def _evidence(self, packed: Packed) -> dict[int, Evidence]:
+        return {item.n: item for item in (*packed.known, *packed.evidence)}
+
+    def _begun_turn(self, packed: Packed) -> Turn:
+        """Give what any answer keeps."""
+        return Turn(
+            question=self._question.text,
+            answer="",
+            evidence=packed.evidence,
+            model=None,
+            finish_reason=None,
+            scope=self._question.scope,
+            notice=" ".join(map(self._words, self._notices)) or None,
+        )
+
+    def _written_turn(self, now: _Try, cited: CitedAnswer) -> Turn:
+        """Give what an answer keeps that a model wrote, or began to write."""
+        numbers = dict.fromkeys(n for sentence in cited.sentences for n in sentence.citations)
+        return msgspec.structs.replace(
+            self._begun_turn(now.packed),
+            answer=cited.text,
+            sentences=cited.sentences,
+            citations=tuple(numbers) or tuple(item.n for item in now.packed.evidence),
+            left_out=tuple(map(_kept, now.packed.left_out)),
+            context=now.context,
+            thinking=now.draft.thinking.strip(),
+            thought_seconds=now.draft.thought_seconds,
+            first_word_seconds=now.draft.first_word_seconds,
+            tokens_per_second=now.draft.tokens_per_second(),
+        )
+
+
+def cited_evidence(turn: Turn, before: Sequence[Turn]) -> tuple[Evidence, ...]:
+    """Give the evidence that an answer cites, its own or that of the turns ``before``."""
+    known = numbered((*before, turn))
+    return tuple(known[n] for n in turn.citations if n in known)
+
+
+def find(search: Callable[[], Sequence[Hit]]) -> Found:
+    """Search, and say how long it took."""
+    begun = time.perf_counter()
+    hits = search()
+    return Found(hits, begun, round((time.perf_counter() - begun) * 1000, 2))
+
+
+def _kept(hit: Hit) -> KeptPassage:
+    passage = hit.passage
+    return KeptPassage(
+        path=str(passage.path),
+        page=passage.page,
+        heading=passage.heading,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=hit.score,
+        keyword_rank=hit.keyword_rank,
+        vector_rank=hit.vector_rank,
+    )
+
+
+def _demand_evidence(packed: Packed, model: ModelInfo) -> None:
+    """Refuse to ask a model without a single passage: what it would say is not from the documents."""
+    if not packed.evidence and not packed.known:
+        raise ContextOverflow(model.id, limit=model.context_length)

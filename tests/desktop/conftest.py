@@ -1,0 +1,56 @@
+"""What every test of the window gets: Qt without a screen, a theme, and a watch over what it leaves behind."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+# Before Qt is imported. A test that needs a real screen starts one of its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from app.desktop.theme.theme import Appearance, Theme
+
+
+@pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK])
+def both_themes(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
+    """The light theme, then the dark one."""
+    return _theme(qapp, request.param)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme."""
+    return _theme(qapp, Appearance.LIGHT)
+
+
+def _theme(application: QApplication, appearance: Appearance) -> Theme:
+    theme = Theme(application)
+    theme.choose(appearance)
+    return theme
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_widgets_or_timers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a top-level widget or a running timer behind."""
+    if "qapp" not in request.fixturenames and "qtbot" not in request.fixturenames:
+        yield
+        return
+    application: QApplication = request.getfixturevalue("qapp")
+    known = set(application.topLevelWidgets())
+    yield
+    application.processEvents()
+    # What pytest-qt has closed is deleted only now.
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [widget for widget in application.topLevelWidgets() if widget not in known and isValid(widget)]
+    visible = [repr(widget) for widget in left if widget.isVisible()]
+    running = [repr(timer) for timer in _timers(left) if timer.isActive()]
+    assert not visible, f"left open: {visible}"
+    assert not running, f"left running: {running}"
+
+
+def _timers(widgets: list[QObject]) -> list[QTimer]:
+    return [timer for widget in widgets for timer in widget.findChildren(QTimer)]

@@ -1,0 +1,157 @@
+"""The link against a real engine: found, started, asked, cancelled, killed."""
+
+import json
+import os
+import time
+
+import psutil
+import pytest
+
+from app.desktop.link.calls import LOST
+from app.desktop.link.engine_link import EngineLink, LinkState
+from app.engine import routes, wire
+from tests.app.program import Program
+
+
+class Answers:
+    """What was called back."""
+
+    def __init__(self):
+        self.done = []
+        self.failures = []
+
+    @property
+    def arrived(self):
+        return bool(self.done or self.failures)
+
+
+@pytest.fixture
+def link(qapp, qtbot, program, monkeypatch):
+    for name, value in program.environment.items():
+        monkeypatch.setenv(name, value)
+    link = EngineLink(program.library, qapp)
+    yield link
+    link.close()
+
+
+def ask(link, route, body=None):
+    answers = Answers()
+    link.request(route, body, answers.done.append, answers.failures.append)
+    return answers
+
+
+def stream(link, route, body=None):
+    answers = Answers()
+    answers.call = link.stream(route, body, answers.done.append, answers.failures.append)
+    return answers
+
+
+def test_the_engine_is_started_and_what_was_asked_before_waits_for_it(qtbot, link, program):
+    documents = ask(link, routes.DOCUMENTS)
+    link.start()
+    qtbot.waitUntil(lambda: documents.arrived, timeout=30_000)
+    assert documents.done == [wire.DocumentList(documents=())]
+    assert link.status.state is LinkState.READY
+    assert psutil.pid_exists(program.engine().pid)
+
+
+def test_a_running_engine_is_found_and_shared(qtbot, link, program):
+    assert program.run("status").status == 0
+    pid = program.engine().pid
+    link.start()
+    qtbot.waitUntil(lambda: link.status.state is LinkState.READY, timeout=30_000)
+    assert program.engine().pid == pid
+
+
+def test_files_are_added_and_progress_is_heard(qtbot, link, samples):
+    heard = []
+    link.progressed.connect(heard.append)
+    link.start()
+    added = stream(link, routes.ADD, wire.AddRequest(paths=(str(samples),)))
+    qtbot.waitUntil(
+        lambda: bool(added.failures) or any(isinstance(e, wire.AddReport) for e in added.done), timeout=60_000
+    )
+    assert added.done[-1].indexed == 12
+    assert max(progress.files_found for progress in heard) == 12
+    shown = ask(link, routes.SHOW, wire.ShowRequest(path=added.done[-1].documents[0].path))
+    qtbot.waitUntil(lambda: shown.arrived, timeout=10_000)
+    assert shown.done[0].pages
+
+
+def test_what_the_engine_refuses_has_its_words(qtbot, link, tmp_path):
+    link.start()
+    refused = stream(link, routes.ADD, wire.AddRequest(paths=(str(tmp_path / "nowhere"),)))
+    qtbot.waitUntil(lambda: refused.arrived, timeout=30_000)
+    assert refused.failures[0].code == "no_such_path"
+
+
+def test_a_killed_engine_fails_what_is_under_way_and_is_started_again(qtbot, link, program, tmp_path):
+    (tmp_path / "long.txt").write_text("\n\n".join(f"Ship {n} came in with wool. " * 20 for n in range(200)))
+    link.start()
+    states = []
+    link.status_changed.connect(lambda status: states.append(status.state))
+    adding = stream(link, routes.ADD, wire.AddRequest(paths=(str(tmp_path / "long.txt"),)))
+    qtbot.waitUntil(lambda: bool(adding.done), timeout=30_000)
+    pid = program.engine().pid
+    program.engine().kill()
+    qtbot.waitUntil(lambda: LinkState.HEALING in states and states[-1] is LinkState.READY, timeout=30_000)
+    assert [failure.code for failure in adding.failures] == [LOST]
+    assert program.engine().pid != pid
+    # what was added is there
+    sources = ask(link, routes.STATUS)
+    qtbot.waitUntil(lambda: sources.arrived, timeout=10_000)
+    assert [row.path for row in sources.done[0].sources] == [str(tmp_path / "long.txt")]
+
+
+def test_after_a_cancel_nothing_is_called_back(qtbot, link, samples):
+    link.start()
+    adding = stream(link, routes.ADD, wire.AddRequest(paths=(str(samples),)))
+    qtbot.waitUntil(lambda: bool(adding.done), timeout=30_000)
+    adding.call.cancel()
+    heard = len(adding.done)
+    qtbot.wait(300)
+    assert len(adding.done) == heard
+    assert not adding.failures
+
+
+def test_a_library_that_cannot_be_used_is_said_and_nothing_waits(qapp, qtbot, program, monkeypatch, tmp_path):
+    for name, value in program.environment.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "file").write_text("not a folder")
+    link = EngineLink(tmp_path / "file", qapp)
+    documents = ask(link, routes.DOCUMENTS)
+    link.start()
+    qtbot.waitUntil(lambda: documents.arrived, timeout=30_000)
+    assert link.status.state is LinkState.FAILED
+    assert documents.failures == [link.status.failure]
+    late = ask(link, routes.DOCUMENTS)
+    qtbot.waitUntil(lambda: late.arrived, timeout=1_000)
+    link.close()
+
+
+def test_an_address_that_nobody_answers_at_is_not_believed(qtbot, link, program):
+    program.library.mkdir(parents=True)
+    stale = {
+        "pid": os.getpid(),
+        "address": "http://127.0.0.1:9",
+        "token": "t",
+        "version": "0",
+        "instance": "i",
+    }
+    (program.library / "engine.json").write_text(json.dumps(stale))
+    link.start()
+    qtbot.waitUntil(lambda: link.status.state is LinkState.READY, timeout=30_000)
+
+
+def test_the_engine_outlives_the_window_and_ends_by_itself(qapp, qtbot, tmp_path, monkeypatch):
+    with Program(tmp_path / "person", grace=0.5) as program:
+        for name, value in program.environment.items():
+            monkeypatch.setenv(name, value)
+        link = EngineLink(program.library, qapp)
+        link.start()
+        qtbot.waitUntil(lambda: link.status.state is LinkState.READY, timeout=30_000)
+        time.sleep(1)
+        engine = program.engine()
+        assert psutil.pid_exists(engine.pid)
+        link.close()
+        engine.wait_until_ended()

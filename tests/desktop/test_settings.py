@@ -1,0 +1,363 @@
+"""The dialog of settings by real keys and clicks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.desktop.settings.address import AddressProblem, look_at
+from app.desktop.settings.dialog import SettingsDialog
+from app.desktop.settings.preferences import Preferences
+from app.desktop.settings.trial_card import Mark, TrialCard
+from app.desktop.theme.theme import Appearance, Theme
+from app.engine import wire
+
+# What the platform without a screen says of itself.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+LOCAL = "http://127.0.0.1:1234/v1"
+LOADED = wire.Model(id="quick-8b", state="loaded", context_length=4096, max_context_length=32768)
+REPORT = wire.ServerReport(
+    address=LOCAL,
+    kind="lm_studio",
+    models=(wire.Model(id="big-14b", state="not_loaded"), LOADED),
+    chosen="quick-8b",
+    milliseconds=13.6,
+)
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, theme: Theme, tmp_path: Path) -> SettingsDialog:
+    dialog = SettingsDialog(theme, Preferences(), tmp_path)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    return dialog
+
+
+def _show(qtbot: QtBot, dialog: SettingsDialog, section: str) -> None:
+    sections = dialog.findChild(QListWidget)
+    item = sections.findItems(section, Qt.MatchFlag.MatchExactly)[0]
+    place = sections.visualItemRect(item).center()
+    qtbot.mouseClick(sections.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def _named(dialog: SettingsDialog, kind: type, name: str) -> QWidget:
+    return next(widget for widget in dialog.findChildren(kind) if widget.accessibleName() == name)
+
+
+def _button(dialog: SettingsDialog, text: str) -> QPushButton:
+    return next(button for button in dialog.findChildren(QPushButton) if button.text() == text)
+
+
+def _type(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+def _texts(dialog: QWidget) -> list[str]:
+    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem", "suggestion"),
+    [
+        ("http://127.0.0.1:1234/v1", None, None),
+        ("https://box.example/api/v3/", None, None),
+        ("http://127.0.0.1:1234", None, "http://127.0.0.1:1234/v1"),
+        ("http://127.0.0.1:1234/", None, "http://127.0.0.1:1234/v1"),
+        ("localhost:1234", None, "http://localhost:1234/v1"),
+        ("1234", None, "http://127.0.0.1:1234/v1"),
+        ("box/v1", None, "http://box/v1"),
+        ("http://[::1]:1234/v1", None, None),
+        ("", AddressProblem.EMPTY, None),
+        ("  ", AddressProblem.EMPTY, None),
+        ("ftp://box/v1", AddressProblem.SCHEME, None),
+        ("file:///etc/passwd", AddressProblem.SCHEME, None),
+        ("http://", AddressProblem.HOST, None),
+        ("http://a b/v1", AddressProblem.HOST, None),
+        ("http://[", AddressProblem.HOST, None),
+        ("http://\u202ebox/v1", AddressProblem.HOST, None),
+        ("http://box:99999/v1", AddressProblem.PORT, None),
+        ("http://box:0/v1", AddressProblem.PORT, None),
+        ("http://box:/v1", AddressProblem.PORT, None),
+        ("http://box:http/v1", AddressProblem.PORT, None),
+        ("http://me:secret@box/v1", AddressProblem.SECRET, None),
+    ],
+)
+def test_an_address_is_judged_as_it_is_typed(
+    typed: str, problem: AddressProblem | None, suggestion: str | None
+) -> None:
+    look = look_at(typed)
+
+    assert (look.problem, look.suggestion) == (problem, suggestion)
+
+
+def test_a_good_address_is_taken_when_it_is_left(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    field = _named(dialog, QLineEdit, "Server")
+    with qtbot.assertNotEmitted(dialog.changed):
+        _type(qtbot, field, "http://box:8080/v1")
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+
+    assert changed.args[0] == Preferences(server="http://box:8080/v1")
+
+
+def test_a_bad_address_is_said_and_never_taken(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    field = _named(dialog, QLineEdit, "Server")
+    with qtbot.assertNotEmitted(dialog.changed), qtbot.assertNotEmitted(dialog.test_wanted):
+        _type(qtbot, field, "ftp://box")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    assert "It begins with something else than http:// or https://." in _texts(dialog)
+    assert not _button(dialog, "Test").isEnabled()
+    assert dialog.isVisible()
+
+
+def test_v1_is_suggested_and_taken_with_a_test(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    _type(qtbot, _named(dialog, QLineEdit, "Server"), "localhost:9")
+    tested: list[wire.TryServerRequest] = []
+    dialog.test_wanted.connect(tested.append)
+
+    with qtbot.waitSignal(dialog.changed):
+        qtbot.mouseClick(_button(dialog, "Use http://localhost:9/v1"), Qt.MouseButton.LeftButton)
+
+    assert _named(dialog, QLineEdit, "Server").text() == "http://localhost:9/v1"
+    assert tested[-1].server == "http://localhost:9/v1"
+
+
+def test_a_test_says_precisely_what_came_of_it(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    with qtbot.waitSignal(dialog.test_wanted) as wanted:
+        qtbot.mouseClick(_button(dialog, "Test"), Qt.MouseButton.LeftButton)
+    assert wanted.args == [wire.TryServerRequest(server=LOCAL, server_key=None, model=None)]
+    dialog.set_testing()
+    assert not _button(dialog, "Test").isEnabled()
+
+    dialog.set_trial(
+        wire.ServerTrial(
+            report=REPORT, model="quick-8b", said="ready", first_word_seconds=0.31, tokens_per_second=41.2
+        )
+    )
+
+    card = dialog.findChild(TrialCard)
+    assert card.title() == "LM Studio answers and writes"
+    assert [(line.mark, line.name, line.text) for line in card.lines()] == [
+        (Mark.GOOD, "Server", f"{LOCAL}, 14 ms"),
+        (Mark.GOOD, "Models", "2 for chat"),
+        (Mark.GOOD, "Model", "quick-8b, 4,096 of 32,768 tokens of context"),
+        (Mark.DOUBT, "Context", "Room for few passages. Load it with 8,192 or more."),
+        (Mark.GOOD, "Test answer", "“ready”, first word after 0.3 s, 41 tokens/s"),
+    ]
+    assert _button(dialog, "Test").isEnabled()
+    assert "Test answer: “ready”" in card.accessibleName()
+
+
+def test_a_failed_test_offers_the_address_that_works(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    problem = wire.Failure(code="wrong_address", message="/v1/models is not known there.")
+    report = wire.ServerReport(
+        address="http://127.0.0.1:1234", kind="lm_studio", problem=problem, suggestion="http://other:1/v1"
+    )
+    dialog.set_trial(wire.ServerTrial(report=report, problem=problem))
+
+    card = dialog.findChild(TrialCard)
+    assert card.title() == "The server answers, but not at this address"
+    assert card.lines()[0].mark is Mark.BAD
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.mouseClick(_button(dialog, "Use it"), Qt.MouseButton.LeftButton)
+    assert changed.args[0].server == "http://other:1/v1"
+
+
+def test_what_a_model_says_is_only_shown(dialog: SettingsDialog) -> None:
+    evil = "<img src=x>\u202e" + "y" * 1_000_000
+    dialog.set_trial(wire.ServerTrial(report=REPORT, model="quick-8b", said=evil))
+
+    shown = dialog.findChild(TrialCard).lines()[-1].text
+    assert shown.startswith("“<img src=x>[RLO]")
+    assert len(shown) < 100
+
+
+def test_a_model_that_does_not_write_is_a_warning(dialog: SettingsDialog) -> None:
+    problem = wire.Failure(code="empty_answer", message="It gave an empty answer.")
+    dialog.set_trial(wire.ServerTrial(report=REPORT, model="quick-8b", problem=problem))
+
+    card = dialog.findChild(TrialCard)
+    assert card.title() == "LM Studio answers, but its model does not write"
+    assert (card.lines()[-1].mark, card.lines()[-1].name) == (Mark.BAD, "Test answer")
+
+
+def test_the_token_is_hidden_said_once_and_never_kept_here(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    field = _named(dialog, QLineEdit, "Token")
+    heard: list[str] = []
+    dialog.key_entered.connect(heard.append)
+    changed: list[Preferences] = []
+    dialog.changed.connect(changed.append)
+
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    _type(qtbot, field, "sk-secret")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert heard == ["sk-secret"]
+    assert not changed
+    dialog.set_key_kept("keyring")
+    assert field.text() == ""
+    assert "Kept in the system's keyring." in _texts(dialog)
+    qtbot.mouseClick(_button(dialog, "Forget"), Qt.MouseButton.LeftButton)
+    assert heard == ["sk-secret", ""]
+    dialog.set_key_kept("nowhere")
+    assert not _button(dialog, "Forget").isVisible()
+
+
+def test_models_are_offered_with_their_state(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    box = _named(dialog, QComboBox, "Model")
+    dialog.set_report(REPORT)
+    texts = [box.itemText(row) for row in range(box.count())]
+    assert texts == [
+        "The one that is loaded (quick-8b)",
+        "quick-8b (loaded)",
+        "big-14b (loads first)",
+        "No model: quote passages",
+    ]
+
+    box.setFocus()
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert changed.args[0].model == "quick-8b"
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.keyClick(box, Qt.Key.Key_End)
+    assert changed.args[0].use_model is False
+    dialog.set_preferences(Preferences(model="gone-7b"))
+    assert box.currentText() == "gone-7b (not there)"
+
+
+def test_temperature_is_taken_at_once(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    spin = dialog.findChild(QDoubleSpinBox)
+    spin.setFocus()
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.keyClick(spin, Qt.Key.Key_Up)
+    assert changed.args[0].temperature == 0.2
+
+
+def test_appearance_is_taken_at_once(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    _show(qtbot, dialog, "Appearance")
+    dark = next(choice for choice in dialog.findChildren(QRadioButton) if choice.text() == "Dark")
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.mouseClick(dark, Qt.MouseButton.LeftButton, pos=QPoint(10, dark.height() // 2))
+    assert changed.args[0].appearance is Appearance.DARK
+
+    slider, spin = dialog.findChild(QSlider), dialog.findChild(QSpinBox)
+    slider.setFocus()
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert changed.args[0].text_percent == 110 == spin.value()
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert changed.args[0].text_percent == 200
+    dim = dialog.findChild(QCheckBox)
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.mouseClick(dim, Qt.MouseButton.LeftButton, pos=QPoint(10, dim.height() // 2))
+    assert changed.args[0].dim_pages is False
+    # Nothing that was set on the way is lost.
+    assert changed.args[0].appearance is Appearance.DARK
+
+
+def test_the_library_is_shown_and_another_can_be_chosen(
+    qtbot: QtBot, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    _show(qtbot, dialog, "Library")
+    status = wire.Status(
+        documents={},
+        passages=1284,
+        vectors=0,
+        pending=0,
+        embedder={},
+        bytes={"a": 1_000_000, "b": 400_000},
+        index="x",
+    )
+    dialog.set_status(status)
+    assert str(tmp_path) in _texts(dialog)
+    assert "1.4 MB on disk, 1,284 passages" in _texts(dialog)
+    with qtbot.waitSignal(dialog.folder_opened) as opened:
+        qtbot.mouseClick(_button(dialog, "Open the folder"), Qt.MouseButton.LeftButton)
+    assert opened.args == [str(tmp_path)]
+
+    other = tmp_path / "other"
+    other.mkdir()
+    qtbot.mouseClick(_button(dialog, "Choose another…"), Qt.MouseButton.LeftButton)
+    chooser = dialog.findChild(QFileDialog)
+    chooser.setDirectory(str(other))
+    with qtbot.waitSignal(dialog.library_wanted) as wanted:
+        chooser.accept()
+    assert wanted.args == [str(other)]
+
+
+def test_what_the_environment_decides_is_said(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    dialog.set_variables("SOURCEBOOK_SERVER", "SOURCEBOOK_LIBRARY")
+
+    assert "SOURCEBOOK_SERVER names the server until Sourcebook ends." in _texts(dialog)
+    _show(qtbot, dialog, "Library")
+    assert "SOURCEBOOK_LIBRARY names this folder until Sourcebook ends." in _texts(dialog)
+    assert not _button(dialog, "Choose another…").isEnabled()
+
+
+def test_every_control_has_a_name(qtbot: QtBot, both_themes: Theme, tmp_path: Path) -> None:
+    dialog = SettingsDialog(both_themes, Preferences(), tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for kind in (QLineEdit, QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, QListWidget):
+        for control in dialog.findChildren(kind):
+            if control.objectName().startswith("qt_") or isinstance(control.parent(), QAbstractSpinBox):
+                continue
+            named = control.accessibleName() or getattr(control, "text", str)()
+            if control.isVisible():
+                assert named, control
+    assert not dialog.grab().isNull()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("section", ["Answers", "Library"])
+def test_no_words_are_cut_off(qtbot: QtBot, theme: Theme, tmp_path: Path, section: str, percent: int) -> None:
+    theme.choose(Appearance.LIGHT, percent)
+    dialog = SettingsDialog(theme, Preferences(), tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.set_trial(wire.ServerTrial(report=REPORT, model="quick-8b", said="ready"))
+    dialog.resize(700 if percent == 100 else 1100, 600)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    _show(qtbot, dialog, section)
+    # Rows that fold are laid out once more.
+    for _ in range(5):
+        QApplication.processEvents()
+
+    for label in dialog.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    for button in dialog.findChildren(QPushButton):
+        if button.isVisible():
+            assert button.width() >= button.sizeHint().width(), button.text()
+
+
+def test_escape_closes_it(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    assert not dialog.isModal()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
