@@ -23,3 +23,21 @@ need python3-venv "$python" -c 'import venv, ensurepip'
     echo "Sourcebook needs Python 3.11 or newer; $python is older. Name another one: make run PYTHON=python3.12" >&2
     exit 1
 }
+
+# A window needs some of the system's libraries; without a screen none of them is needed.
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v dpkg >/dev/null; then
+    while read -r library package; do
+        need "$package" sh -c "/sbin/ldconfig -p | grep -q $library"
+    done <<END
+libEGL.so.1 libegl1
+libGL.so.1 libgl1
+libxkbcommon.so.0 libxkbcommon0
+libdbus-1.so.3 libdbus-1-3
+libfontconfig.so.1 libfontconfig1
+libxcb-cursor.so.0 libxcb-cursor0
+libxkbcommon-x11.so.0 libxkbcommon-x11-0
+libxcb-icccm.so.4 libxcb-icccm4
+libxcb-keysyms.so.1 libxcb-keysyms1
+libxcb-shape.so.0 libxcb-shape0
+END
+fi

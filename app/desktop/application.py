@@ -43,6 +43,8 @@ class _Run:
         self._application = application
         self._store = store
         self._theme = Theme(application)
+        # Before anything is shown: no window flashes in the other colours.
+        self._theme.choose(store.preferences.appearance, store.preferences.text_percent)
         self._open(library, paths)
 
     def run(self) -> int:

@@ -22,6 +22,7 @@ from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import Geometry, MainWindow
 from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.theme.theme import Theme
+from app.desktop.widgets.messages import Message, Tone
 from app.engine import wire
 
 
@@ -44,8 +45,10 @@ class Desktop(QObject):
         self.server = ServerController(self.link, self.window, store)
         self.library = LibraryController(self.link, self.window)
         self.adding = AddingController(self.link, self.window, self.library)
-        self._ledger = LedgerController(self.link, self.window, self.library, outside)
         self._viewer = ViewerController(self.link, self.window, outside)
+        self._ledger = LedgerController(
+            self.link, self.window, library=self.library, viewer=self._viewer, outside=outside
+        )
         self.chats = ChatListController(self.link, self.window)
         self.asking = AskingController(self.link, self.window, store)
         self.settings = SettingsController(
@@ -58,7 +61,12 @@ class Desktop(QObject):
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show the window and reach for the engine; paths are added."""
         self.window.show()
+        self.window.chat.setFocus()
         self.link.start()
+        if self._store.note is not None:
+            self.window.messages.show_message(
+                Message("settings", Tone.WARNING, self.tr("Your settings"), self._store.note)
+            )
         self.take(paths)
 
     def take(self, paths: Sequence[str]) -> None:
@@ -87,6 +95,7 @@ class Desktop(QObject):
         window.status.attention_wanted.connect(self._show_attention)
         window.status.server_wanted.connect(self.settings.open)
         window.chat.composer.server_settings_wanted.connect(self.settings.open)
+        window.chat.composer.context_opened.connect(self.asking.explain_context)
         window.chat.composer.files_wanted.connect(lambda: self.library.pick_documents(theme))
         window.chat.first_start.server_settings_wanted.connect(self.settings.open)
         window.chat.first_start.link_opened.connect(outside.open_link)
@@ -105,6 +114,7 @@ class Desktop(QObject):
         header = window.chat.header
         header.renamed.connect(self._on_renamed)
         header.pin_wanted.connect(self._on_pin_wanted)
+        header.copy_wanted.connect(self.asking.copy)
         header.delete_wanted.connect(self._on_delete_wanted)
         header.viewer_toggled.connect(window.toggle_viewer)
 
@@ -142,6 +152,8 @@ class Desktop(QObject):
             self.window.chat.show_first_start()
         else:
             self.window.chat.show_blank(self._coverage_words(coverage))
+            if self.window.focusWidget() is None or not self.window.focusWidget().isVisible():
+                self.window.chat.composer.focus_text()
 
     def _coverage_words(self, coverage: wire.Coverage) -> str:
         words = self.tr("{pages} pages of {documents} documents can be searched.")
@@ -149,6 +161,7 @@ class Desktop(QObject):
 
     def _on_chat_opened(self, chat: str) -> None:
         self.window.show_place(Place.CHAT)
+        self.window.left.set_current_chat(chat)
         self.asking.open_chat(chat)
 
     def _on_chat_changed(self, chat: str) -> None:

@@ -94,6 +94,8 @@ class MainWindow(QWidget):
         changes = wants_ledger != (self._middle.currentWidget() is self.ledger)
         self._middle.setCurrentWidget(self.ledger if wants_ledger else self.chat)
         self.left.set_place(place)
+        if wants_ledger:
+            self.left.set_current_chat(None)
         self.rail.set_place(place)
         if changes:
             self.hide_right()
@@ -106,7 +108,7 @@ class MainWindow(QWidget):
     def show_inspector(self) -> None:
         """Show the inspector on the right."""
         self._right.setCurrentWidget(self.inspector)
-        self.panes.show_right(shown=True)
+        self.panes.show_right(shown=True, is_slim=True)
 
     def hide_right(self) -> None:
         """Hide the right pane and go back to the middle one."""

@@ -15,6 +15,9 @@ _LEFT_LEAST, _LEFT, _LEFT_MOST = 200, 232, 320
 _MIDDLE_LEAST = 400
 _RIGHT_LEAST, _RIGHT = 400, 554
 _RIGHT_SHARE = 0.6
+# Qt's own greatest width, which is none.
+_QT_MOST = 16_777_215
+_SLIM_LEAST, _SLIM, _SLIM_MOST = 296, 328, 400
 
 
 class Panes(QWidget):
@@ -35,6 +38,7 @@ class Panes(QWidget):
         self._left, self._rail, self._middle = left, rail, middle
         self._is_folded = False
         self._wants_right = False
+        self._is_slim = False
         self._right_width = _RIGHT
         self._left_width = _LEFT
         self._is_over = False
@@ -99,10 +103,11 @@ class Panes(QWidget):
         """Fold it or show it."""
         self.fold_left(folded=self._left.isVisible())
 
-    def show_right(self, *, shown: bool) -> None:
-        """Show the right pane, or hide it."""
-        if shown != self._wants_right:
-            self._wants_right = shown
+    def show_right(self, *, shown: bool, is_slim: bool = False) -> None:
+        """Show the right pane, or hide it; ``is_slim`` is for what needs no more than a column."""
+        if (shown, is_slim) != (self._wants_right, self._is_slim):
+            self._wants_right, self._is_slim = shown, is_slim
+            self._right.setMinimumWidth(_SLIM_LEAST if is_slim else _RIGHT_LEAST)
             self._arrange()
 
     def next_pane(self) -> None:
@@ -145,15 +150,15 @@ class Panes(QWidget):
             self._left.setVisible(shows_left)
         self._rail.setVisible(not shows_left)
         self._edge.setVisible(not shows_left)
-        self._right.setMaximumWidth(
-            16777215 if replaces else max(_RIGHT_LEAST, int(self.width() * _RIGHT_SHARE))
-        )
+        most = _SLIM_MOST if self._is_slim else max(_RIGHT_LEAST, int(self.width() * _RIGHT_SHARE))
+        self._right.setMaximumWidth(_QT_MOST if replaces else most)
         self._right.setVisible(self._wants_right)
         self._middle.setVisible(not replaces)
         self._back.setVisible(replaces)
         left = self._left_width if shows_left else 0
         room = self._splitter.width() - left
-        right = room if replaces else min(self._right_width, max(_RIGHT_LEAST, room - _MIDDLE_LEAST))
+        wanted = _SLIM if self._is_slim else self._right_width
+        right = room if replaces else min(wanted, max(self._right.minimumWidth(), room - _MIDDLE_LEAST))
         if not self._wants_right:
             right = 0
         self._splitter.setSizes([left, max(0, room - right), right])
@@ -162,7 +167,7 @@ class Panes(QWidget):
         left, _, right = self._splitter.sizes()
         if self._left.isVisible():
             self._left_width = left
-        if self._wants_right and self._middle.isVisible():
+        if self._wants_right and self._middle.isVisible() and not self._is_slim:
             self._right_width = right
 
     def _lay_over(self, *, over: bool) -> None:

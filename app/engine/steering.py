@@ -81,7 +81,7 @@ def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest)
         raise Refused(
             "password_not_supported",
             f"Sourcebook opens only PDF files with a password. Open {path.name} in its own program, save a "
-            "copy without a password in the same folder, then sync.",
+            "copy without a password in the same folder, then try again.",
         )
     return opened.pipeline.submit_again([(found[0], path)], request.password)
 

@@ -103,7 +103,7 @@ def test_a_trial_lets_the_model_write_and_measures(sample_program, double):
     assert (trial["model"], trial["said"]) == (CHAT.key, "I am ready for your questions.")
     assert trial["problem"] is None
     assert trial["first_word_seconds"] > 0.2
-    assert 1 < trial["tokens_per_second"] <= 60
+    assert trial["tokens_per_second"] > 0
     assert trial["report"]["chosen"] == CHAT.key
     trial = post(sample_program, "/server/try", server=double.address, model=BIGGER.key)
     assert trial["model"] == BIGGER.key

@@ -1,4 +1,4 @@
-"""What every test of the window gets: Qt without a screen, a theme, and a watch over what it leaves behind."""
+"""What every test of the window gets: Qt without a screen, a theme, a watch over what it leaves behind."""
 
 import os
 from collections.abc import Iterator

@@ -213,8 +213,8 @@ def test_thousands_of_chats_are_quick(section):
     section.set_chats(chats(many.chats[4000], *many.chats[:4000], *many.chats[4001:]))
     section.list.set_current("2500")
     section.grab()
-    # 60 ms where it was measured; a slow machine under load gets ten times that.
-    assert time.perf_counter() - begun < 0.6
+    # Not a measurement (60 ms were measured): what grows with the square of the chats would take minutes.
+    assert time.perf_counter() - begun < 20
 
 
 def test_new_question(qtbot, section):

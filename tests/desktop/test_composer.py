@@ -196,7 +196,8 @@ def test_a_megabyte_on_one_line_can_be_pasted(qtbot: QtBot, theme: Theme) -> Non
     qtbot.keyClick(_field(composer), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
 
-    assert time.perf_counter() - begun < 5
+    # Not a measurement: what grows with the square of the letters would take minutes.
+    assert time.perf_counter() - begun < 60
     assert len(composer.text()) == 1_020_000
     assert _field(composer).wordWrapMode() is QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 

@@ -226,8 +226,6 @@ def test_the_head_offers_what_can_be_done(qtbot: QtBot, theme: Theme) -> None:
         qtbot.mouseClick(buttons["More for this chat"], Qt.MouseButton.LeftButton)
         with qtbot.waitSignal(signal):
             _choose(qtbot, menu, text)
-    with qtbot.waitSignal(header.search_wanted):
-        qtbot.mouseClick(buttons["Find in this chat"], Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(header.viewer_toggled):
         qtbot.mouseClick(buttons["Show the source"], Qt.MouseButton.LeftButton)
     header.set_viewer(shown=True)

@@ -248,7 +248,8 @@ def test_fifty_thousand_paths_do_not_stall(window: _Window) -> None:
     )
     window.grab()
 
-    assert time.perf_counter() - begun < 0.5
+    # Not a measurement: what grows with the square of the paths would take minutes.
+    assert time.perf_counter() - begun < 20
     assert "Add 50,000 files and folders" in _texts(window)
 
 

@@ -211,7 +211,7 @@ def test_a_password_never_goes_to_another_document(qtbot, inspector):
 def test_what_may_change_can_be_retried(qtbot, inspector, state):
     wanted = QSignalSpy(inspector.retry_wanted)
     inspector.set_document(
-        a_row(state, pages=0, retries=True, reason="Damaged: cut off. Get a fresh copy, then sync.")
+        a_row(state, pages=0, retries=True, reason="Damaged: cut off. Get a fresh copy, then try again.")
     )
     qtbot.mouseClick(button(inspector, "Retry"), Qt.MouseButton.LeftButton)
     assert wanted.at(0)[0] == (PATH,)
@@ -221,7 +221,7 @@ def test_what_may_change_can_be_retried(qtbot, inspector, state):
 
 def test_damage_says_what_to_do(inspector):
     inspector.set_document(
-        a_row("damaged", pages=0, retries=True, reason="Damaged: cut off. Get it, then sync.")
+        a_row("damaged", pages=0, retries=True, reason="Damaged: cut off. Get it, then try again.")
     )
     assert {"Damaged: cut off", "Get a fresh copy, then Retry."} <= set(texts(inspector))
 

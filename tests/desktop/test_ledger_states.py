@@ -67,7 +67,7 @@ def a_row(state="indexed", **other):
         ),
         (a_row("password"), "lock", "weak_text", "Locked by a password", Group.PASSWORD),
         (
-            a_row("damaged", reason="Damaged: cut off. Get a fresh copy, then sync."),
+            a_row("damaged", reason="Damaged: cut off. Get a fresh copy, then try again."),
             "file-x",
             "none_text",
             "Damaged: cut off",

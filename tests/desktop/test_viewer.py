@@ -506,7 +506,8 @@ def test_a_megabyte_in_one_line_is_lit_and_copied_as_it_is(qtbot, pane, tmp_path
     start = 500_000
     began = time.perf_counter()
     show_text(qtbot, pane, tmp_path / "a.txt", text, start=start, end=start + 9_000)
-    assert time.perf_counter() - began < 2
+    # Not a measurement: what grows with the square of the letters would take minutes.
+    assert time.perf_counter() - began < 60
 
     view = pane.text.view
     view.setTextCursor(view._cursor(view._lit))
@@ -675,8 +676,8 @@ def test_a_document_of_five_hundred_pages_does_not_hold_up_the_loop(qtbot, pane,
     assert path.stat().st_size > 20_000_000
     stalls = [worst_stall(qtbot, pane, path) for _ in range(3)]
 
-    # The best of three: the machine does other things too.
-    assert min(stalls) < 0.1
+    # Not a measurement (20 ms were measured): reading it whole at once takes seconds.
+    assert min(stalls) < 1
 
 
 def big(path):

@@ -223,7 +223,7 @@ class Composer(ComposerBox):
         scaled = self._theme.type.scaled
         use = self._use if self._picker.writes else None
         self._bar.set_use(use if self.width() >= scaled(280) else None)
-        self._spent.setVisible(use is not None and self.width() >= scaled(340))
+        self._spent.setVisible(use is not None and self.width() >= scaled(440))
         if use is None:
             return
         spent = _short(use.instructions + use.history + use.passages + use.question)

@@ -23,7 +23,6 @@ class ChatHeader(QWidget):
         viewer_toggled: the viewer is to be shown or hidden.
     """
 
-    search_wanted = Signal()
     renamed = Signal(str)
     delete_wanted = Signal()
     copy_wanted = Signal()
@@ -42,12 +41,10 @@ class ChatHeader(QWidget):
         self._field.hide()
         self._field.editingFinished.connect(self._on_title_finished)
         self._field.given_up.connect(self._end_rename)
-        self._search = IconButton(theme, "search", self.tr("Find in this chat"))
         self._more = IconButton(theme, "ellipsis", self.tr("More for this chat"))
         self._viewer = IconButton(theme, "panel-right", self.tr("Show the source"), shortcut="Ctrl+Shift+B")
         self._menu = QMenu(self)
         self._menu.setAccessibleName(self.tr("Chat"))
-        self._search.clicked.connect(self.search_wanted)
         self._more.clicked.connect(self._open_menu)
         self._viewer.clicked.connect(self.viewer_toggled)
         self._arrange()
@@ -63,7 +60,6 @@ class ChatHeader(QWidget):
         self._raw_title = title
         self._title.setText(title or self.tr("New question"))
         self._more.setVisible(bool(title))
-        self._search.setVisible(bool(title))
 
     def rename(self) -> None:
         """Let the title be typed anew in its place."""
@@ -93,7 +89,7 @@ class ChatHeader(QWidget):
         row.setSpacing(scaled(8))
         row.addWidget(self._title, 1)
         row.addWidget(self._field, 1)
-        for button in (self._search, self._more, self._viewer):
+        for button in (self._more, self._viewer):
             row.addWidget(button)
         self._resize()
 

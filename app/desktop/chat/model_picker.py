@@ -140,7 +140,9 @@ class ModelPicker(QToolButton):
             return self.tr("Looking for LM Studio"), "loader"
         problem = self._report.problem
         if problem is None:
-            return words.visible(self._chosen or self._report.chosen or self.tr("Any model")), None
+            model = self._chosen or self._report.chosen or self.tr("Any model")
+            # The maker stands before a stroke; what tells models apart comes after it.
+            return words.visible(model.rpartition("/")[2]), None
         if problem.code == "no_model_loaded":
             return self.tr("No model loaded"), "unplug"
         if problem.code == "not_authorised":

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
+from app.desktop.chat.chat_words import context_words, turn_as_markdown
 from app.desktop.chat.composer import NO_MODEL, Asked
 from app.desktop.chat.scope_chips import Scope
 from app.desktop.chat.transcript import TurnView, TurnWanted
@@ -12,6 +14,7 @@ from app.desktop.link.calls import LOST, Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.settings.preferences import PreferencesStore
+from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
 
 # The engine keeps a stopped answer as soon as it notices; then it has a number.
@@ -102,6 +105,18 @@ class AskingController(QObject):
         """Ask the last question anew."""
         if self._turns and not self.is_asking:
             self._ask_instead(self._turns[-1].turn, self._turns[-1].question)
+
+    def copy(self) -> None:
+        """Copy the whole chat as Markdown, each answer with its sources."""
+        QGuiApplication.clipboard().setText("\n\n".join(map(turn_as_markdown, self._turns)))
+
+    def explain_context(self) -> None:
+        """Say what the last prompt spent of the model's context."""
+        use = self._turns[-1].answer.context if self._turns else None
+        if use is not None:
+            self._window.messages.show_message(
+                Message("context", Tone.INFORMATION, self.tr("What the model was given"), context_words(use))
+            )
 
     def _on_sent(self, asked: Asked) -> None:
         if self.is_asking:

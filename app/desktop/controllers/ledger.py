@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.desktop.controllers.library import LibraryController
 from app.desktop.controllers.outside import Outside
+from app.desktop.controllers.viewer import ViewerController
 from app.desktop.library.password_entry import PasswordEntered
 from app.desktop.link.calls import Call
 from app.desktop.link.engine_link import EngineLink
@@ -18,7 +19,13 @@ class LedgerController(QObject):
     """Keeps the ledger true while it is to be seen."""
 
     def __init__(
-        self, link: EngineLink, window: MainWindow, library: LibraryController, outside: Outside
+        self,
+        link: EngineLink,
+        window: MainWindow,
+        *,
+        library: LibraryController,
+        viewer: ViewerController,
+        outside: Outside,
     ) -> None:
         super().__init__(window)
         self._link = link
@@ -42,6 +49,7 @@ class LedgerController(QObject):
             widget.folder_shown.connect(outside.show_in_folder)
         inspector.password_entered.connect(self._on_password)
         inspector.pages_wanted.connect(self._on_pages_wanted)
+        inspector.page_opened.connect(lambda page: viewer.open_page(page.path, page.page))
         inspector.retry_wanted.connect(library.retry)
         inspector.closed.connect(self._on_closed)
 

@@ -9,6 +9,7 @@ from app.desktop.controllers.outside import Outside
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.viewer.types import CitationInView, TextWanted
+from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
 
 
@@ -44,6 +45,41 @@ class ViewerController(QObject):
             lambda shown: show(is_safe=shown.is_safe),
             # Not in the library any more: what the citation keeps is shown, and nothing is drawn.
             lambda _failure: show(is_safe=False),
+        )
+
+    def open_page(self, path: str, page: int) -> None:
+        """Show a page that no answer has cited."""
+        self.close()
+        citation = wire.Citation(
+            n=0,
+            path=path,
+            page=page,
+            heading="",
+            start=0,
+            end=0,
+            text="",
+            score=0.0,
+            keyword_rank=None,
+            vector_rank=None,
+        )
+
+        def show(shown: wire.Shown) -> None:
+            self._window.show_viewer()
+            self._window.viewer.show_citation(
+                CitationInView(
+                    citation=citation,
+                    position=0,
+                    total=0,
+                    is_safe=shown.is_safe,
+                    exists=Path(path).exists(),
+                )
+            )
+
+        self._link.request(routes.SHOW, wire.ShowRequest(path=path, page=page), show, self._on_no_page)
+
+    def _on_no_page(self, failure: wire.Failure) -> None:
+        self._window.messages.show_message(
+            Message("viewer", Tone.WARNING, self.tr("The page cannot be shown"), failure.message)
         )
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.desktop import words
 from app.desktop.settings.address import AddressProblem, look_at
@@ -12,6 +12,7 @@ from app.desktop.settings.rows import HintLine, SettingRows
 from app.desktop.settings.trial_card import TrialCard
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button, ButtonKind
+from app.desktop.widgets.number_field import DecimalField
 from app.engine import wire
 
 
@@ -41,7 +42,7 @@ class AnswersPage(SettingRows):
         self._forget = Button(theme, self.tr("Forget"))
         self._key_hint = HintLine(theme)
         self._model = ModelBox()
-        self._temperature = QDoubleSpinBox()
+        self._temperature = DecimalField(theme, self.tr("Temperature"))
         self._arrange()
         self._connect()
         self.set_preferences(preferences)

@@ -1,6 +1,6 @@
 """The window's colours by role, as text ``#RRGGBB``: one value a theme.
 
-The roles, and which of them may stand on which, are in docs/desktop.md.
+`tests/desktop/test_theme.py` holds which of them may stand on which, by contrast.
 """
 
 from dataclasses import dataclass

@@ -190,9 +190,11 @@ class ViewerPane(QWidget):
     # --- what happens ---------------------------------------------------------------------------------
 
     def _on_lit(self, how: How) -> None:
-        self.strip.say(notes.located(how))
-        if self._shown is not None:
-            self._name_page(self._shown.citation.page, is_lit=how is not How.NOT)
+        shown = self._shown
+        # A page that nobody cited has nothing to be lit.
+        self.strip.say("" if shown is None or not shown.total else notes.located(how))
+        if shown is not None:
+            self._name_page(shown.citation.page, is_lit=how is not How.NOT)
 
     def _on_refused(self, reason: Refused | None) -> None:
         show = self._show_words if reason is Refused.MISSING else self._show_text

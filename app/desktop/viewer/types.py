@@ -10,8 +10,9 @@ from app.engine import wire
 class CitationInView:
     """A citation to be shown: its place among those of its answer, and whether its file may be drawn.
 
-    ``position`` counts from 1. ``is_safe`` false: the file broke a reader and is shown as text only.
-    ``exists`` false: the file is gone, and only the words that the citation keeps can be shown.
+    ``position`` counts from 1; ``total`` 0 is a page that is looked at without a citation. ``is_safe`` false:
+    the file broke a reader and is shown as text only. ``exists`` false: the file is gone, and only the words
+    that the citation keeps can be shown.
     """
 
     citation: wire.Citation

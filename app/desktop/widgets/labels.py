@@ -1,7 +1,9 @@
 """Text that is only read, and the line between two things."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+import math
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.desktop import words
@@ -45,6 +47,13 @@ class Label(QLabel):
         self._weight = weight
         self._take_theme()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the colour: before the first show Qt's style sheets put back the first one."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.Polish:
+            self._take_theme()
+        return done
+
     def _take_theme(self) -> None:
         self.setFont(self._theme.font(self._step, weight=self._weight))
         tokens = self._theme.tokens
@@ -82,7 +91,7 @@ class ElidedLabel(Label):
         """Room for the whole line."""
         metrics = self.fontMetrics()
         margins = self.contentsMargins()
-        width = metrics.horizontalAdvance(self.text()) + margins.left() + margins.right()
+        width = self._advance() + margins.left() + margins.right()
         height = max(metrics.height(), self._theme.type.line(self._step))
         return QSize(width, height + margins.top() + margins.bottom())
 
@@ -94,14 +103,20 @@ class ElidedLabel(Label):
 
     def is_elided(self) -> bool:
         """Whether some of the text does not fit."""
-        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        return self._advance() > self.contentsRect().width()
+
+    def _advance(self) -> int:
+        # Letters end between pixels; whole pixels, as QFontMetrics has them, are a part of one short.
+        return math.ceil(QFontMetricsF(self.font()).horizontalAdvance(self.text()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what fits."""
         area = self.contentsRect()
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
+        shown = self.text()
+        if self.is_elided():
+            shown = self.fontMetrics().elidedText(shown, self._mode, area.width())
         painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
 
     def resizeEvent(self, event: object) -> None:
