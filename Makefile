@@ -20,9 +20,11 @@ run: $(VENV)/.ready $(MODEL)
 	    set -x; $(TRY) add '$(SAMPLES)' && $(TRY) ask '$(QUESTION)'; \
 	fi
 
-## screenshots: pictures of every screen in both themes, from the sample library
+## screenshots: pictures of every screen in both themes, from the sample library; the README's two are kept
 screenshots: $(VENV)/.ready-dev $(MODEL)
-	$(BIN)/python -m tests.screenshots docs/screenshots
+	$(BIN)/python -m tests.screenshots build/screenshots
+	cp build/screenshots/07-lit-page-light-1280x800.png docs/window-light.png
+	cp build/screenshots/07-lit-page-dark-1280x800.png docs/window-dark.png
 
 ## test: set up what is missing, then every check and test that needs no torch
 test: lint $(MODEL)

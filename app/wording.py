@@ -49,7 +49,9 @@ _REASONS: dict[Reason, str] = {
     Reason.OWN_LIBRARY: "Skipped: Sourcebook's own library.",
     Reason.NOT_A_FILE: "Skipped: neither a file nor a folder.",
     Reason.CLOUD_PLACEHOLDER: "Skipped: its content is in a cloud drive and not on this computer.",
-    Reason.PERMISSION_DENIED: "This computer does not let you read it. Change its permissions, then try again.",
+    Reason.PERMISSION_DENIED: (
+        "This computer does not let you read it. Change its permissions, then try again."
+    ),
     Reason.VANISHED: "It was there and is gone, or is a link to something that is not there.",
     Reason.READ_ERROR: "It could not be read: {problem}.",
     Reason.SYMLINK_LOOP: "Skipped: a link to a folder that was already read, or to itself.",

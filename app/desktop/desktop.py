@@ -146,7 +146,7 @@ class Desktop(QObject):
     def _show_blank_or_start(self) -> None:
         """A new chat asks for a question, or for documents where there are none."""
         coverage = self.library.coverage
-        if self.asking.chat is not None or self.asking.is_asking:
+        if self.asking.is_begun:
             return
         if coverage is None or not coverage.documents:
             self.window.chat.show_first_start()

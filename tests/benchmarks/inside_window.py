@@ -51,7 +51,7 @@ def _put_probe(application: QApplication) -> None:
             self._spent = time.thread_time()
             self._ticks: list[tuple[float, float]] = []
             self._pressed = 0.0
-            self._answer = 0.0
+            self._shown = 0.0
             super().__init__(os.environ["SOURCEBOOK_PROBE"], application)
 
         def _on_tick(self) -> None:
@@ -69,11 +69,11 @@ def _put_probe(application: QApplication) -> None:
                     memory = psutil.Process().memory_full_info()
                     return [memory.rss, memory.uss]
                 case "watch":
-                    self._answer = 0.0
+                    self._shown = 0.0
                     application.installEventFilter(self)
                     return None
                 case "opened":
-                    return self._answer - self._pressed if self._answer else None
+                    return self._shown - self._pressed if self._shown else None
                 case _:
                     return super()._say(asked)
 
@@ -84,13 +84,13 @@ def _put_probe(application: QApplication) -> None:
             elif event.type() is QEvent.Type.Paint and isinstance(view := watched.parent(), AnswerView):
                 transcript = next(t for t in application.allWidgets() if isinstance(t, Transcript))
                 last = transcript.views()[-1].answer_view
-                if view is last and last.renderer.is_complete and not self._answer:
+                if view is last and last.renderer.is_complete and not self._shown:
                     QTimer.singleShot(0, self, self._on_answer)
             return False
 
         def _on_answer(self) -> None:
-            if not self._answer:
-                self._answer = time.monotonic()
+            if not self._shown:
+                self._shown = time.monotonic()
                 application.removeEventFilter(self)
 
     Clocks()

@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.desktop.desktop import Desktop
 from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.theme.theme import Appearance, Theme
 from app.engine import routes, wire
-from tests.doubles.fake_engine import FakeEngine, Script
+from tests.doubles.fake_engine import FakeEngine
 
 CHAT = "chat-1"
 COVERAGE = wire.Coverage(documents=2, pages=9, pages_searchable=9, passages=40, pending=0)
-MODELS = (wire.Model(id="maker/small", state="loaded", context_length=8192), wire.Model(id="maker/large", state="not_loaded"))
-REACHED = wire.ServerReport(address="http://127.0.0.1:9/v1", kind="lm_studio", models=MODELS, chosen="maker/small")
+MODELS = (
+    wire.Model(id="maker/small", state="loaded", context_length=8192),
+    wire.Model(id="maker/large", state="not_loaded"),
+)
+REACHED = wire.ServerReport(
+    address="http://127.0.0.1:9/v1", kind="lm_studio", models=MODELS, chosen="maker/small"
+)
 
 
 class WholeWindow:
@@ -29,9 +37,9 @@ class WholeWindow:
         self.fake = fake
 
     @property
-    def field(self) -> QWidget:
+    def field(self) -> QPlainTextEdit:
         """Where the question is written."""
-        return self.named("Question")
+        return next(field for field in self.window.findChildren(QPlainTextEdit) if field.isVisible())
 
     def named(self, name: str) -> QWidget:
         """What is to be seen under a name that begins so."""
@@ -66,27 +74,42 @@ class WholeWindow:
     def texts(self) -> list[str]:
         """All words of labels, buttons and answers that are to be seen."""
         labels = [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
-        answers = [view.answer_view.toPlainText() for view in self.window.chat.transcript.views() if view.isVisible()]
+        answers = [
+            view.answer_view.toPlainText() for view in self.window.chat.transcript.views() if view.isVisible()
+        ]
         return labels + answers + list(self._names())
 
     def messages(self) -> list[str]:
         """The titles of the messages that lie over the window's corner."""
-        cards = [card for card in self.window.panes.findChildren(QWidget) if card.property("kind") == "floating"]
-        shown = [card for card in cards if card.isVisible() and self.window.messages.keys()]
-        return [card.accessibleName() for card in shown if not self.window.drop.isAncestorOf(card)]
+        cards = self.window.panes.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [
+            card.accessibleName()
+            for card in cards
+            if card.isVisible() and card.property("kind") == "floating"
+        ]
+
+    def wait_until_ready(self, qtbot: QtBot) -> None:
+        """Wait until the engine is there and all that is asked of it first has come."""
+        qtbot.waitUntil(
+            lambda: self.desktop.server.report is not None and self.desktop.library.coverage is not None
+        )
 
     def _names(self) -> Iterator[str]:
-        return (_name(widget) for widget in self.window.findChildren(QWidget) if widget.isVisible() and _name(widget))
+        return (
+            _name(widget)
+            for widget in self.window.findChildren(QWidget)
+            if widget.isVisible() and _name(widget)
+        )
 
 
 @contextmanager
-def whole_window(application: QApplication, fake: FakeEngine, folder) -> Iterator[WholeWindow]:
-    """Open the window on a fake engine's library, and close it as the program does."""
+def whole_window(application: QApplication, fake: FakeEngine, folder: Path) -> Iterator[WholeWindow]:
+    """Open the window on a fake engine's library in ``folder``, and close it as the program does."""
     store = PreferencesStore(path=folder / "preferences.json", environment={})
     theme = Theme(application)
     theme.choose(Appearance.LIGHT)
     theme.reduces_motion = True
-    desktop = Desktop(fake.library, theme, store, application)
+    desktop = Desktop(folder / "library", theme, store, application)
     desktop.start()
     try:
         yield WholeWindow(desktop, store, fake)
@@ -96,3 +119,96 @@ def whole_window(application: QApplication, fake: FakeEngine, folder) -> Iterato
         desktop.window.deleteLater()
         desktop.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def filled(folder: Path) -> FakeEngine:
+    """An engine of a library with two documents, whose server has two models."""
+    fake = FakeEngine(folder / "library")
+    fake.answer(routes.LEDGER, wire.Ledger(rows=(), coverage=COVERAGE, revision=0))
+    fake.answer(
+        routes.SOURCES,
+        wire.SourceList(sources=(source("/papers/leases", "Leases"), source("/papers/deeds", "Deeds"))),
+    )
+    fake.answer(routes.SERVER, REACHED)
+    return fake
+
+
+def source(path: str, collection: str) -> wire.SourceState:
+    """A source at rest."""
+    return wire.SourceState(
+        path=path,
+        collection=collection,
+        offline=False,
+        is_folder=True,
+        files=1,
+        pages=4,
+        passages=20,
+        pending=0,
+        attention=0,
+    )
+
+
+def citation(n: int) -> wire.Citation:
+    """A citation of a file that is not there."""
+    return wire.Citation(
+        n=n,
+        path=f"/papers/leases/lease {n}.txt",
+        page=1,
+        heading="",
+        start=0,
+        end=19,
+        text="The mill may be left",
+        score=1.0,
+        keyword_rank=1,
+        vector_rank=1,
+    )
+
+
+def found(chat: str = CHAT) -> wire.SourcesFound:
+    """Two passages for an answer."""
+    return wire.SourcesFound(citations=(citation(1), citation(2)), milliseconds=4.0, chat=chat)
+
+
+def answered(text: str, turn: int = 1, chat: str = CHAT, **more: Any) -> wire.Answer:
+    """An answer with one supported sentence."""
+    return wire.Answer(
+        answer=text,
+        sentences=(wire.Sentence(text=text, verdict="supported", citations=(1,)),),
+        citations=(citation(1),),
+        model="maker/small",
+        finish_reason="stop",
+        usage=None,
+        left_out=(),
+        notice=None,
+        chat=chat,
+        turn=turn,
+        **more,
+    )
+
+
+def written(text: str, turn: int = 1, chat: str = CHAT) -> tuple[wire.Event, ...]:
+    """All that comes of a question."""
+    return (found(chat), wire.Text(text=text), answered(text, turn, chat))
+
+
+def chat_row(id_: str = CHAT, title: str = "When does it end?", **more: Any) -> wire.ChatRow:
+    """A chat as it is listed."""
+    return wire.ChatRow(
+        id=id_, title=title, begun="2026-01-01T10:00:00Z", changed="2026-01-01T10:00:00Z", turns=1, **more
+    )
+
+
+def turn(number: int, question: str, text: str) -> wire.ChatTurn:
+    """A turn as the engine keeps it."""
+    return wire.ChatTurn(
+        turn=number, asked="2026-01-01T10:00:00Z", question=question, answer=answered(text, number)
+    )
+
+
+def _tops(window: QWidget) -> list[QWidget]:
+    return [window, *(top for top in QApplication.topLevelWidgets() if top is not window and top.isVisible())]
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text

@@ -393,3 +393,118 @@ def test_a_library_of_the_first_version_opens_with_its_counts(tmp_path: Path) ->
     with sqlite3.connect(path) as migrated:
         assert migrated.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     migrated.close()
+
+
+# --- sources that come and go while files are in hand ----------------------------------------------------
+
+
+def test_a_stop_ends_a_retry_that_still_looks_at_its_files(tmp_path: Path) -> None:
+    docs = write_files(tmp_path / "docs", {f"{n:03}.txt": f"otter {n}" for n in range(250)})
+    reader = ToldReader()
+    reader.instead = dict.fromkeys((path.name for path in docs.iterdir()), DIED)
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        library.add(docs)
+        reader.holds_up = True
+        job = retry(library, *docs.iterdir())
+        until(lambda: len(reader.held) == 4)
+        library.pipeline.give_up_reading(None)
+        assert len(job.report.result(30).results) < 250
+        reader.go()
+        library.wait_until_at_rest()
+
+
+def test_what_was_removed_does_not_come_back_under_a_source_that_is_added_next(
+    tmp_path: Path, docs: Path
+) -> None:
+    other = write_files(tmp_path / "other", {"a.txt": "a heron waits"})
+    reader = ToldReader()
+    reader.holds_up = True
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        removed = library.catalog.sources.add(docs, "Documents")
+        job = library.pipeline.submit([removed])
+        until(lambda: len(reader.held) == 4)
+        library.catalog.sources.remove(removed)
+        library.pipeline.erase_removed()
+        added = library.catalog.sources.add(other, "Documents")
+        reader.go()
+        job.report.result(30)
+        library.finish([])
+        assert states(library) == {}
+        library.finish([added])
+        assert states(library) == {"a.txt": "indexed"}
+
+
+def test_an_id_of_an_earlier_run_is_not_given_again(tmp_path: Path, docs: Path) -> None:
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(docs)
+    with SmallLibrary(tmp_path / "library") as again:
+        (source,) = again.catalog.sources.all()
+        again.remove(docs)
+        assert again.catalog.sources.add(tmp_path / "other", "Documents").id > source.id
+
+
+def test_what_a_paused_source_holds_is_embedded_when_another_has_it_too(tmp_path: Path, docs: Path) -> None:
+    other = write_files(tmp_path / "other", {"copy.txt": "otter 0\n\nlynx 0"})
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        assert embedder.asked.wait(30)
+        with library.catalog.database.write() as db:
+            (left,) = db.execute("SELECT count(*) FROM pending").fetchone()
+        pause(library, docs)
+        embedder.go.set()
+        until(lambda: library.pipeline.progress().paused)
+        until(lambda: library.store.log_length() == 0)
+        # GIVEN a document that is read and held
+        held = library.catalog.ledger.entries(None, 99)
+        entry = next(entry for entry in held if entry.pending)
+        assert left > library.store.pending_count() > 0
+        # WHEN a source that is not paused has the same content
+        (other / "copy.txt").write_bytes(entry.path.read_bytes())
+        library.add(other)
+        # THEN it has its vectors
+        copy = next(e for e in library.catalog.ledger.entries(None, 99) if e.path.parent == other)
+        assert copy.pending == 0
+
+
+def test_a_job_waits_for_its_vectors_also_where_a_later_one_hurries_them(tmp_path: Path, docs: Path) -> None:
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        source = library.catalog.sources.add(docs, "Documents")
+        first = library.pipeline.submit([source])
+        assert embedder.asked.wait(30)
+        second = library.pipeline.submit([source])
+        left: list[int] = []
+        first.report.add_done_callback(lambda _: left.append(library.store.pending_count()))
+        embedder.go.set()
+        first.report.result(30)
+        second.report.result(30)
+        assert left == [0]
+
+
+def test_a_retry_of_nothing_is_done_at_once(tmp_path: Path, docs: Path) -> None:
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        assert embedder.asked.wait(30)
+        report = library.pipeline.submit_again([]).report
+        embedder.go.set()
+        assert report.done()
+        assert report.result().results == ()
+
+
+def test_a_file_that_a_person_names_is_read_before_a_backlog(tmp_path: Path, docs: Path) -> None:
+    locked = write_files(tmp_path / "locked", {"z.txt": "a quokka sleeps"})
+    reader = ToldReader()
+    reader.instead = {"z.txt": DIED}
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        library.add(locked)
+        reader.instead = {}
+        reader.holds_up = True
+        library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        until(lambda: len(reader.held) == 4)
+        named = retry(library, locked / "z.txt")
+        until(lambda: library.pipeline.progress().files_found == 21)
+        reader.go()
+        named.report.result(30)
+        assert reader.read.index(locked / "z.txt") == 1 + 4

@@ -10,6 +10,7 @@ from app.desktop.chat.chat_words import context_words, turn_as_markdown
 from app.desktop.chat.composer import NO_MODEL, Asked
 from app.desktop.chat.scope_chips import Scope
 from app.desktop.chat.transcript import TurnView, TurnWanted
+from app.desktop.chat.turn_view import TurnState
 from app.desktop.link.calls import LOST, Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
@@ -52,6 +53,8 @@ class AskingController(QObject):
         self._turns: tuple[wire.ChatTurn, ...] = ()
         self._call: Call | None = None
         self._view: TurnView | None = None
+        # The question that was put last in this chat, whatever became of it.
+        self._last: TurnView | None = None
         self._editing: TurnWanted | None = None
         composer, transcript = self._pane.composer, self._pane.transcript
         composer.sent.connect(self._on_sent)
@@ -64,6 +67,11 @@ class AskingController(QObject):
         """Whether an answer is being written."""
         return self._call is not None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a question stands in this chat, be it answered or not."""
+        return self.chat is not None or self._last is not None
+
     def begin_new(self) -> None:
         """Leave this chat for a new one."""
         self.stop()
@@ -73,8 +81,8 @@ class AskingController(QObject):
         self._pane.composer.focus_text()
 
     def open_chat(self, chat: str) -> None:
-        """Show a chat as it was."""
-        if chat == self.chat:
+        """Show a chat as it was kept."""
+        if chat == self.chat and not self._shows_unkept():
             return
         self.stop()
 
@@ -103,8 +111,9 @@ class AskingController(QObject):
 
     def regenerate_last(self) -> None:
         """Ask the last question anew."""
-        if self._turns and not self.is_asking:
-            self._ask_instead(self._turns[-1].turn, self._turns[-1].question)
+        last = self._last or (self._turns[-1] if self._turns else None)
+        if last is not None and not self.is_asking:
+            self._ask_instead(last.turn, last.question)
 
     def copy(self) -> None:
         """Copy the whole chat as Markdown, each answer with its sources."""
@@ -158,7 +167,9 @@ class AskingController(QObject):
         self._pane.show_transcript()
         if self.chat is None:
             self._pane.header.set_title(question.text)
-        view = self._pane.transcript.begin(question.text)
+        view = self._last = self._pane.transcript.begin(question.text)
+        # Until there is another answer it stands for the turn that it is to replace.
+        view.turn = question.instead_of
         request = wire.AskRequest(
             query=question.text,
             collection=question.scope.collection,
@@ -229,6 +240,7 @@ class AskingController(QObject):
             )
             failure = wire.Failure(code=failure.code, message=message)
         view.fail(failure)
+        self._forget_unkept_chat()
 
     def _on_chat_failed(self, _failure: wire.Failure) -> None:
         self.begin_new()
@@ -246,23 +258,41 @@ class AskingController(QObject):
     def _take(self, chat: str | None, turns: Sequence[wire.ChatTurn]) -> None:
         self.chat = chat
         self._turns = tuple(turns)
+        self._last = None
         self._editing = None
         self._pane.transcript.show_turns(self._turns)
         self.opened.emit(chat or "")
 
+    def _shows_unkept(self) -> bool:
+        """Whether the last question has no answer, or not the whole of one."""
+        return self._last is not None and self._last.state in {TurnState.STOPPED, TurnState.FAILED}
+
+    def _forget_unkept_chat(self) -> None:
+        """Let go of the name of a chat that the engine has kept nothing of."""
+        if not self._turns:
+            self.chat = None
+
     def _recall_turns(self, view: TurnView) -> None:
-        """Learn the number of a turn that was stopped."""
+        """Learn the number of a turn that was stopped; the engine keeps what has a word of an answer."""
         if self.chat is None:
             return
         asked = self.chat
 
         def done(shown: wire.ChatShown) -> None:
-            if self.chat == asked and not self.is_asking:
-                self._turns = shown.turns
-                view.turn = shown.turns[-1].turn if shown.turns else None
-                self.answered.emit(asked)
+            if self.chat != asked or self.is_asking:
+                return
+            known = {turn.turn for turn in self._turns}
+            new = [turn.turn for turn in shown.turns if turn.turn not in known]
+            self._turns = shown.turns
+            if new and view.turn is None:
+                view.turn = new[-1]
+            self.answered.emit(asked)
 
-        self._link.request(routes.CHAT, wire.ChatRequest(chat=asked), done, lambda _failure: None)
+        def failed(failure: wire.Failure) -> None:
+            if self.chat == asked and not self.is_asking and failure.code != LOST:
+                self._forget_unkept_chat()
+
+        self._link.request(routes.CHAT, wire.ChatRequest(chat=asked), done, failed)
 
     def _model(self) -> str | None:
         preferences = self._store.preferences

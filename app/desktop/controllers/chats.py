@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desktop import words
 from app.desktop.library.chat_list import ChatPinned, ChatRenamed
+from app.desktop.link.calls import LOST
 from app.desktop.link.engine_link import EngineLink, LinkState, LinkStatus
 from app.desktop.main_window import MainWindow
 from app.desktop.widgets.messages import Action, Message, Tone
@@ -100,6 +101,9 @@ class ChatListController(QObject):
         self.listed.emit(chats)
 
     def _on_failure(self, failure: wire.Failure) -> None:
+        if failure.code == LOST:
+            # Said already, once for all.
+            return
         self._window.messages.show_message(
             Message("chat", Tone.WARNING, self.tr("That did not work"), failure.message)
         )

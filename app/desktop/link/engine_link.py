@@ -165,7 +165,8 @@ class EngineLink(QObject):
             if not any(call is waiting for waiting, _ in self._waiting):
                 call.fail(failure)
         if self._losses == len(_PAUSES_MS):
-            self._on_failed(failure)
+            message = f"It stopped again and again. The file engine.log in {self.library} says why."
+            self._on_failed(wire.Failure(code=LOST, message=message))
             return
         pause = _PAUSES_MS[self._losses]
         self._losses += 1

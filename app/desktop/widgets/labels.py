@@ -48,11 +48,15 @@ class Label(QLabel):
         self._take_theme()
 
     def event(self, event: QEvent) -> bool:
-        """Keep the colour: before the first show Qt's style sheets put back the first one."""
+        """Keep the colour: Qt's style sheets put back the one they found when they first saw the widget."""
         done = super().event(event)
-        if event.type() is QEvent.Type.Polish:
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange} and not self._has_colour():
             self._take_theme()
         return done
+
+    def _has_colour(self) -> bool:
+        shown = self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText)
+        return shown == QColor(getattr(self._theme.tokens, self._colour))
 
     def _take_theme(self) -> None:
         self.setFont(self._theme.font(self._step, weight=self._weight))
