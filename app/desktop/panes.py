@@ -1,7 +1,7 @@
 """The window's three panes and how they fold as it gets narrow."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.desktop.theme.theme import Theme
@@ -63,7 +63,7 @@ class Panes(QWidget):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(rail)
@@ -128,6 +128,11 @@ class Panes(QWidget):
         self._lay_over(over=False)
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share out the room anew: what was remembered came while nothing had a width yet."""
+        super().showEvent(event)
+        self._arrange()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fold the left pane again when the person goes on elsewhere, or says Escape."""
         if self._is_over and self._goes_on_elsewhere(event):
@@ -155,6 +160,8 @@ class Panes(QWidget):
         self._right.setVisible(self._wants_right)
         self._middle.setVisible(not replaces)
         self._back.setVisible(replaces)
+        # The splitter gets its new width now and not later: it shares out what it has.
+        self._row.activate()
         left = self._left_width if shows_left else 0
         room = self._splitter.width() - left
         wanted = _SLIM if self._is_slim else self._right_width

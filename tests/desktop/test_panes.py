@@ -1,0 +1,126 @@
+"""How the three panes fold as the window gets narrow, and how the keyboard goes through them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.desktop.library.navigation import Place
+from app.desktop.main_window import Geometry, MainWindow
+
+
+@pytest.fixture
+def window(qtbot, theme):
+    window = MainWindow(theme)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def shown(window):
+    parts = {
+        "left": window.left,
+        "rail": window.rail,
+        "chat": window.chat,
+        "viewer": window.viewer,
+    }
+    return {name for name, part in parts.items() if part.isVisible()}
+
+
+def resize(qtbot, window, width, height=800):
+    window.resize(width, height)
+    qtbot.waitUntil(lambda: window.width() == width)
+
+
+@pytest.mark.parametrize(
+    ("width", "without", "beside"),
+    [
+        (1280, {"left", "chat"}, {"left", "chat", "viewer"}),
+        (1100, {"left", "chat"}, {"left", "chat", "viewer"}),
+        (1099, {"rail", "chat"}, {"rail", "chat", "viewer"}),
+        (900, {"rail", "chat"}, {"rail", "chat", "viewer"}),
+        (859, {"rail", "chat"}, {"rail", "viewer"}),
+        (640, {"rail", "chat"}, {"rail", "viewer"}),
+    ],
+)
+def test_panes_fold_by_the_room_there_is(qtbot, window, width, without, beside):
+    resize(qtbot, window, width)
+    assert shown(window) == without
+    window.show_viewer()
+    assert shown(window) == beside
+    assert window.viewer.width() >= 400
+    if "chat" in beside:
+        assert window.chat.width() >= 400
+    window.hide_right()
+    assert shown(window) == without
+
+
+def test_where_the_viewer_takes_the_chats_place_there_is_a_way_back(qtbot, window):
+    resize(qtbot, window, 700)
+    window.show_viewer()
+    assert not window.chat.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.chat.isVisible()
+    assert not window.viewer.isVisible()
+
+
+def test_the_left_pane_is_folded_by_the_person_and_stays_so(qtbot, window):
+    qtbot.mouseClick(window.left.fold_button, Qt.MouseButton.LeftButton)
+    assert shown(window) == {"rail", "chat"}
+    resize(qtbot, window, 1400)
+    assert shown(window) == {"rail", "chat"}
+    qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert shown(window) == {"left", "chat"}
+
+
+def test_without_room_the_left_pane_is_laid_over_the_chat_until_one_goes_on(qtbot, window):
+    resize(qtbot, window, 900)
+    width = window.chat.width()
+    qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.left.isVisible()
+    assert abs(window.chat.width() - width) <= 1
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert shown(window) == {"rail", "chat"}
+    # AND with more room it has its place again
+    resize(qtbot, window, 1280)
+    assert shown(window) == {"left", "chat"}
+
+
+def test_widths_are_remembered(qtbot, window, theme):
+    window.show_viewer()
+    window.panes.set_widths(260, 480)
+    assert window.left.width() == 260
+    assert abs(window.viewer.width() - 480) <= 1
+    kept = window.geometry_kept()
+    other = MainWindow(theme)
+    qtbot.addWidget(other)
+    # Without the place: the screen of these tests is smaller than the window.
+    other.restore(Geometry("", kept.left, kept.right))
+    other.show_viewer()
+    other.show()
+    qtbot.waitExposed(other)
+    assert (other.left.width(), abs(other.viewer.width() - 480) <= 1) == (260, True)
+
+
+def test_the_inspector_is_a_column_and_leaves_the_viewers_width_alone(qtbot, window):
+    window.show_viewer()
+    width = window.viewer.width()
+    window.show_place(Place.LIBRARY)
+    window.show_inspector()
+    assert 296 <= window.inspector.width() <= 400
+    window.show_viewer()
+    assert window.viewer.width() == width
+
+
+def test_f6_goes_from_pane_to_pane_and_round(qtbot, window):
+    window.show_viewer()
+    visited = []
+    for _ in range(4):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        visited.append(
+            next(name for name in ("left", "chat", "viewer") if getattr(window, name).isAncestorOf(focus))
+        )
+    assert set(visited) == {"left", "chat", "viewer"}
+    assert visited[3] == visited[0]
