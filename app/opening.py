@@ -20,6 +20,7 @@ class Opening:
     paths: tuple[str, ...]
     library: Path | None
     server: str | None = None
+    server_key: str | None = None
 
 
 def opening_of(arguments: Sequence[str]) -> Opening | None:
@@ -44,6 +45,7 @@ def opening_of(arguments: Sequence[str]) -> Opening | None:
         tuple(paths),
         Path(library).expanduser().absolute() if library else None,
         values.get("--server"),
+        values.get("--server-key"),
     )
 
 

@@ -40,7 +40,7 @@ _CHANGING = Refusal(
 
 
 class Intake:
-    """Belongs to the ingest thread, but for `submit`, which any thread may call."""
+    """Belongs to the ingest thread, but for `submit` and `jobs`, which any thread may use."""
 
     def __init__(
         self, catalog: Catalog, reader: Reader, *, embedder: str, limits: ReadLimits, reads_at_once: int
@@ -276,6 +276,8 @@ class Intake:
             sources.put_refusal(file.source, file.stamp, READER_VERSION, settled)
         else:
             sources.put_document(file.source, file.stamp, READER_VERSION, settled)
+            if self._paused and file.source.id not in self._paused:
+                self._catalog.turns.release_document(settled)
         self.files_done += not _is_given_up(file)
         file.job.settled(file.source)
 

@@ -104,9 +104,14 @@ class Pipeline:
     def submit_again(self, files: Collection[tuple[Source, Path]], password: str | None = None) -> Job:
         """Read these files although they failed before; ``password`` opens those that are locked.
 
-        They are read also where their source is paused. The job fails with `WrongPassword` where it does not
-        open one; nothing is changed then.
+        They are read before what waits, and also where their source is paused. The job fails with
+        `WrongPassword` where it does not open one; nothing is changed then.
         """
+        if not files:
+            # A job without files would wait until all else is done.
+            nothing = Job([])
+            nothing.finish()
+            return nothing
         sources = {source.id: source for source, _ in files}
         return self._submit(Job(list(sources.values()), again=tuple(files), password=password))
 

@@ -77,9 +77,12 @@ def reconcile(
 def look_again(catalog: Catalog, job: Job, reader: str, limits: ReadLimits) -> Iterator[FileToRead | None]:
     """Look at the files that a job names, as they are now; yields each, None where it is settled.
 
-    What is indexed and unchanged stays as it is; a file whose source is gone stays as it was last seen.
+    What is indexed and unchanged stays as it is; a file whose source is gone stays as it was last seen, and
+    one of a source that was given up meanwhile is not looked at.
     """
     for source, path in job.again:
+        if source.id in job.given_up:
+            continue
         try:
             found = look_at(path)
         except OSError as error:

@@ -7,6 +7,7 @@ content is in doubt; see `ingest.index_keeper`.
 import contextlib
 import ctypes
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,9 @@ def keep_memory_out_of_files() -> None:
     whatever this process had there before: once in some 60 runs the text of a document that had been removed.
     The threshold is the C library's own first one, which it otherwise raises as it goes.
     """
+    # Windows knows no library without a name: CDLL(None) is a TypeError there.
+    if sys.platform != "linux":
+        return
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
 

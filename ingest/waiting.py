@@ -7,9 +7,13 @@ from ingest.reconciling import FileToRead
 
 
 class WaitingFiles:
-    """First come, first read; files of paused sources are held until these go on."""
+    """First come, first read; files of paused sources are held until these go on.
+
+    A file that a person named goes before all that, whatever is paused around it.
+    """
 
     def __init__(self) -> None:
+        self._named: deque[FileToRead] = deque()
         self._ready: deque[FileToRead] = deque()
         self._held: deque[FileToRead] = deque()
         self._paused: frozenset[int] = frozenset()
@@ -17,15 +21,20 @@ class WaitingFiles:
     @property
     def is_ready(self) -> bool:
         """Whether there is a file whose turn it is."""
-        return bool(self._ready)
+        return bool(self._named or self._ready)
 
     def put(self, file: FileToRead) -> None:
         """Let a file wait for its turn."""
-        (self._held if self._is_held(file) else self._ready).append(file)
+        if file.job.again:
+            self._named.append(file)
+        elif file.source.id in self._paused:
+            self._held.append(file)
+        else:
+            self._ready.append(file)
 
     def take(self) -> FileToRead:
         """Give the file whose turn it is. Raises IndexError where there is none."""
-        return self._ready.popleft()
+        return (self._named or self._ready).popleft()
 
     def hold(self, paused: frozenset[int]) -> None:
         """Hold the files of these sources (by id), and of no other."""
@@ -39,7 +48,7 @@ class WaitingFiles:
     def drop(self, is_unwanted: Callable[[FileToRead], bool]) -> list[FileToRead]:
         """Let files go that nobody waits for any more; gives them."""
         dropped = []
-        for files in (self._ready, self._held):
+        for files in (self._named, self._ready, self._held):
             kept = [file for file in files if not is_unwanted(file)]
             dropped += [file for file in files if is_unwanted(file)]
             files.clear()
@@ -48,9 +57,5 @@ class WaitingFiles:
 
     def clear(self) -> None:
         """Let all files go."""
-        self._ready.clear()
-        self._held.clear()
-
-    def _is_held(self, file: FileToRead) -> bool:
-        # A person who names a file wants it read, whatever is paused around it.
-        return file.source.id in self._paused and not file.job.again
+        for files in (self._named, self._ready, self._held):
+            files.clear()

@@ -18,12 +18,12 @@ from retrieval.answer_events import (
     NoticeCode,
     Question,
 )
-from retrieval.chats import Chats, Turn
+from retrieval.chats import Chats, Turn, cited_evidence, numbered
 from retrieval.errors import UnknownTurn
 from retrieval.language_model.events import Text
 from retrieval.language_model.types import LanguageServer
 from retrieval.search import Hit, Searcher
-from retrieval.writing import Writing, cited_evidence, find
+from retrieval.writing import Writing, find
 
 __all__ = ["AnswerEvent", "Answered", "Answerer", "EvidenceFound", "Notice", "NoticeCode", "Question"]
 
@@ -47,7 +47,7 @@ class Answerer:
         """Answer with the model of ``server``, or with quoted passages where that is None or fails.
 
         Closing the generator, or cancelling the task, closes the connection to the server at once; the
-        beginning of an answer is then kept, unless it was to replace another. Raises `UnknownChat` for one
+        answer is then kept as far as it came, unless it was to replace another. Raises `UnknownChat` for one
         that was deleted; for an answer that replaces another, `UnknownTurn` and a `LanguageModelError`
         where the model fails.
         """
@@ -66,7 +66,7 @@ class Answerer:
                 yield Text(turn.answer)
             keeping = True
             id_ = await asyncio.to_thread(self._keep, question, turn)
-            yield Answered(question.chat, id_, turn, cited_evidence(turn, turns))
+            yield Answered(question.chat, id_, turn, cited_evidence(turn, numbered(turns)))
         except (asyncio.CancelledError, GeneratorExit):
             if not keeping:
                 self._keep_beginning(question, writing)
@@ -109,12 +109,12 @@ class Answerer:
         return self._chats.replace_from(question.chat, question.instead_of, turn)
 
     def _keep_beginning(self, question: Question, writing: Writing) -> None:
-        """Keep the beginning of an answer that its person stopped.
+        """Keep an answer as far as it was written when its person stopped it, or left: all of it, perhaps.
 
         Written here and now, in a millisecond: whatever waits in a task that is being cancelled may be
         cancelled again, and the next question is to find it.
         """
-        turn = writing.stopped()
+        turn = writing.turn or writing.stopped()
         if turn is None or question.instead_of is not None:
             return
         try:

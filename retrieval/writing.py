@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
-from retrieval.chats import Evidence, KeptPassage, Turn, numbered
+from retrieval.chats import Evidence, KeptPassage, Turn
 from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.draft import Draft
@@ -239,12 +239,6 @@ class Writing:
             first_word_seconds=now.draft.first_word_seconds,
             tokens_per_second=now.draft.tokens_per_second(),
         )
-
-
-def cited_evidence(turn: Turn, before: Sequence[Turn]) -> tuple[Evidence, ...]:
-    """Give the evidence that an answer cites, its own or that of the turns ``before``."""
-    known = numbered((*before, turn))
-    return tuple(known[n] for n in turn.citations if n in known)
 
 
 def find(search: Callable[[], Sequence[Hit]]) -> Found:

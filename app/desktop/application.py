@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from app.desktop.chat.warming import Warming
 from app.desktop.crash_report import report_crashes
 from app.desktop.desktop import Desktop
 from app.desktop.settings.preferences import PreferencesStore
@@ -31,6 +32,7 @@ def run_window(opening: Opening) -> int:
         return 0
     if opening.server is not None:
         store.override(server=opening.server)
+    store.server_key = opening.server_key or store.server_key
     return _Run(application, store, library, opening.paths).run()
 
 
@@ -46,6 +48,7 @@ class _Run:
         # Before anything is shown: no window flashes in the other colours.
         self._theme.choose(store.preferences.appearance, store.preferences.text_percent)
         self._open(library, paths)
+        Warming(application)
 
     def run(self) -> int:
         """Serve events until the window is closed."""

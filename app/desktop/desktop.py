@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.desktop.chat.scope_chips import Scope
@@ -61,7 +61,7 @@ class Desktop(QObject):
     def start(self, paths: Sequence[str] = ()) -> None:
         """Show the window and reach for the engine; paths are added."""
         self.window.show()
-        self.window.chat.setFocus()
+        self.window.chat.focus_here()
         self.link.start()
         if self._store.note is not None:
             self.window.messages.show_message(
@@ -107,6 +107,7 @@ class Desktop(QObject):
         self.chats.listed.connect(lambda _chats: self._show_title())
         self.chats.deleted.connect(self._on_chat_deleted)
         self.asking.opened.connect(self._on_chat_changed)
+        self.asking.replaced.connect(self._close_viewer)
         self.asking.answered.connect(lambda _chat: self.chats.refresh())
         self.settings.library_chosen.connect(self.library_chosen)
         rail.collections_wanted.connect(self._unfold_to(left.focus_collections))
@@ -119,10 +120,9 @@ class Desktop(QObject):
         header.viewer_toggled.connect(window.toggle_viewer)
 
     def _add_keys(self) -> None:
-        composer = self.window.chat.composer
         for key, act in (
             ("Ctrl+N", self._show_new),
-            ("Ctrl+L", composer.focus_text),
+            ("Ctrl+L", self._ask_now),
             ("Ctrl+K", self._unfold_to(self.window.left.focus_chat_search)),
             ("Ctrl+.", self.asking.stop),
             ("Ctrl+Shift+R", self.asking.regenerate_last),
@@ -134,6 +134,12 @@ class Desktop(QObject):
         self.window.show_place(Place.NEW_QUESTION)
         self.asking.begin_new()
         self._show_blank_or_start()
+        self.window.chat.focus_here()
+
+    def _ask_now(self) -> None:
+        self.window.show_place(Place.CHAT if self.asking.chat else Place.NEW_QUESTION)
+        self.window.left.set_current_chat(self.asking.chat)
+        self.window.chat.focus_here()
 
     def _show_ledger(self) -> None:
         self.window.show_place(Place.LIBRARY)
@@ -141,19 +147,22 @@ class Desktop(QObject):
 
     def _show_attention(self) -> None:
         self._show_ledger()
-        self.window.ledger.focus_filter()
+        self.window.ledger.show_attention()
 
     def _show_blank_or_start(self) -> None:
         """A new chat asks for a question, or for documents where there are none."""
-        coverage = self.library.coverage
+        coverage, status = self.library.coverage, self.window.status
         if self.asking.is_begun:
             return
         if coverage is None or not coverage.documents:
             self.window.chat.show_first_start()
         else:
             self.window.chat.show_blank(self._coverage_words(coverage))
-            if self.window.focusWidget() is None or not self.window.focusWidget().isVisible():
-                self.window.chat.composer.focus_text()
+            focus = self.window.focusWidget()
+            # A page that takes another's place gets its keyboard, as the status bar does, without a use for it.
+            is_of_use = focus is not None and focus.isVisible()
+            if not is_of_use or focus.focusPolicy() is Qt.FocusPolicy.NoFocus or status.isAncestorOf(focus):
+                self.window.chat.focus_here()
 
     def _coverage_words(self, coverage: wire.Coverage) -> str:
         words = self.tr("{pages} pages of {documents} documents can be searched.")
@@ -170,9 +179,12 @@ class Desktop(QObject):
             self.window.show_place(Place.CHAT)
             self.window.chat.show_transcript()
         else:
-            self.window.hide_right()
-            self._viewer.close()
+            self._close_viewer()
         self._show_title()
+
+    def _close_viewer(self) -> None:
+        self.window.hide_right()
+        self._viewer.close()
 
     def _on_chat_deleted(self, chat: str) -> None:
         if chat == self.asking.chat:

@@ -55,8 +55,8 @@ class Panes(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        left.setMinimumWidth(theme.type.scaled(_LEFT_LEAST))
-        left.setMaximumWidth(theme.type.scaled(_LEFT_MOST))
+        theme.changed.connect(lambda: self._take_sizes(theme))
+        self._take_sizes(theme)
         middle.setMinimumWidth(_MIDDLE_LEAST)
         self._right.setMinimumWidth(_RIGHT_LEAST)
         for pane in (left, middle, self._right):
@@ -138,6 +138,13 @@ class Panes(QWidget):
         if self._is_over and self._goes_on_elsewhere(event):
             self._lay_over(over=False)
         return super().eventFilter(watched, event)
+
+    def _take_sizes(self, theme: Theme) -> None:
+        """The left pane's room grows with the text."""
+        scaled = theme.type.scaled
+        self._left.setMinimumWidth(scaled(_LEFT_LEAST))
+        self._left.setMaximumWidth(scaled(_LEFT_MOST))
+        self._left_width = max(self._left_width, scaled(_LEFT))
 
     def _goes_on_elsewhere(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):

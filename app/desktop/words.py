@@ -59,6 +59,11 @@ def count(number: int) -> str:
     return _locale().toString(number)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """``one`` for 1, else ``many`` with its ``{count}``; both come translated."""
+    return one if number == 1 else many.format(count=count(number))
+
+
 def size(octets: int) -> str:
     """A file's size: 1.4 MB. A kilobyte is 1,000 bytes, as systems' file managers have it."""
     if octets < _KILO:

@@ -8,13 +8,10 @@ from pathlib import Path
 
 from app.engine import wire
 from app.engine.library import Library, OpenLibrary
-from app.engine.refusing import Refused
+from app.engine.refusing import Refused, shortened
 from app.settings import DEFAULT_COLLECTION
 from ingest.catalog.records import NewSource, Source
 from ingest.jobs import Job
-
-# So many sources that were changed are named one by one.
-_MOST_NOTES = 20
 
 
 class AddingRules:
@@ -64,11 +61,9 @@ def add(library: Library, opened: OpenLibrary, request: wire.AddRequest) -> tupl
     for path in map(Path, dict.fromkeys(request.paths)):
         rules.check(path)
     wanted = _wanted(paths, known, request.collection)
-    notes = list(_notes(wanted, known))
+    notes = shortened(list(_notes(wanted, known)))
     added = library.catalog.sources.add_all(wanted)
     opened.pipeline.heed_pauses()
-    if len(notes) > _MOST_NOTES:
-        notes[_MOST_NOTES:] = [f"And so it is with {len(notes) - _MOST_NOTES} other sources."]
     return opened.pipeline.submit(added), notes
 
 

@@ -3,16 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from app.engine import wire
 from app.engine.library import Library
 from app.engine.passages import citation_of, kept_passage_of
 from app.engine.routing import read
 from ingest.errors import IngestError
-from retrieval.chats import ChatSummary, Evidence, KeptTurn, Turn, numbered, whole
+from retrieval.chats import ChatSummary, Evidence, KeptTurn, Turn, cited_evidence, numbered, whole
 from retrieval.context_use import ContextUse
-from retrieval.writing import cited_evidence
 
 _log = logging.getLogger(__name__)
 
@@ -101,37 +100,36 @@ class ChatEraser:
 
     def expect(self) -> None:
         """A chat was deleted; its time begins now."""
-        task = asyncio.create_task(self._erase_later(), name="erase deleted chats")
+        # Not reckoned from the clock as it will be then: one that was set back would spare the chat.
+        task = asyncio.create_task(self._erase_later(datetime.now(UTC)), name="erase deleted chats")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _erase_later(self) -> None:
+    async def _erase_later(self, until: datetime) -> None:
         await asyncio.sleep(self._seconds)
         try:
-            while not await read(self._library, self._erase):  # noqa: ASYNC110 - readers tell nobody
+            while not await read(self._library, self._library.chats.erase_deleted, until):  # noqa: ASYNC110 - readers tell nobody
                 await asyncio.sleep(_AGAIN_SECONDS)
         except IngestError:
             # Nobody waits for it. They stay deleted, and go when the library is opened next.
             _log.exception("deleted chats could not be erased")
 
-    def _erase(self) -> bool:
-        return self._library.chats.erase_deleted(datetime.now(UTC) - timedelta(seconds=self._seconds))
-
 
 def _turns(chat: str, kept: Sequence[KeptTurn]) -> tuple[wire.ChatTurn, ...]:
     shown = []
-    for position, item in enumerate(kept):
-        before = [earlier.turn for earlier in kept[:position]]
-        turn = whole(item.turn, numbered((*before, item.turn)))
+    known: dict[int, Evidence] = {}
+    for item in kept:
+        turn = whole(item.turn, known)
         shown.append(
             wire.ChatTurn(
                 turn=item.id,
                 asked=item.asked.isoformat(),
                 question=turn.question,
-                answer=answer_of(chat, item.id, turn, cited_evidence(turn, before)),
+                answer=answer_of(chat, item.id, turn, cited_evidence(turn, known)),
                 collection=turn.scope.collection,
                 file=turn.scope.file,
                 files=turn.scope.files,
             )
         )
+        known |= numbered((turn,))
     return tuple(shown)

@@ -24,8 +24,8 @@ def ledger(library: Library, request: wire.LedgerRequest) -> wire.Ledger:
     catalog = library.catalog
     # Before anything is read: what changes meanwhile shows as a later revision.
     revision = catalog.revision.value
-    sources = {source.id: source for source in catalog.sources.all()}
     entries = catalog.ledger.entries(request.after, request.limit)
+    sources = catalog.sources.some({entry.source_id for entry in entries})
     return wire.Ledger(
         rows=tuple(_row(entry, sources[entry.source_id]) for entry in entries if entry.source_id in sources),
         coverage=_coverage(catalog.ledger.totals_of_all()),

@@ -61,6 +61,7 @@ class Library:
         self.readers.shutdown(cancel_futures=True)
         if self.opened.done() and self.opened.exception() is None:
             self.opened.result().pipeline.stop()
+        self.secrets.close()
         self.chats.close()
         self.catalog.close()
 

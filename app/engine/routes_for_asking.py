@@ -12,7 +12,7 @@ from app.engine.answers import Answers
 from app.engine.doctor import look_over
 from app.engine.library import Library
 from app.engine.passages import passage_of, scope_of
-from app.engine.routing import Routed, read, reply
+from app.engine.routing import Routed, read, reply, while_wanted
 from app.engine.secrets import Secrets
 from app.engine.servers import Servers
 from app.engine.streams import event_stream
@@ -69,7 +69,7 @@ class _Asking:
 
     async def try_server(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.TryServerRequest)
-        return reply(await self._servers.let_write(asked))
+        return await while_wanted(request, self._servers.let_write(asked))
 
     async def keep_key(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.KeepKeyRequest)

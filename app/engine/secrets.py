@@ -63,8 +63,10 @@ class Secrets:
             known = self._known.get((kind, name))
         if known is not None and time.monotonic() < known.until:
             return known.secret
-        secret = self._keyring.get(_service(kind), name)
-        self._believe(kind, name, secret)
+        secret, has_said = self._keyring.get(_service(kind), name)
+        # One that waits for its person is asked again, which costs nothing as long as it waits.
+        if has_said:
+            self._believe(kind, name, secret)
         return secret
 
     def keep(self, kind: str, name: str, secret: str) -> Where:
@@ -79,16 +81,26 @@ class Secrets:
         return Where.KEYRING
 
     def forget(self, kind: str, name: str) -> Where:
-        """Forget a secret wherever it is."""
+        """Forget a secret wherever it is; it stays where the keyring had it and does not let it go."""
         with self._lock:
             self._session.pop((kind, name), None)
-        self._keyring.forget(_service(kind), name)
-        self._believe(kind, name, None)
-        return Where.NOWHERE
+            known = self._known.pop((kind, name), None)
+        if self._keyring.forget(_service(kind), name):
+            self._believe(kind, name, None)
+            return Where.NOWHERE
+        return Where.NOWHERE if known is None or known.secret is None else Where.KEYRING
+
+    def close(self) -> None:
+        """Talk to the keyring no more, once it has done what it was told."""
+        self._keyring.close()
 
     def _believe(self, kind: str, name: str, secret: str | None) -> None:
         with self._lock:
             self._known[kind, name] = _Known(secret, time.monotonic() + _BELIEVED_SECONDS)
+
+
+class _Silent(Exception):
+    """The keyring has not answered within the limit; it may wait for its person."""
 
 
 class _Keyring:
@@ -99,7 +111,7 @@ class _Keyring:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._calls: queue.SimpleQueue[tuple[Future[str | None], Callable[[], str | None]]] = (
+        self._calls: queue.SimpleQueue[tuple[Future[str | None], Callable[[], str | None]] | None] = (
             queue.SimpleQueue()
         )
         self._starting = threading.Lock()
@@ -107,33 +119,53 @@ class _Keyring:
         # A call that outlasted its limit and is still under way; the next ones do not wait behind it.
         self._late: Future[str | None] | None = None
 
-    def get(self, service: str, name: str) -> str | None:
-        return self._call(lambda: _keyring_get(service, name), needed=False)
+    def get(self, service: str, name: str) -> tuple[str | None, bool]:
+        """Give a secret, and whether the keyring has said so in time; one that fails has none."""
+        try:
+            return self._call(lambda: _keyring_get(service, name), needed=False), True
+        except _Silent:
+            return None, False
+        except Exception:  # noqa: BLE001 - backends raise what they like
+            return None, True
 
     def keep(self, service: str, name: str, secret: str) -> bool:
-        return self._call(lambda: _keyring_keep(service, name, secret), needed=True) is not None
+        """Keep a secret; False where it was not taken."""
+        try:
+            return self._call(lambda: _keyring_keep(service, name, secret), needed=True) is not None
+        except Exception:  # noqa: BLE001 - see above
+            return False
 
-    def forget(self, service: str, name: str) -> None:
-        self._call(lambda: _keyring_forget(service, name), needed=True)
+    def forget(self, service: str, name: str) -> bool:
+        """Forget a secret; False where that failed or is still to be done."""
+        try:
+            self._call(lambda: _keyring_forget(service, name), needed=True)
+        except Exception:  # noqa: BLE001 - see above
+            return False
+        return True
+
+    def close(self) -> None:
+        """End the thread after what it was told."""
+        self._calls.put(None)
 
     def _call(self, function: Callable[[], str | None], *, needed: bool) -> str | None:
-        """Run a call within the limit; one that is ``needed`` still runs when nobody waits any more."""
+        """Run a call within the limit; one that is ``needed`` still runs when nobody waits any more.
+
+        Raises `_Silent` after the limit, and whatever the keyring raises.
+        """
         self._start()
         waits = self._late is None or self._late.done()
         if not waits and not needed:
-            return None
+            raise _Silent
         call: Future[str | None] = Future()
         self._calls.put((call, function))
         if not waits:
-            return None
+            raise _Silent
         try:
             return call.result(self._seconds)
-        except TimeoutError:
+        except TimeoutError as error:
             if needed or not call.cancel():
                 self._late = call
-            return None
-        except Exception:  # noqa: BLE001 - backends raise what they like; a keyring that fails is none
-            return None
+            raise _Silent from error
 
     def _start(self) -> None:
         with self._starting:
@@ -142,8 +174,8 @@ class _Keyring:
                 self._thread.start()
 
     def _run(self) -> None:
-        while True:
-            call, function = self._calls.get()
+        while (told := self._calls.get()) is not None:
+            call, function = told
             if not call.set_running_or_notify_cancel():
                 continue
             try:

@@ -6,14 +6,11 @@ from pathlib import Path
 from app.engine import wire
 from app.engine.ledger import is_safe
 from app.engine.library import Library, OpenLibrary
-from app.engine.refusing import Refused
+from app.engine.refusing import Refused, shortened, sources_at
 from app.wording import reason_of
 from ingest.catalog.records import DocumentSummary
 from ingest.jobs import Job, JobReport
 from ingest.jobs import Progress as IngestProgress
-
-# So many sources that were left out are named one by one.
-_MOST_NOTES = 20
 
 
 def sync(library: Library, opened: OpenLibrary) -> tuple[Job, list[str]]:
@@ -24,9 +21,7 @@ def sync(library: Library, opened: OpenLibrary) -> tuple[Job, list[str]]:
         for source in known
         if source.paused
     ]
-    if len(notes) > _MOST_NOTES:
-        notes[_MOST_NOTES:] = [f"And so it is with {len(notes) - _MOST_NOTES} other sources."]
-    return opened.pipeline.submit([source for source in known if not source.paused]), notes
+    return opened.pipeline.submit([source for source in known if not source.paused]), shortened(notes)
 
 
 def report(library: Library, job: JobReport) -> wire.AddReport:
@@ -94,17 +89,13 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
     """Remove a source, or every source below a path, from the library. Raises `Refused`."""
     path = Path(request.path)
     known = library.catalog.sources.all()
-    below = [source for source in known if source.path == path or path in source.path.parents]
-    if not below:
-        inside = next((source for source in known if source.path in path.parents), None)
-        if inside is not None:
-            raise Refused(
-                "inside_source",
-                f"{path} lies inside the source {inside.path}. "
-                "Remove that source, or move the file and sync.",
-            )
-        raise Refused("not_a_source", f"{path} is not a source of this library. `status` lists the sources.")
-    removed = sum(library.catalog.sources.remove(source) for source in below)
+    inside = next((source for source in known if source.path in path.parents), None)
+    if inside is not None:
+        raise Refused(
+            "inside_source",
+            f"{path} lies inside the source {inside.path}. Remove that source, or move the file and sync.",
+        )
+    removed = library.catalog.sources.remove_all(sources_at(known, path))
     opened.pipeline.erase_removed()
     return wire.Removed(removed=removed)
 

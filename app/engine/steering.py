@@ -4,7 +4,7 @@ from pathlib import Path
 
 from app.engine import wire
 from app.engine.library import Library, OpenLibrary
-from app.engine.refusing import Refused
+from app.engine.refusing import Refused, sources_at
 from app.engine.secrets import Kind, Where
 from ingest.catalog.records import Source
 from ingest.jobs import Job, JobReport
@@ -105,10 +105,4 @@ def keep_password(library: Library, request: wire.PasswordRequest, report: JobRe
 def _sources_at(library: Library, path: str | None) -> list[Source]:
     """Give the source at a path or those below it; all where there is no path. Raises `Refused`."""
     known = library.catalog.sources.all()
-    if path is None:
-        return known
-    wanted = Path(path)
-    found = [source for source in known if source.path == wanted or wanted in source.path.parents]
-    if not found:
-        raise Refused("not_a_source", f"{path} is not a source of this library. `status` lists the sources.")
-    return found
+    return known if path is None else sources_at(known, Path(path))

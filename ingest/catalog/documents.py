@@ -18,6 +18,8 @@ _SUMMARY = """
         coalesce(d.page_count, 0), coalesce(d.passage_count, 0)
     FROM files f LEFT JOIN documents d ON d.id = f.document_id
 """
+# CROSS: the paths first, and then the file of each by the index.
+_SUMMARY_OF = _SUMMARY.replace("FROM files f", "FROM json_each(?) j CROSS JOIN files f ON f.path = j.value")
 _PASSAGES = """
     SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
         p.page, p.heading, p.start, p."end", g.id
@@ -84,14 +86,13 @@ class Documents:
         return document_id
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[DocumentSummary]:
-        """Every file with its final state, by path; only ``paths`` unless that is None."""
+        """Every file with its final state, by path; only ``paths``, in their order, unless that is None."""
         with self._database.read() as db:
             if paths is None:
                 rows = db.execute(f"{_SUMMARY} ORDER BY f.path").fetchall()
             else:
-                rows = [
-                    row for path in paths for row in db.execute(f"{_SUMMARY} WHERE f.path = ?", (str(path),))
-                ]
+                wanted = json.dumps([str(path) for path in paths])
+                rows = db.execute(f"{_SUMMARY_OF} ORDER BY j.key", (wanted,)).fetchall()
         return [_summary(row) for row in rows]
 
     def pages(self, path: Path, number: int | None = None) -> list[StoredPage]:

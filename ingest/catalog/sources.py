@@ -42,12 +42,24 @@ class Sources:
         """``revision`` grows with every change."""
         self._database = database
         self._revision = revision
+        # No id is given twice while this runs: files of a source that was removed may still be in hand, and
+        # would become files of the next one.
+        with database.read() as db:
+            (self._last_id,) = db.execute("SELECT coalesce(max(id), 0) FROM sources").fetchone()
 
     def all(self) -> list[Source]:
         """Every source, by path."""
         with self._database.read() as db:
             rows = db.execute(f"{_SOURCE} ORDER BY s.path").fetchall()
         return [_source(row) for row in rows]
+
+    def some(self, ids: Iterable[int]) -> dict[int, Source]:
+        """Those of these sources, by id, that are there."""
+        with self._database.read() as db:
+            rows = db.execute(
+                f"{_SOURCE} JOIN json_each(?) j ON j.value = s.id", (json.dumps(list(ids)),)
+            ).fetchall()
+        return {source.id: source for source in map(_source, rows)}
 
     def at(self, path: str) -> Source | None:
         """The source at ``path``, or None."""
@@ -72,7 +84,10 @@ class Sources:
     def add_all(self, wanted: Sequence[NewSource]) -> list[Source]:
         """Add sources as `add` does, all of them or none; gives them in the same order."""
         with self._change() as db:
-            added = [_add(db, new) for new in wanted]
+            added = []
+            for new in wanted:
+                self._last_id += 1
+                added.append(_add(db, self._last_id, new))
             _drop_empty_collections(db)
         return added
 
@@ -117,15 +132,23 @@ class Sources:
 
     def remove(self, source: Source) -> int:
         """Forget a source and its files, at once; gives the number of files."""
+        return self.remove_all([source])
+
+    def remove_all(self, sources: Iterable[Source]) -> int:
+        """Forget sources as `remove` does, all of them or none; gives the number of files."""
+        ids = json.dumps([source.id for source in sources])
         with self._change() as db:
             held = db.execute(
-                "SELECT DISTINCT document_id FROM files WHERE source_id = ? AND document_id IS NOT NULL",
-                (source.id,),
+                "SELECT DISTINCT document_id FROM files"
+                " WHERE source_id IN (SELECT value FROM json_each(?)) AND document_id IS NOT NULL",
+                (ids,),
             ).fetchall()
-            count = db.execute("DELETE FROM files WHERE source_id = ?", (source.id,)).rowcount
+            count = db.execute(
+                "DELETE FROM files WHERE source_id IN (SELECT value FROM json_each(?))", (ids,)
+            ).rowcount
             for (document_id,) in held:
                 rename_words(db, document_id)
-            _drop_source(db, source.id)
+            db.execute("DELETE FROM sources WHERE id IN (SELECT value FROM json_each(?))", (ids,))
             _drop_empty_collections(db)
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, 'to be erased')", (TRACES,))
         return count
@@ -191,18 +214,18 @@ class Sources:
         self._revision.grow()
 
 
-def _add(db: sqlite3.Connection, new: NewSource) -> Source:
+def _add(db: sqlite3.Connection, new_id: int, new: NewSource) -> Source:
     db.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (new.collection,))
     (collection_id,) = db.execute("SELECT id FROM collections WHERE name = ?", (new.collection,)).fetchone()
     db.execute(
-        "INSERT INTO sources (path, collection_id, is_folder) VALUES (?, ?, ?)"
+        "INSERT INTO sources (id, path, collection_id, is_folder) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (path) DO UPDATE SET collection_id = excluded.collection_id, paused = 0",
-        (str(new.path), collection_id, new.is_folder),
+        (new_id, str(new.path), collection_id, new.is_folder),
     )
     source = _source(db.execute(f"{_SOURCE} WHERE s.path = ?", (str(new.path),)).fetchone())
     for inner in new.absorbing:
         db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source.id, inner.id))
-        _drop_source(db, inner.id)
+        db.execute("DELETE FROM sources WHERE id = ?", (inner.id,))
     return source
 
 
@@ -234,10 +257,6 @@ def _put(db: sqlite3.Connection, source: Source, stamp: FileStamp, reader: str, 
             *refusal_columns(refusal),
         ),
     )
-
-
-def _drop_source(db: sqlite3.Connection, source_id: int) -> None:
-    db.execute("DELETE FROM sources WHERE id = ?", (source_id,))
 
 
 def _drop_empty_collections(db: sqlite3.Connection) -> None:

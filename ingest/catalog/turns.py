@@ -38,9 +38,12 @@ class Turns:
             )
 
     def has_pending(self, turn: int) -> bool:
-        """Whether passages of this turn are still without a vector."""
+        """Whether passages of this turn are still without a vector, or of a later job's, which goes before.
+
+        A later job gives what it shares with an earlier one its own turn.
+        """
         with self._database.read() as db:
-            return db.execute("SELECT 1 FROM pending WHERE turn = ? LIMIT 1", (turn,)).fetchone() is not None
+            return db.execute("SELECT 1 FROM pending WHERE turn <= ? LIMIT 1", (turn,)).fetchone() is not None
 
     def hold(self, sources: Collection[int]) -> None:
         """Hold what only these sources (by id) have, and nothing else."""
@@ -67,6 +70,15 @@ class Turns:
             db.execute(
                 "UPDATE pending SET turn = ?"
                 " WHERE passage_id IN (SELECT id FROM passages WHERE document_id = ?)",
+                (HELD, document_id),
+            )
+
+    def release_document(self, document_id: int) -> None:
+        """Hold a document no longer: a source that is not paused has it too."""
+        with self._database.write() as db:
+            db.execute(
+                "UPDATE pending SET turn = 0 WHERE turn = ?"
+                " AND passage_id IN (SELECT id FROM passages WHERE document_id = ?)",
                 (HELD, document_id),
             )
 

@@ -1,7 +1,16 @@
 """Chats: the one thing that cannot be made again, kept apart in its own file."""
 
 from retrieval.chats.store import Chats, new_chat
-from retrieval.chats.turns import ChatSummary, Evidence, KeptPassage, KeptTurn, Turn, numbered, whole
+from retrieval.chats.turns import (
+    ChatSummary,
+    Evidence,
+    KeptPassage,
+    KeptTurn,
+    Turn,
+    cited_evidence,
+    numbered,
+    whole,
+)
 
 __all__ = [
     "ChatSummary",
@@ -10,6 +19,7 @@ __all__ = [
     "KeptPassage",
     "KeptTurn",
     "Turn",
+    "cited_evidence",
     "new_chat",
     "numbered",
     "whole",

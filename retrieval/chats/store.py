@@ -16,6 +16,8 @@ from retrieval.errors import UnknownChat, UnknownTurn
 
 _TITLE_LENGTH = 80
 _LONGEST_TITLE = 200
+# Words of a search; SQLite takes no condition of a thousand parts.
+_MOST_WORDS = 64
 _BACKUP = "chats.backup.db"
 _SUMMARY = """
     SELECT id, title, begun, changed, pinned, (SELECT count(*) FROM turns t WHERE t.chat_id = c.id)
@@ -48,7 +50,7 @@ class Chats:
 
     def all(self, query: str = "") -> list[ChatSummary]:
         """Every chat, the pinned ones first, then the last changed; of a query, those with all its words."""
-        words = _fold(query).split()
+        words = list(dict.fromkeys(_fold(query).split()))[:_MOST_WORDS]
         holds = "".join(_HOLDS.format(n=n) for n in range(1, len(words) + 1))
         with self.database.read() as db:
             rows = db.execute(f"{_SUMMARY}{holds} ORDER BY pinned DESC, changed DESC, id", words).fetchall()
@@ -101,7 +103,8 @@ class Chats:
                 _set_title(db, chat, _title_of(turn.question))
             id_ = _append(db, chat, turn)
         self._traces = True
-        self._erase_traces()
+        self._drop_backup()
+        self.erase_traces()
         return id_
 
     def rename(self, chat: str, title: str) -> ChatSummary:
@@ -144,25 +147,32 @@ class Chats:
         with self.database.read() as db:
             due = db.execute("SELECT 1 FROM chats WHERE deleted <= ? LIMIT 1", (moment,)).fetchone()
         if due is not None:
-            for part in _files(self.database.path.with_name(_BACKUP)):
-                part.unlink(missing_ok=True)
+            self._drop_backup()
             with self.database.write() as db:
                 # Looked up inside: one may have been restored a moment ago.
                 for (chat,) in db.execute("SELECT id FROM chats WHERE deleted <= ?", (moment,)).fetchall():
                     _erase_turns(db, chat, 0)
                     db.execute("DELETE FROM chats WHERE id = ?", (chat,))
             self._traces = True
-        return self._erase_traces()
+        return self.erase_traces()
 
     def close(self) -> None:
         """Close the file."""
         self.database.close()
 
-    def _erase_traces(self) -> bool:
+    def erase_traces(self) -> bool:
         """Empty the write-ahead log if something was erased; False where it is still being read."""
         if self._traces:
-            self._traces = not self.database.truncate_log()
+            # Cleared before emptying: what is erased meanwhile, by another thread, sets it again.
+            self._traces = False
+            if not self.database.truncate_log():
+                self._traces = True
         return not self._traces
+
+    def _drop_backup(self) -> None:
+        """Delete the copy from before a change of tables: it holds what is being erased."""
+        for part in _files(self.database.path.with_name(_BACKUP)):
+            part.unlink(missing_ok=True)
 
     def _fold_old(self) -> None:
         """Make what searching looks into for chats of the time before there was search."""
@@ -233,7 +243,8 @@ def _summary(row: tuple[str, str, str, str, int, int]) -> ChatSummary:
 
 
 def _title_of(question: str) -> str:
-    return question.strip()[:_TITLE_LENGTH]
+    title = " ".join(question.split())
+    return title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1].rstrip() + "…"
 
 
 def _fold(text: str) -> str:

@@ -1,6 +1,7 @@
 """A turn of a chat as it is kept: all that shows it again as it was, and all that follow-ups need."""
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,14 +83,23 @@ class ChatSummary:
 
 
 def numbered(turns: Iterable[Turn]) -> dict[int, Evidence]:
-    """Give the evidence of some turns by its number, which no two passages of a chat share."""
-    return {item.n: item for turn in turns for item in turn.evidence}
+    """Give the evidence that models were given in some turns, by its number: a later turn may cite it.
+
+    Quoted passages are left out: each such turn numbers its own from 1.
+    """
+    return {item.n: item for turn in turns if turn.model is not None for item in turn.evidence}
+
+
+def cited_evidence(turn: Turn, known: dict[int, Evidence]) -> tuple[Evidence, ...]:
+    """Give the evidence that an answer cites, its own or ``known``, that of the turns before."""
+    citable = _citable(turn, known)
+    return tuple(citable[n] for n in turn.citations if n in citable)
 
 
 def whole(turn: Turn, known: dict[int, Evidence]) -> Turn:
     """Fill in the sentences and citations of a turn that was kept without them.
 
-    ``known`` is the evidence of this turn and of those before it.
+    ``known`` is the evidence of the turns before it.
     """
     if turn.sentences or not turn.answer:
         return turn
@@ -97,8 +107,12 @@ def whole(turn: Turn, known: dict[int, Evidence]) -> Turn:
         # Quoted passages, each one sentence.
         sentences = tuple(CitedSentence(item.text, (item.n,)) for item in turn.evidence)
     else:
-        sentences = resolve_citations(turn.answer, known).sentences
+        sentences = resolve_citations(turn.answer, _citable(turn, known)).sentences
     numbers = dict.fromkeys(n for sentence in sentences for n in sentence.citations)
     return msgspec.structs.replace(
         turn, sentences=sentences, citations=tuple(numbers) or tuple(item.n for item in turn.evidence)
     )
+
+
+def _citable(turn: Turn, known: dict[int, Evidence]) -> Mapping[int, Evidence]:
+    return ChainMap({item.n: item for item in turn.evidence}, known)

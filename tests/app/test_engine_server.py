@@ -1,11 +1,12 @@
 """Looks at a server, trials and keys, over the engine's own HTTP; the keyring is a file or none."""
 
+import http.client
 import json
 import shutil
 
 import pytest
 
-from tests.app.program import NO_SERVER, Program, decode_events
+from tests.app.program import NO_SERVER, Program, decode_events, wait_until
 from tests.doubles.file_keyring import FileKeyring, RefusingKeyring, WaitingKeyring, use_keyring
 from tests.doubles.lm_studio import LmStudioDouble
 from tests.doubles.lm_studio_answers import ThinkingForm
@@ -211,3 +212,17 @@ def test_an_address_that_is_none_keeps_no_key(sample_program):
         "POST", "/server/key", {"server": "", "server_key": "x"}
     )
     assert (status, failure["code"]) == (409, "bad_address")
+
+
+def test_a_trial_ends_when_its_door_goes_away(sample_program, double):
+    double.answer = lambda _: ""
+    double.thinking = ThinkingForm.REASONING_CONTENT
+    double.pace = Pace(prompt_seconds=60)
+    engine = sample_program.engine()
+    door = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
+    door.request("POST", "/server/try", json.dumps({"server": double.address}), engine.headers())
+    wait_until(lambda: double.generations)
+    door.close()
+    wait_until(lambda: double.generations[-1].disconnected_at is not None)
+    assert post(sample_program, "/server", server=double.address)["chosen"] == CHAT.key
+    assert "Traceback" not in sample_program.log()

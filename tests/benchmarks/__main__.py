@@ -1,4 +1,4 @@
-"""How the engine answers at rest and beside an ingest, and what a second `add` costs.
+"""How the engine answers at rest and beside an ingest, what a second `add` costs, and then the window.
 
 Run by ``make bench``. Documents are the sample library, and the development data where it is there. Absolute
 times belong to the machine; the ratios, all of one run, carry over.
@@ -20,6 +20,7 @@ import psutil
 from app.engine import wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
+from tests.benchmarks import window
 
 PROJECT = Path(__file__).parent.parent.parent
 SAMPLES = PROJECT / "resources" / "samples" / "Averley Seed Trust"
@@ -139,3 +140,4 @@ def _say(what: str, times: Times) -> None:
 
 if __name__ == "__main__":
     main()
+    window.main()

@@ -152,9 +152,10 @@ def test_regenerate_replaces_the_last_turn_and_edit_the_one_that_is_edited(qtbot
     assert {ask.get("chat") for ask in asked[1:]} == {"chat-1"}
 
 
+@pytest.mark.parametrize("opens", [True, False])
 @pytest.mark.parametrize("ending", ["fails", "is stopped"])
 def test_an_edit_that_comes_to_nothing_still_stands_for_the_turn_it_was_to_replace(
-    qtbot, whole, fake, ending
+    qtbot, whole, fake, ending, opens
 ):
     # GIVEN a chat of two turns, which the engine keeps
     turns = (turn(1, "One?", "First [1]."), turn(2, "Two?", "Second [1]."))
@@ -177,7 +178,17 @@ def test_an_edit_that_comes_to_nothing_still_stands_for_the_turn_it_was_to_repla
         whole.press("Stop")
         qtbot.waitUntil(lambda: bool(fake.asked(routes.CHAT)))
     qtbot.waitUntil(finished(whole))
-    # THEN asked again it replaces the turn that it was to replace, and none besides
+    # THEN a click on the chat shows what the engine has kept of it
+    fake.answer(routes.CHATS, wire.ChatList(chats=(chat_row(),)))
+    whole.desktop.chats.refresh()
+    chats = whole.window.left.chats.list
+    qtbot.waitUntil(lambda: chats.model().rowCount() == 1)
+    if opens:
+        place = chats.visualRect(chats.model().index(0, 0)).center()
+        QTest.mouseClick(chats.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(lambda: shown(whole) == [("One?", "First"), ("Two?", "Second")])
+        return
+    # AND asked again it replaces the turn that it was to replace, and none besides
     whole.press("Ask again" if ending == "fails" else "Regenerate")
     qtbot.waitUntil(lambda: last(whole).state is TurnState.DONE)
     assert [ask.get("instead_of") for ask in fake.asked(routes.ASK)] == [None, None, 1, 1]

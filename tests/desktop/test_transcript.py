@@ -139,7 +139,7 @@ def test_chips_are_reached_and_opened_by_keys(transcript, qtbot):
     assert names == [
         "Citation 1, supported, Annual report.pdf, page 11",
         "Citation 2, supported, Annual report.pdf, page 12",
-        "Citation 2, not checked yet, Annual report.pdf, page 12",
+        "Citation 2, not checked, Annual report.pdf, page 12",
         "Citation 3, weak, Annual report.pdf, page 13",
         "No source for this sentence",
     ]
@@ -453,11 +453,11 @@ def test_code_is_copied_as_it_was(transcript, qtbot):
     assert QGuiApplication.clipboard().text() == "if x:\n    y = [1]"
 
 
-def test_a_selection_is_copied_with_its_citations(transcript):
+def test_a_selection_is_copied_with_its_citations(qtbot, transcript):
     view = begun(transcript)
     view.finish(JUDGED)
     view.answer_view.selectAll()
-    view.answer_view.copy()
+    qtbot.keyClick(view.answer_view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     text = QGuiApplication.clipboard().text()
     assert "[1]" in text
     assert "[3]" in text

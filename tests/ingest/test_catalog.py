@@ -96,6 +96,28 @@ def test_a_collection_holds_the_files_of_its_sources_only(catalog: Catalog, tmp_
     assert catalog.passage_count() == 0
 
 
+def test_many_sources_are_removed_in_one_step_and_files_told_in_the_order_asked_for(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    id_ = store(catalog, b"1")
+    paths = [tmp_path / str(n) / "a.txt" for n in (3, 1, 2)]
+    for path in paths:
+        hold(catalog, path, id_, path.parent.name)
+    asked = [paths[0], tmp_path / "nowhere", paths[2], paths[1]]
+    assert [summary.path for summary in catalog.documents.summaries(asked)] == [
+        *paths[:1],
+        paths[2],
+        paths[1],
+    ]
+    known = catalog.sources.all()
+    revision = catalog.revision.value
+    assert catalog.sources.remove_all(known[:2]) == 2
+    assert catalog.revision.value == revision + 1
+    assert catalog.sources.all() == known[2:]
+    assert catalog.sources.collections() == ["3"]
+    assert list(catalog.sources.some([source.id for source in known])) == [known[2].id]
+
+
 def test_texts_of_a_long_page_are_pending_as_they_stand_in_it(catalog: Catalog) -> None:
     text = "\n\n".join(f"é😀 paragraph {number}" for number in range(500))
     spans, start = [], 0

@@ -238,3 +238,37 @@ def test_the_copy_from_before_a_change_of_tables_goes_with_the_first_erased_chat
     chats.close()
     assert not old_file.with_name("chats.backup.db").exists()
     assert b"quokka" not in bytes_of(old_file).lower()
+
+
+def test_the_copy_from_before_a_change_of_tables_goes_with_the_first_replaced_turn(old_file):
+    chats = Chats(old_file)
+    first = chats.kept("a")[0].id
+    chats.replace_from("a", first, turn("Other?", "No."))
+    chats.close()
+    assert b"quokka" not in bytes_of(old_file).lower()
+
+
+def test_what_is_erased_while_another_erases_leaves_no_trace(chats, path, monkeypatch):
+    """What another thread erased just after the log was emptied is not taken for done."""
+    first = chats.append("a", turn("Other?", "Yes."))
+    chats.append("b", turn(SECRET, "Yes."))
+    empty_log = chats.database.truncate_log
+
+    def empty_log_and_erase():
+        emptied = empty_log()
+        monkeypatch.setattr(chats.database, "truncate_log", lambda: False)
+        chats.delete("b")
+        assert not chats.erase_deleted(datetime.now(UTC))
+        monkeypatch.setattr(chats.database, "truncate_log", empty_log)
+        return emptied
+
+    monkeypatch.setattr(chats.database, "truncate_log", empty_log_and_erase)
+    chats.replace_from("a", first, turn("Third?", "No."))
+    assert chats.erase_traces()
+    assert b"quokka" not in bytes_of(path).lower()
+
+
+def test_a_search_with_a_thousand_words_is_a_search(chats):
+    chats.append("a", turn("When?", "At nine."))
+    assert titles(chats, " ".join(f"word{n}" for n in range(2000))) == []
+    assert titles(chats, "nine " * 2000) == ["When?"]

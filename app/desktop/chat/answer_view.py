@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -28,6 +29,7 @@ from app.desktop.chat.stream_renderer import StreamRenderer
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import TextButton
+from app.desktop.widgets.copying import is_copy, open_copy_menu, put_on_clipboard
 
 # Chips beyond this many are drawn, but cannot be opened: such an answer is noise.
 _MOST_CHIPS = 500
@@ -141,8 +143,10 @@ class AnswerView(QTextBrowser):
         """Leave keys that scroll to the transcript."""
         if event.key() in _SCROLLING and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             event.ignore()
-            return
-        super().keyPressEvent(event)
+        elif is_copy(event):
+            put_on_clipboard(self.selected_text())
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, and while it is written a bar where it goes on."""
@@ -156,15 +160,17 @@ class AnswerView(QTextBrowser):
         bar = QRect(at.right() + 3, at.center().y() - high // 2, self._look.scaled(4), high)
         QPainter(self.viewport()).fillRect(bar, QColor(self._look.tokens.accent_text))
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """Copy plain text: with chips as [n], without the places of buttons."""
+    def selected_text(self) -> str:
+        """What is copied, as plain text: with chips as [n], without the places of buttons."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         text = cursor.selection().toPlainText()
         written = iter(_written(picture) for picture in self._pictures if start <= picture.position < end)
-        data = QMimeData()
-        data.setText("".join(next(written, "") if letter == "\ufffc" else letter for letter in text))
-        return data
+        return "".join(next(written, "") if letter == "\ufffc" else letter for letter in text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy."""
+        open_copy_menu(self, event.globalPos(), self.selected_text)
 
     # --- inner
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.chat.composer import Composer
+from app.desktop.chat.editing_strip import EditingStrip
 from app.desktop.chat.first_start import FirstStart
 from app.desktop.chat.header import ChatHeader
 from app.desktop.chat.transcript import Transcript
@@ -26,6 +27,7 @@ class ChatPane(QFrame):
         self.first_start = FirstStart(theme)
         self.transcript = Transcript(theme)
         self.composer = Composer(theme)
+        self.editing = EditingStrip(theme, self)
         self._blank = _Blank(theme)
         self._edge = Separator(theme)
         self._pages = QStackedWidget()
@@ -35,8 +37,13 @@ class ChatPane(QFrame):
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(_MARGIN, 0, _MARGIN, _MARGIN)
         row.addStretch(0)
-        self.composer.setMaximumWidth(theme.type.scaled(_COMPOSER_WIDTH))
-        row.addWidget(self.composer, 1)
+        question = QWidget()
+        question.setMaximumWidth(theme.type.scaled(_COMPOSER_WIDTH))
+        inside = QVBoxLayout(question)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.editing)
+        inside.addWidget(self.composer)
+        row.addWidget(question, 1)
         row.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +68,13 @@ class ChatPane(QFrame):
     def show_transcript(self) -> None:
         """Show the chat."""
         self._show(self.transcript, asks=True)
+
+    def focus_here(self) -> None:
+        """Give the keyboard to what one does next: write a question, or add a folder first."""
+        if self._pages.currentWidget() is self.first_start:
+            self.first_start.focus_first()
+        else:
+            self.composer.focus_text()
 
     def _show(self, page: QWidget, *, asks: bool) -> None:
         self._pages.setCurrentWidget(page)

@@ -52,7 +52,7 @@ def _verdict_words(verdict: Verdict) -> str:
         case Verdict.NONE:
             return QCoreApplication.translate(_CONTEXT, "no source")
         case Verdict.UNCHECKED:
-            return QCoreApplication.translate(_CONTEXT, "not checked yet")
+            return QCoreApplication.translate(_CONTEXT, "not checked")
 
 
 def _explained(verdict: Verdict) -> str:

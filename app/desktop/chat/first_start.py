@@ -51,6 +51,10 @@ class FirstStart(QScrollArea):
         self._server.link_opened.connect(self.link_opened)
         self.setWidget(self._page())
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing to do: choose a folder."""
+        self._drop.focus_first()
+
     def set_server(self, report: wire.ServerReport | None) -> None:
         """Show what answers; None while it is being looked for."""
         self._server.set_report(report)
@@ -117,7 +121,9 @@ class DropZone(FoldingCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, 356, parent)
         self._icon = QLabel()
-        folder = Button(theme, self.tr("Choose a folder…"), icon="folder-plus", kind=ButtonKind.PRIMARY)
+        folder = self._folder = Button(
+            theme, self.tr("Choose a folder…"), icon="folder-plus", kind=ButtonKind.PRIMARY
+        )
         files = Button(theme, self.tr("Choose files…"))
         folder.clicked.connect(self.folder_wanted)
         files.clicked.connect(self.files_wanted)
@@ -144,6 +150,10 @@ class DropZone(FoldingCard):
         lines.addLayout(row)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first button."""
+        self._folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the dashes."""

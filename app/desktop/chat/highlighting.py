@@ -8,12 +8,18 @@ from app.desktop.theme.tokens import Tokens
 _LONGEST = 20_000
 
 
+def prepare() -> None:
+    """Do now what would make the first code wait; each language still takes up to 30 ms when it comes."""
+    # It ships no types.
+    from pygments import lexer, lexers  # type: ignore[import-untyped]  # noqa: F401, PLC0415
+
+
 def highlighted(code: str, language: str, tokens: Tokens) -> str:
     """Give code as HTML spans; plain where the language is unknown. Nothing is guessed."""
     if not language or len(code) > _LONGEST:
         return escape(code)
-    # Imported with the first piece of code: most chats have none.
-    from pygments import lex  # type: ignore[import-untyped]  # noqa: PLC0415 -- it ships no types
+    # Imported after the first window has come up.
+    from pygments import lex  # noqa: PLC0415
     from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]  # noqa: PLC0415
     from pygments.util import ClassNotFound  # type: ignore[import-untyped]  # noqa: PLC0415
 

@@ -51,9 +51,14 @@ def to_html(block: Block, marked: MarkedText, look: Look) -> str:
     return _Writer(marked, look).write(block.tokens)
 
 
+def prepare() -> None:
+    """Do now what would make the first text wait."""
+    _parser()
+
+
 @lru_cache(maxsize=1)
 def _parser() -> "MarkdownIt":
-    # Imported with the first answer: it takes 45 ms, which the first window need not wait for.
+    # Imported after the first window has come up: it takes 45 ms.
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark", {"html": False})

@@ -64,7 +64,7 @@ class Transcript(QScrollArea):
         self._open: tuple[int | TurnView | None, int | None] = (None, None)
         self._follows = True
         self._is_laying_out = False
-        self._card = HoverCard(theme, self)
+        self._card = HoverCard(theme, self.viewport())  # screen readers find no other child of a scroll area
         self._building = QTimer(self)
         self._building.setSingleShot(True)
         self._building.setInterval(0)
@@ -116,6 +116,18 @@ class Transcript(QScrollArea):
         self._open = (turn if number is None else number, n)
         for slot in self._slots:
             self._mark(slot)
+
+    def hide_card(self) -> None:
+        """Take the card of a citation away."""
+        self._card.hide_card()
+
+    def show_turn(self, view: TurnView) -> None:
+        """Go to the beginning of a turn, and stay there."""
+        self._lay_out()
+        for slot in self._slots:
+            if slot.view is view:
+                self._follows = False
+                self._go(slot.top - self._theme.type.scaled(_BETWEEN))
 
     def show_end(self) -> None:
         """Go to the last turn, and stay there while it grows."""
@@ -287,13 +299,13 @@ class Transcript(QScrollArea):
 
     def _on_card_wanted(self, button: ChipButton) -> None:
         view = next((slot.view for slot in self._slots if slot.holds(button)), None)
-        if view is None or button.chip is None:
-            return
         chip = button.chip
+        if view is None or chip is None:
+            return
         card = CitationCard(self._theme, chip, view.citation(chip.n))
         card.open_wanted.connect(lambda: view.open_chip(chip))
         card.open_wanted.connect(self._card.hide_card)
-        self._card.show_at(QRect(button.mapTo(self, QPoint(0, 0)), button.size()), card)
+        self._card.show_at(QRect(button.mapTo(self.viewport(), QPoint(0, 0)), button.size()), card)
 
     def _on_theme_changed(self) -> None:
         self._card.hide_card()

@@ -78,6 +78,7 @@ class AddingController(QObject):
 
     def _on_accepted(self, accepted: Accepted) -> None:
         self._library.add(accepted.paths, accepted.collection)
+        self._window.chat.focus_here()
 
     def _on_declined(self) -> None:
         if self._preview is not None:

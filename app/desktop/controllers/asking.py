@@ -38,10 +38,12 @@ class AskingController(QObject):
     Signals:
         opened: the id of another chat is open, "" for a new one.
         answered: the chat has another turn; its id.
+        replaced: turns are gone, and what is shown of their sources with them.
     """
 
     opened = Signal(str)
     answered = Signal(str)
+    replaced = Signal()
 
     def __init__(self, link: EngineLink, window: MainWindow, store: PreferencesStore) -> None:
         super().__init__(window)
@@ -61,6 +63,7 @@ class AskingController(QObject):
         composer.stopped.connect(self.stop)
         transcript.regenerate_wanted.connect(self._on_regenerate)
         transcript.edit_wanted.connect(self._on_edit)
+        self._pane.editing.given_up.connect(self._on_editing_given_up)
 
     @property
     def is_asking(self) -> bool:
@@ -78,7 +81,7 @@ class AskingController(QObject):
         self._take(None, ())
         self._pane.composer.set_context(None)
         self._pane.composer.set_placeholder(first=True)
-        self._pane.composer.focus_text()
+        self._pane.composer.set_scope(Scope(collection=None, files=()))
 
     def open_chat(self, chat: str) -> None:
         """Show a chat as it was kept."""
@@ -133,6 +136,7 @@ class AskingController(QObject):
             self._pane.composer.set_text(asked.question)
             return
         editing, self._editing = self._editing, None
+        self._pane.editing.end()
         if editing is not None and editing.turn is not None:
             self._replace(editing.turn, asked.question, asked.scope, asked.model)
         else:
@@ -145,8 +149,16 @@ class AskingController(QObject):
     def _on_edit(self, wanted: TurnWanted) -> None:
         if not self.is_asking:
             self._editing = wanted
+            replaced = [turn for turn in self._turns if wanted.turn is not None and turn.turn >= wanted.turn]
+            self._pane.editing.begin(len(replaced))
             self._pane.composer.set_text(wanted.question)
             self._pane.composer.focus_text()
+
+    def _on_editing_given_up(self) -> None:
+        self._editing = None
+        self._pane.editing.end()
+        self._pane.composer.set_text("")
+        self._pane.composer.focus_text()
 
     def _ask_instead(self, turn: int | None, question: str) -> None:
         scope, model = self._pane.composer.scope(), self._model()
@@ -160,6 +172,7 @@ class AskingController(QObject):
     def _replace(self, turn: int, question: str, scope: Scope, model: str | None) -> None:
         kept = tuple(known for known in self._turns if known.turn < turn)
         self._pane.transcript.show_turns(kept)
+        self.replaced.emit()
         self._ask(_Question(text=question, scope=scope, model=model, instead_of=turn))
 
     def _ask(self, question: _Question) -> None:
@@ -175,6 +188,7 @@ class AskingController(QObject):
             collection=question.scope.collection,
             files=question.scope.files,
             server=self._store.preferences.server,
+            server_key=self._store.server_key,
             model=question.model or None,
             use_model=uses_model,
             chat=self.chat,
@@ -214,6 +228,9 @@ class AskingController(QObject):
     def _on_answer(self, view: TurnView, question: _Question, answer: wire.Answer) -> None:
         self._end()
         view.finish(answer)
+        if answer.model is None:
+            # Passages, the best one first: one begins to read at the question.
+            self._pane.transcript.show_turn(view)
         if answer.context is not None:
             self._pane.composer.set_context(answer.context)
         self._name(answer.chat)
@@ -260,6 +277,7 @@ class AskingController(QObject):
         self._turns = tuple(turns)
         self._last = None
         self._editing = None
+        self._pane.editing.end()
         self._pane.transcript.show_turns(self._turns)
         self.opened.emit(chat or "")
 

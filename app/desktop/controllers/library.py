@@ -136,12 +136,12 @@ class LibraryController(QObject):
         if new <= 0 and not report.offline:
             self._window.messages.dismiss("library")
             return
-        title = self.tr("{count} documents can be asked").format(count=words.count(report.indexed))
-        parts = [
-            self.tr("{pages} pages, {passages} passages.").format(
-                pages=words.count(report.pages), passages=words.count(report.passages)
-            )
-        ]
+        title = words.counted(
+            report.indexed, self.tr("1 document can be asked"), self.tr("{count} documents can be asked")
+        )
+        pages = words.counted(report.pages, self.tr("1 page"), self.tr("{count} pages"))
+        passages = words.counted(report.passages, self.tr("1 passage"), self.tr("{count} passages"))
+        parts = [f"{pages}, {passages}."]
         if report.skipped:
             parts.append(self.tr("{count} were skipped.").format(count=words.count(report.skipped)))
         if report.offline:

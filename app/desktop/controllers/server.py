@@ -43,7 +43,7 @@ class ServerController(QObject):
         self._timer.stop()
         if self._call is not None:
             self._call.cancel()
-        request = wire.ServerRequest(server=self._store.preferences.server)
+        request = wire.ServerRequest(server=self._store.preferences.server, server_key=self._store.server_key)
         self._call = self._link.request(routes.SERVER, request, self._on_report, self._on_failure)
 
     def stop(self) -> None:

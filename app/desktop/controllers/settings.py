@@ -1,15 +1,19 @@
 """The settings dialog: each change has an effect at once or a test."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from app.desktop.controllers.outside import Outside
 from app.desktop.controllers.server import ServerController
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
-from app.desktop.settings.dialog import SettingsDialog
 from app.desktop.settings.preferences import Preferences, PreferencesStore
 from app.desktop.theme.theme import Appearance, Theme
 from app.engine import routes, wire
+
+if TYPE_CHECKING:
+    from app.desktop.settings.dialog import SettingsDialog
 
 
 class SettingsController(QObject):
@@ -46,6 +50,9 @@ class SettingsController(QObject):
     def open(self) -> None:
         """Show the dialog; it stops nobody."""
         if self._dialog is None:
+            # The first window need not wait for it.
+            from app.desktop.settings.dialog import SettingsDialog  # noqa: PLC0415
+
             dialog = SettingsDialog(self._theme, self._store.preferences, self._link.library, self._window)
             dialog.changed.connect(self._store.replace)
             dialog.test_wanted.connect(self._on_test_wanted)

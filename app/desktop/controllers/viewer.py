@@ -32,6 +32,7 @@ class ViewerController(QObject):
     def open(self, opened: CitationOpened) -> None:
         """Show a citation; the engine knows whether its file is safe to be drawn."""
         self._opened = opened
+        self._window.chat.transcript.hide_card()
         citation = opened.citation
         request = wire.ShowRequest(path=citation.path, page=citation.page)
 

@@ -73,7 +73,7 @@ class DropCard(QFrame):
         self._arrange()
         self._add.clicked.connect(self._on_add_clicked)
         self._decline.clicked.connect(self.decline)
-        self._collection.currentTextChanged.connect(self._on_collection_changed)
+        self._collection.currentTextChanged.connect(lambda _text: self._enable())
         theme.changed.connect(self._tint)
         self._tint()
 
@@ -161,7 +161,8 @@ class DropCard(QFrame):
         scaled = self._theme.type.scaled
         self._collection.setEditable(True)
         self._collection.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._collection.setAccessibleName(self.tr("Collection"))
+        for part in filter(None, (self._collection, self._collection.lineEdit())):
+            part.setAccessibleName(self.tr("Collection"))
         for label in (self._title, self._counts, self._kinds, self._refusals, self._stay):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         where = QHBoxLayout()
@@ -213,10 +214,11 @@ class DropCard(QFrame):
 
     def _enable(self) -> None:
         refused = 0 if self._preview is None else len(self._preview.refused)
-        self._add.setEnabled(bool(self._chosen_collection()) and refused < max(1, len(self._paths)))
-
-    def _on_collection_changed(self, _text: str) -> None:
-        self._enable()
+        has_some = refused < max(1, len(self._paths))
+        # Else Qt takes the keyboard out of the card, and Esc would be lost. The window need not be active.
+        if not has_some and self.window().focusWidget() is self._add:
+            self._decline.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._add.setEnabled(has_some and bool(self._chosen_collection()))
 
     def _on_add_clicked(self) -> None:
         accepted = Accepted(paths=self._paths, collection=self._chosen_collection())
@@ -260,10 +262,8 @@ def _folder_name(paths: Sequence[str]) -> str | None:
 
 def _parts(preview: wire.Preview) -> list[str]:
     """The counts, the most important first."""
-    files = _tr("1 file")
-    if preview.files != 1:
-        files = QCoreApplication.translate("DropCard", "{0} files", None, preview.files)
-        files = files.format(words.count(preview.files))
+    many = QCoreApplication.translate("DropCard", "{0} files", None, preview.files)
+    files = _tr("1 file") if preview.files == 1 else many.format(words.count(preview.files))
     whole = _tr("{0}, {1}") if preview.complete else _tr("At least {0}, {1}")
     parts = [whole.format(files, words.size(preview.bytes))]
     if preview.unsupported:

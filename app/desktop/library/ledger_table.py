@@ -83,6 +83,12 @@ class LedgerTable(QTableView):
         self._ledger.sort(column, order)
         self._header.viewport().update()
 
+    def show_worst_first(self) -> None:
+        """Sort by state, and go to the top."""
+        self._ledger.sort(Column.STATE, Qt.SortOrder.DescendingOrder)
+        self._header.viewport().update()
+        self.scrollToTop()
+
     def settle_unless_used(self) -> None:
         """Sort and filter what an update brought, unless somebody points at the table or works in it."""
         if not self.hasFocus() and not self.viewport().underMouse():

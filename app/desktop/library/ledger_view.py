@@ -84,6 +84,11 @@ class LedgerView(QWidget):
         """Select a document and scroll to it; False where it is not shown."""
         return self._table.select_path(path)
 
+    def show_attention(self) -> None:
+        """Show what needs attention: every document again, the worst state first."""
+        self._head.clear_filters()
+        self._table.show_worst_first()
+
     def focus_filter(self) -> None:
         """Put the keyboard into the name filter (Ctrl+F does)."""
         self._head.focus_field()

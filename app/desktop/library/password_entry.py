@@ -62,6 +62,8 @@ class PasswordEntry(QWidget):
         self._field.setProperty("tone", "error")
         self._repolish()
         self._field.setAccessibleDescription(message)
+        # A field that was disabled has lost the keyboard.
+        self._field.setFocus()
 
     def _set_up(self) -> None:
         self._field.setEchoMode(QLineEdit.EchoMode.Password)

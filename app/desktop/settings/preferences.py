@@ -71,6 +71,8 @@ class PreferencesStore(QObject):
         super().__init__(parent)
         self.path = path or default_path()
         self._environment = environment
+        # Named for this run alone, by the environment or at the start; the keyring keeps the others.
+        self.server_key: str | None = environment.get("SOURCEBOOK_SERVER_KEY") or None
         # What a person should know of reading or writing the file; None where there is nothing to say.
         self.note: str | None = None
         self._unknown: dict[str, Any] = {}

@@ -30,7 +30,7 @@ class CitationChip(QWidget):
             "supported": self.tr("Citation {0}, supported"),
             "weak": self.tr("Citation {0}, weak"),
             "none": self.tr("Citation {0}, no source for the sentence"),
-        }.get(verdict or "", self.tr("Citation {0}, not checked yet"))
+        }.get(verdict or "", self.tr("Citation {0}, not checked"))
         self.setAccessibleName(said.format(number))
         self.setToolTip(said.format(number))
         self.updateGeometry()

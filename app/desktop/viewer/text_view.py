@@ -3,8 +3,16 @@
 import re
 from bisect import bisect_right
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from app.desktop.theme.theme import Theme
@@ -12,6 +20,7 @@ from app.desktop.theme.tokens import LIGHT
 from app.desktop.theme.type_scale import Step
 from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.viewer.locate import Stretch
+from app.desktop.widgets.copying import is_copy, open_copy_menu, put_on_clipboard
 
 # Qt lays a line of text out as a whole: one of a megabyte would hold up the loop. Longer ones are parted at a
 # blank for showing; copying puts them together again.
@@ -151,7 +160,7 @@ class TextView(QPlainTextEdit):
 
     # --- Qt -------------------------------------------------------------------------------------------
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def selected_text(self) -> str:
         """What is copied: the text without the line ends that were put in for showing."""
         selected = self.textCursor()
         block = self.document().findBlock(selected.selectionStart())
@@ -164,9 +173,11 @@ class TextView(QPlainTextEdit):
             is_last = block.position() + block.length() > selected.selectionEnd()
             pieces.append("" if is_last or block.userState() == _PARTED else "\n")
             block = block.next()
-        data = QMimeData()
-        data.setText("".join(pieces))
-        return data
+        return "".join(pieces)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy."""
+        open_copy_menu(self, event.globalPos(), self.selected_text)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, zoom."""
@@ -185,6 +196,9 @@ class TextView(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows scroll, as nothing can be typed here; with Shift they select."""
+        if is_copy(event):
+            put_on_clipboard(self.selected_text())
+            return
         self._target = None
         rows = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if rows and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
