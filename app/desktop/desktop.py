@@ -159,7 +159,7 @@ class Desktop(QObject):
         else:
             self.window.chat.show_blank(self._coverage_words(coverage))
             focus = self.window.focusWidget()
-            # A page that takes another's place gets its keyboard, as the status bar does, without a use for it.
+            # A page that takes another's place gets its keyboard and has no use for it, as the status bar.
             is_of_use = focus is not None and focus.isVisible()
             if not is_of_use or focus.focusPolicy() is Qt.FocusPolicy.NoFocus or status.isAncestorOf(focus):
                 self.window.chat.focus_here()

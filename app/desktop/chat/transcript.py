@@ -63,6 +63,8 @@ class Transcript(QScrollArea):
         self._slots: list[Slot] = []
         self._open: tuple[int | TurnView | None, int | None] = (None, None)
         self._follows = True
+        # The turn whose beginning stays in view while it grows.
+        self._held: TurnView | None = None
         self._is_laying_out = False
         self._card = HoverCard(theme, self.viewport())  # screen readers find no other child of a scroll area
         self._building = QTimer(self)
@@ -83,7 +85,7 @@ class Transcript(QScrollArea):
         """Show a chat from its end; earlier turns are made when they come near."""
         self._drop_all()
         self._slots = [Slot(turn) for turn in turns]
-        self._follows = True
+        self._follows, self._held = True, None
         self._lay_out()
         self._build_near()
 
@@ -96,7 +98,7 @@ class Transcript(QScrollArea):
         view = self._make(question)
         view.show()
         self._slots.append(Slot(None, view))
-        self._follows = True
+        self._follows, self._held = True, None
         self._mark_last()
         self._lay_out()
         return view
@@ -123,15 +125,12 @@ class Transcript(QScrollArea):
 
     def show_turn(self, view: TurnView) -> None:
         """Go to the beginning of a turn, and stay there."""
+        self._follows, self._held = False, view
         self._lay_out()
-        for slot in self._slots:
-            if slot.view is view:
-                self._follows = False
-                self._go(slot.top - self._theme.type.scaled(_BETWEEN))
 
     def show_end(self) -> None:
         """Go to the last turn, and stay there while it grows."""
-        self._follows = True
+        self._follows, self._held = True, None
         self._go(self.verticalScrollBar().maximum())
 
     # --- Qt
@@ -266,12 +265,17 @@ class Transcript(QScrollArea):
         high = bottom + scaled(_BELOW) if self._slots else 0
         self._turns.resize(self.viewport().width(), max(high, self.viewport().height()))
         self._is_laying_out = False
-        self._go(bar.maximum() if self._follows else anchor.top + offset if anchor else 0)
+        held = next((slot for slot in self._slots if self._held and slot.view is self._held), None)
+        if held is not None:
+            self._go(held.top - scaled(_ABOVE))
+        else:
+            self._go(bar.maximum() if self._follows else anchor.top + offset if anchor else 0)
 
     def _go(self, value: int) -> None:
-        follows = self._follows
+        # Who scrolls here is not the person.
+        kept = self._follows, self._held
         self.verticalScrollBar().setValue(value)
-        self._follows = follows
+        self._follows, self._held = kept
 
     def _outdate(self) -> None:
         for slot in self._slots:
@@ -293,6 +297,7 @@ class Transcript(QScrollArea):
 
     def _on_scrolled(self, value: int) -> None:
         self._follows = value >= self.verticalScrollBar().maximum() - 2
+        self._held = None
         if not self._is_laying_out:
             self._card.hide_card()
             self._build_soon()
