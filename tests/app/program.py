@@ -19,6 +19,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 # A port that nothing listens on.
 NO_SERVER = "http://127.0.0.1:9/v1"
 
+_SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+
 Found = TypeVar("Found")
 
 
@@ -90,8 +92,9 @@ class Program:
         self.library = library or folder / "library"
         home = folder / "home"
         home.mkdir(parents=True, exist_ok=True)
+        # Without a screen: a start without a command would open the window, and stay.
         self.environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name not in _SCREENS},
             "HOME": str(home),
             "XDG_DATA_HOME": str(home),
             "PYTHONPATH": str(PROJECT),

@@ -18,8 +18,15 @@ LIMITS = ReadLimits(silence_seconds=20, total_seconds=20)
 
 
 def running_workers():
-    children = psutil.Process().children(recursive=True)
-    return [child for child in children if WORKER[-1] in child.cmdline()]
+    return [child for child in psutil.Process().children(recursive=True) if is_worker(child)]
+
+
+def is_worker(process):
+    """Whether it is a worker that lives; an engine of an earlier test may have ended meanwhile."""
+    try:
+        return WORKER[-1] in process.cmdline()
+    except psutil.NoSuchProcess:  # a zombie too
+        return False
 
 
 @pytest.fixture

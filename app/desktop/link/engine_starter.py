@@ -37,6 +37,7 @@ class EngineStarter(QObject):
         self._http = http
         self._deadline = 0.0
         self._started: _StartedEngine | None = None
+        self._lived: list[_StartedEngine] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._on_poll)
@@ -50,6 +51,9 @@ class EngineStarter(QObject):
         """Give up looking; an engine that is on its way ends by itself."""
         self._timer.stop()
         self._forget()
+        for engine in self._lived:
+            engine.leave()
+        self._lived.clear()
 
     def _look(self) -> None:
         self._timer.stop()
@@ -79,6 +83,8 @@ class EngineStarter(QObject):
 
     def _launch(self) -> None:
         self._forget()
+        # Whoever has ended is asked for its end: a lost engine is not to stay as a zombie.
+        self._lived = [engine for engine in self._lived if engine.lives()]
         try:
             self._library.mkdir(parents=True, exist_ok=True)
             self._started = _StartedEngine(self._library)
@@ -128,6 +134,7 @@ class EngineStarter(QObject):
     def _forget(self) -> None:
         if self._started is not None:
             self._started.forget()
+            self._lived.append(self._started)
             self._started = None
 
 
@@ -151,10 +158,13 @@ class _StartedEngine:
         return self._process.poll() is None
 
     def forget(self) -> None:
-        """Leave it to itself, and take away the file that it wrote its first line to."""
+        """Take away the file that it wrote its first line to."""
+        self._path.unlink(missing_ok=True)
+
+    def leave(self) -> None:
+        """Leave it to itself."""
         if self.lives():
             leave(self._process)
-        self._path.unlink(missing_ok=True)
 
 
 def _health(content: bytes, status: int) -> wire.Health | None:
