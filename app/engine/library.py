@@ -67,7 +67,7 @@ class Library:
 
     def bytes_on_disk(self) -> dict[str, int]:
         """Sizes of the parts of the library."""
-        vectors = sum(p.stat().st_size for p in (self.folder / "vectors").rglob("*") if p.is_file())
+        vectors = sum(map(_size, (self.folder / "vectors").rglob("*")))
         return {
             "catalog": self.catalog.database.bytes_on_disk(),
             "vectors": vectors,
@@ -147,3 +147,11 @@ def _take_chosen(catalog: Catalog, bundled: Path) -> Embedder:
 
 def _workers() -> int:
     return max(1, min(4, os.cpu_count() or 1))
+
+
+def _size(path: Path) -> int:
+    """A file's bytes; none of a folder, nor of what is dropped while one looks, as an index in doubt is."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
