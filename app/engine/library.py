@@ -67,7 +67,11 @@ class Library:
 
     def bytes_on_disk(self) -> dict[str, int]:
         """Sizes of the parts of the library."""
-        vectors = sum(map(_size, (self.folder / "vectors").rglob("*")))
+        # os.walk goes on where a folder has gone meanwhile.
+        files = (
+            Path(folder, name) for folder, _, names in os.walk(self.folder / "vectors") for name in names
+        )
+        vectors = sum(map(_size, files))
         return {
             "catalog": self.catalog.database.bytes_on_disk(),
             "vectors": vectors,
@@ -150,8 +154,8 @@ def _workers() -> int:
 
 
 def _size(path: Path) -> int:
-    """A file's bytes; none of a folder, nor of what is dropped while one looks, as an index in doubt is."""
+    """A file's bytes; none of what is dropped while one looks, as an index in doubt is."""
     try:
-        return path.stat().st_size if path.is_file() else 0
+        return path.stat().st_size
     except FileNotFoundError:
         return 0
