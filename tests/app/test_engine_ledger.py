@@ -331,13 +331,17 @@ def test_a_paused_job_goes_on_telling_and_its_source_reads_no_more(
     def at_rest() -> dict[str, Any] | None:
         progress = first_progress(engine)
         waits = progress["paused"] and not progress["current"] and not progress["walking"]
-        return progress if waits and progress["files_done"] < progress["files_found"] else None
+        # What a source waits for is counted apart, and a moment later while the last file is stored.
+        agrees = [source["vectors_pending"] for source in progress["sources"]] == [
+            progress["vectors_pending"]
+        ]
+        return progress if waits and agrees and progress["files_done"] < progress["files_found"] else None
 
     progress = wait_until(at_rest)
     assert not adding
     (source,) = progress["sources"]
     assert (source["path"], source["paused"], source["files_found"]) == (str(many), True, 400)
-    assert source["vectors_pending"] == progress["vectors_pending"] > 0
+    assert source["vectors_pending"] > 0
     assert first_progress(engine) == progress
 
 
