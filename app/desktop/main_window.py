@@ -104,6 +104,7 @@ class MainWindow(QWidget):
         """Show the source viewer on the right."""
         self._right.setCurrentWidget(self.viewer)
         self.panes.show_right(shown=True)
+        self.chat.header.set_viewer(True)
 
     def show_inspector(self) -> None:
         """Show the inspector on the right."""
@@ -114,6 +115,7 @@ class MainWindow(QWidget):
         """Hide the right pane and go back to the middle one."""
         had_focus = self._right.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.panes.show_right(shown=False)
+        self.chat.header.set_viewer(False)
         if had_focus:
             self._place().setFocus()
 
@@ -126,11 +128,6 @@ class MainWindow(QWidget):
             self.hide_right()
         else:
             self.show_viewer()
-
-    @property
-    def shows_viewer(self) -> bool:
-        """Whether the source viewer is to be seen."""
-        return self.panes.shows_right and self._right.currentWidget() is self.viewer
 
     def raise_for_person(self) -> None:
         """Bring the window before the person's eyes."""

@@ -63,10 +63,6 @@ class FirstStart(QScrollArea):
         """Say that the server is being looked for."""
         self._server.set_looking()
 
-    def set_sample_busy(self, busy: bool) -> None:
-        """Say that the sample is being added."""
-        self._sample.set_busy(busy)
-
     def _page(self) -> QWidget:
         scaled = self._theme.type.scaled
         column = QWidget()
@@ -195,11 +191,6 @@ class _SampleCard(FoldingCard):
         row.addLayout(self.folding_row(words, self._button), 1)
         theme.changed.connect(self._tint)
         self._tint()
-
-    def set_busy(self, busy: bool) -> None:
-        """Offer it no longer while it is being added."""
-        self._button.setEnabled(not busy)
-        self._button.setText(self.tr("Opening…") if busy else self.tr("Open the sample"))
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("library", size=18))

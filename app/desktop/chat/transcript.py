@@ -103,10 +103,6 @@ class Transcript(QScrollArea):
         self._lay_out()
         return view
 
-    def view_of(self, turn: int) -> TurnView | None:
-        """The view of a turn of the chat, where it has one now."""
-        return next((slot.view for slot in self._slots if slot.view and slot.view.turn == turn), None)
-
     def views(self) -> tuple[TurnView, ...]:
         """The views that there are now, from the top."""
         return tuple(slot.view for slot in self._slots if slot.view)

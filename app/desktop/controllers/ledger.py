@@ -9,6 +9,7 @@ from app.desktop.library.password_entry import PasswordEntered
 from app.desktop.link.calls import Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
+from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
 
 # While files are read, the open ledger is asked for this often at most.
@@ -32,7 +33,6 @@ class LedgerController(QObject):
         self._window = window
         self._library = library
         self._call: Call | None = None
-        self._rows: dict[str, wire.LedgerRow] = {}
         self._shown: str | None = None
         self._revision = -1
         self._wanted = -1
@@ -69,7 +69,6 @@ class LedgerController(QObject):
     def _load(self) -> None:
         if self._call is not None:
             return
-        self._rows_coming: dict[str, wire.LedgerRow] = {}
         self._window.ledger.begin_rows()
         self._ask(None)
 
@@ -81,24 +80,24 @@ class LedgerController(QObject):
     def _on_part(self, part: wire.Ledger) -> None:
         self._call = None
         self._window.ledger.add_rows(part.rows)
-        self._rows_coming.update((row.path, row) for row in part.rows)
         if part.next is not None:
             self._ask(part.next)
             return
         self._window.ledger.end_rows(part.coverage)
-        self._rows = self._rows_coming
         self._revision = part.revision
-        if self._shown in self._rows:
-            self._window.inspector.set_document(self._rows[self._shown])
+        row = None if self._shown is None else self._window.ledger.row(self._shown)
+        if row is not None:
+            self._window.inspector.set_document(row)
 
     def _on_failure(self, _failure: wire.Failure) -> None:
         self._call = None
         self._soon.start()
 
     def _on_document_opened(self, path: str) -> None:
-        if path in self._rows:
+        row = self._window.ledger.row(path)
+        if row is not None:
             self._shown = path
-            self._window.inspector.set_document(self._rows[path])
+            self._window.inspector.set_document(row)
             self._window.show_inspector()
 
     def _on_document_reached(self, path: str) -> None:
@@ -110,7 +109,12 @@ class LedgerController(QObject):
 
     def _on_pages_wanted(self, path: str) -> None:
         request = wire.ShowRequest(path=path)
-        self._link.request(routes.SHOW, request, self._window.inspector.set_pages, lambda _failure: None)
+        self._link.request(routes.SHOW, request, self._window.inspector.set_pages, self._on_no_pages)
+
+    def _on_no_pages(self, failure: wire.Failure) -> None:
+        self._window.messages.show_message(
+            Message("ledger", Tone.WARNING, self.tr("The pages cannot be shown"), failure.message)
+        )
 
     def _on_password(self, entered: PasswordEntered) -> None:
         self._library.enter_password(

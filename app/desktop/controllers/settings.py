@@ -10,6 +10,7 @@ from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.settings.preferences import Preferences, PreferencesStore
 from app.desktop.theme.theme import Appearance, Theme
+from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
 
 if TYPE_CHECKING:
@@ -113,4 +114,9 @@ class SettingsController(QObject):
                 self._dialog.set_key_kept(kept.where)
             self._server.look()
 
-        self._link.request(routes.KEEP_KEY, request, done, lambda _failure: None)
+        def failed(failure: wire.Failure) -> None:
+            self._window.messages.show_message(
+                Message("settings", Tone.WARNING, self.tr("The token was not kept"), failure.message)
+            )
+
+        self._link.request(routes.KEEP_KEY, request, done, failed)

@@ -139,10 +139,6 @@ class ViewerPane(QWidget):
         self._stack.setCurrentWidget(self._empty)
         self.setAccessibleName(self.tr("Source"))
 
-    def focus_source(self) -> None:
-        """Give the keyboard to the page or the text."""
-        (self.pdf.view if self._shows is _Shows.PAGES else self.text.view).setFocus()
-
     def open_find(self) -> None:
         """Open the search."""
         if self._shows is not _Shows.NOTHING:

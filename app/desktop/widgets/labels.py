@@ -42,11 +42,6 @@ class Label(QLabel):
         self._colour = colour
         self._take_theme()
 
-    def set_weight(self, weight: int) -> None:
-        """Take another weight of letters."""
-        self._weight = weight
-        self._take_theme()
-
     def event(self, event: QEvent) -> bool:
         """Keep the colour: Qt's style sheets put back the one they found when they first saw the widget."""
         done = super().event(event)
