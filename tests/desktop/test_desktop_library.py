@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -260,3 +261,22 @@ def test_another_library_is_opened_in_the_place_of_the_first(qapp, qtbot, tmp_pa
 def ask(qtbot, whole, question):
     whole.ask(question)
     qtbot.waitUntil(lambda: not whole.desktop.asking.is_asking)
+
+
+def test_the_start_brings_the_sources_up_to_date_once(qtbot, whole, fake):
+    qtbot.waitUntil(lambda: len(fake.asked(routes.SYNC)) == 1)
+    assert whole.messages() == []
+    # AND a lost engine is no reason to do it again, where nothing was being read
+    fake.lose_doors()
+    qtbot.waitUntil(lambda: whole.desktop.link.status.losses == 1)
+    qtbot.waitUntil(lambda: whole.messages() == ["Sourcebook's engine is back"])
+    assert len(fake.asked(routes.SYNC)) == 1
+
+
+def test_a_source_that_is_not_there_at_the_start_is_said(qapp, qtbot, tmp_path):
+    with filled(tmp_path) as fake:
+        (script,) = fake.scripts[routes.SYNC.path]
+        script.events = [replace(script.events[0], offline=("/media/stick/papers",))]
+        with whole_window(qapp, fake, tmp_path) as window:
+            qtbot.waitUntil(lambda: window.messages() == ["A source is not there"])
+            assert window.says("/media/stick/papers. A drive may be disconnected.")

@@ -22,6 +22,9 @@ from tests.doubles.http_server import Exchange, LoopbackServer
 Reply = wire.Wire | Callable[[Any], wire.Wire]
 
 _COVERAGE = wire.Coverage(documents=0, pages=0, pages_searchable=0, passages=0, pending=0)
+_NOTHING_NEW = wire.AddReport(
+    files=0, indexed=0, unchanged=0, skipped=0, failed=0, pages=0, passages=0, seconds=0.0, documents=()
+)
 # What an empty library answers.
 _EMPTY: dict[Route[Any], wire.Wire] = {
     routes.SOURCES: wire.SourceList(sources=()),
@@ -61,7 +64,7 @@ class FakeEngine:
         self._token = secrets.token_hex(8)
         self._instance = secrets.token_hex(8)
         self.replies: dict[str, Reply] = {route.path: reply for route, reply in _EMPTY.items()}
-        self.scripts: dict[str, list[Script]] = {}
+        self.scripts: dict[str, list[Script]] = {routes.SYNC.path: [Script([_NOTHING_NEW])]}
         self._progress: list[wire.Progress] = []
         self._cut_leases = False
         self._server = LoopbackServer(self._handle)

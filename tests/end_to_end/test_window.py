@@ -118,9 +118,10 @@ def test_from_a_drop_to_a_lit_page_by_mouse_and_keys_alone(screen, program, fold
         assert not set(window.ask("modules")) & HEAVY
         assert window.close() == 0
     assert window.errors == ""
-    # AND after a restart all of it is there
+    # AND after a restart all of it is there, and what has come meanwhile
+    (folder / "Note.txt").write_text("The chair has the key of the cold store.")
     with Window(screen, environment) as window:
-        window.wait(lambda: window.find("Library ready"))
+        window.wait(lambda: window.find("13 documents can be asked"))
         window.click(QUESTION, role="ListItem")
         window.wait(lambda: window.find("Citation 1"))
         assert shows(window, "And what must be paid then?")

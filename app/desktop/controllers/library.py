@@ -37,7 +37,8 @@ class LibraryController(QObject):
         self._link = link
         self._window = window
         self._revision = -1
-        self._was_interrupted = False
+        # What changed while nobody looked, and what an engine that was lost left unread.
+        self._is_out_of_step = True
         self.coverage: wire.Coverage | None = None
         self.collections: tuple[str, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -122,7 +123,7 @@ class LibraryController(QObject):
     def _on_read_failed(self, failure: wire.Failure) -> None:
         if failure.code == LOST:
             # The sources are in the library; what was not read yet is read when the engine is back.
-            self._was_interrupted = True
+            self._is_out_of_step = True
             return
         self._on_failure(failure)
 
@@ -133,8 +134,8 @@ class LibraryController(QObject):
     def _say_report(self, report: wire.AddReport) -> None:
         troubled = report.failed
         new = report.indexed + report.failed + report.skipped - report.unchanged
-        if new <= 0 and not report.offline:
-            self._window.messages.dismiss("library")
+        if new <= 0:
+            self._say_offline(report.offline)
             return
         title = words.counted(
             report.indexed, self.tr("1 document can be asked"), self.tr("{count} documents can be asked")
@@ -155,12 +156,26 @@ class LibraryController(QObject):
         tone = Tone.WARNING if troubled or report.offline else Tone.GOOD
         self._say(tone, title, " ".join(parts), *actions)
 
+    def _say_offline(self, offline: Sequence[str]) -> None:
+        """Say that sources are not there, where nothing else has happened."""
+        if not offline:
+            self._window.messages.dismiss("library")
+            return
+        title = words.counted(
+            len(offline), self.tr("A source is not there"), self.tr("{count} sources are not there")
+        )
+        names = ", ".join(map(words.visible, offline))
+        text = self.tr("{names}. A drive may be disconnected. The documents still answer.").format(
+            names=names
+        )
+        self._say(Tone.WARNING, title, text)
+
     def _on_link(self, status: LinkStatus) -> None:
         if status.state is LinkState.READY:
             self._revision = -1
             self.refresh()
-            if self._was_interrupted:
-                self._was_interrupted = False
+            if self._is_out_of_step:
+                self._is_out_of_step = False
                 self.sync()
 
     def _on_progress(self, progress: wire.Progress) -> None:
