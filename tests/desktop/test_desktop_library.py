@@ -280,3 +280,29 @@ def test_a_source_that_is_not_there_at_the_start_is_said(qapp, qtbot, tmp_path):
         with whole_window(qapp, fake, tmp_path) as window:
             qtbot.waitUntil(lambda: window.messages() == ["A source is not there"])
             assert window.says("/media/stick/papers. A drive may be disconnected.")
+
+
+def test_what_was_added_is_said_also_where_the_start_ends_later(qtbot, qapp, tmp_path):
+    # GIVEN a start that is still looking through the sources
+    with filled(tmp_path) as fake:
+        (start,) = fake.scripts[routes.SYNC.path]
+        start.hold = 0
+        report = replace(start.events[0], files=3, indexed=3, pages=3, passages=3)
+        fake.play(routes.ADD, Script([report]))
+        with whole_window(qapp, fake, tmp_path) as window:
+            window.wait_until_ready(qtbot)
+            # WHEN something is added, and the start ends after it with nothing new
+            window.desktop.library.add(["/papers/new"])
+            qtbot.waitUntil(lambda: window.messages() == ["3 documents can be asked"])
+            asked = len(fake.asked(routes.SOURCES))
+            start.go_on()
+            qtbot.waitUntil(lambda: len(fake.asked(routes.SOURCES)) > asked)
+            # THEN what was said stays
+            assert window.messages() == ["3 documents can be asked"]
+
+
+def test_looking_again_at_what_has_not_changed_says_so(qtbot, whole, fake):
+    (start,) = fake.scripts[routes.SYNC.path]
+    fake.play(routes.ADD, Script([replace(start.events[0], files=2, indexed=2, unchanged=2)]))
+    whole.window.left.source_synced.emit("/papers/leases")
+    qtbot.waitUntil(lambda: whole.messages() == ["Everything is up to date"])

@@ -58,8 +58,8 @@ class LibraryController(QObject):
         self._read(routes.ADD, wire.AddRequest(paths=tuple(paths), collection=collection))
 
     def sync(self) -> None:
-        """Bring every source up to date."""
-        self._read(routes.SYNC, None)
+        """Bring every source up to date; nothing is said where nothing has changed."""
+        self._link.stream(routes.SYNC, None, self._on_synced_quietly, self._on_read_failed)
 
     def retry(self, paths: Sequence[str]) -> None:
         """Read files anew that could not be read."""
@@ -120,6 +120,13 @@ class LibraryController(QObject):
             case _:
                 pass
 
+    def _on_synced_quietly(self, event: wire.Event) -> None:
+        # It may end after what the person asked for: that one's message stays.
+        if isinstance(event, wire.AddReport) and not _news_of(event) and not event.offline:
+            self.refresh()
+        else:
+            self._on_read(event)
+
     def _on_read_failed(self, failure: wire.Failure) -> None:
         if failure.code == LOST:
             # The sources are in the library; what was not read yet is read when the engine is back.
@@ -133,9 +140,8 @@ class LibraryController(QObject):
 
     def _say_report(self, report: wire.AddReport) -> None:
         troubled = report.failed
-        new = report.indexed + report.failed + report.skipped - report.unchanged
-        if new <= 0:
-            self._say_offline(report.offline)
+        if not _news_of(report):
+            self._say_unchanged(report.offline)
             return
         title = words.counted(
             report.indexed, self.tr("1 document can be asked"), self.tr("{count} documents can be asked")
@@ -156,10 +162,10 @@ class LibraryController(QObject):
         tone = Tone.WARNING if troubled or report.offline else Tone.GOOD
         self._say(tone, title, " ".join(parts), *actions)
 
-    def _say_offline(self, offline: Sequence[str]) -> None:
-        """Say that sources are not there, where nothing else has happened."""
+    def _say_unchanged(self, offline: Sequence[str]) -> None:
+        """Say that nothing has changed, or that sources are not there."""
         if not offline:
-            self._window.messages.dismiss("library")
+            self._say(Tone.GOOD, self.tr("Everything is up to date"))
             return
         title = words.counted(
             len(offline), self.tr("A source is not there"), self.tr("{count} sources are not there")
@@ -221,3 +227,8 @@ class LibraryController(QObject):
 
     def _say(self, tone: Tone, title: str, text: str = "", *actions: Action) -> None:
         self._window.messages.show_message(Message("library", tone, title, text, actions))
+
+
+def _news_of(report: wire.AddReport) -> int:
+    """How many files a report tells something new of."""
+    return report.files - report.unchanged
