@@ -9,7 +9,7 @@ import msgspec
 from rich.progress import Progress
 
 from app.commands.context import Context, Stop, WrongUsage, on_one_line, printable
-from app.engine import wire
+from app.engine import routes, wire
 from app.settings import default_library
 
 # Characters of a passage that are shown beside its number.
@@ -60,7 +60,7 @@ def ask(context: Context, options: argparse.Namespace) -> None:
     )
     answer: wire.Answer | None = None
     in_text = False
-    for event in context.engine.stream("/ask", request):
+    for event in context.engine.stream(routes.ASK, request):
         if isinstance(event, wire.Notice):
             if in_text and not context.as_json:
                 # What follows is another beginning, or nothing more.
@@ -92,7 +92,7 @@ def evaluate(context: Context, options: argparse.Namespace) -> None:
     result: wire.Evaluation | None = None
     with Progress(console=context.errors, transient=True, disable=not context.errors.is_terminal) as bars:
         task = bars.add_task("Asking", total=None)
-        for event in context.engine.stream("/evaluate", request):
+        for event in context.engine.stream(routes.EVALUATE, request):
             if isinstance(event, wire.Asked):
                 bars.update(task, completed=event.done, total=event.total)
             elif isinstance(event, wire.Evaluation):
@@ -115,7 +115,7 @@ def evaluate(context: Context, options: argparse.Namespace) -> None:
 def doctor(context: Context, _options: argparse.Namespace) -> None:
     """Look for what is wrong, and say what to do."""
     request = wire.DoctorRequest(server=context.settings.server, server_key=context.settings.server_key)
-    checks = context.engine.ask("POST", "/doctor", wire.Checks, request)
+    checks = context.engine.ask(routes.DOCTOR, request)
     if context.as_json:
         context.result(checks)
         return
@@ -136,7 +136,7 @@ def _print_piece(context: Context, event: wire.Event) -> None:
 
 def _search(context: Context, options: argparse.Namespace, query: str) -> wire.SearchReply:
     request = wire.SearchRequest(query=query, k=options.k, collection=options.collection, file=options.file)
-    return context.engine.ask("POST", "/search", wire.SearchReply, request)
+    return context.engine.ask(routes.SEARCH, request)
 
 
 def _lines(path: Path) -> list[_QueryLine]:

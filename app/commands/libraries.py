@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from app.commands.context import Context, on_one_line
-from app.engine import wire
+from app.engine import routes, wire
 
 # The longest file name that leaves room for the bar in a terminal of 80 columns.
 _NAME_WIDTH = 24
@@ -28,17 +28,17 @@ _STATES = {
 def add(context: Context, options: argparse.Namespace) -> None:
     """Add sources and wait until they can be searched."""
     paths = tuple(str(path) for path in map(absolute, options.paths))
-    _report(context, "/add", wire.AddRequest(paths=paths, collection=options.collection))
+    _report(context, routes.ADD, wire.AddRequest(paths=paths, collection=options.collection))
 
 
 def sync(context: Context, _options: argparse.Namespace) -> None:
     """Bring all sources up to date."""
-    _report(context, "/sync", wire.Wire())
+    _report(context, routes.SYNC, wire.Wire())
 
 
 def list_(context: Context, _options: argparse.Namespace) -> None:
     """List every file and its state."""
-    listed = context.engine.ask("GET", "/documents", wire.DocumentList)
+    listed = context.engine.ask(routes.DOCUMENTS)
     if context.as_json:
         context.result(listed)
         return
@@ -51,7 +51,7 @@ def list_(context: Context, _options: argparse.Namespace) -> None:
 def show(context: Context, options: argparse.Namespace) -> None:
     """Show a document's text as it was read."""
     request = wire.ShowRequest(path=str(absolute(options.path)), page=options.page)
-    shown = context.engine.ask("POST", "/show", wire.Shown, request)
+    shown = context.engine.ask(routes.SHOW, request)
     if context.as_json:
         context.result(shown)
         return
@@ -65,7 +65,7 @@ def show(context: Context, options: argparse.Namespace) -> None:
 def remove(context: Context, options: argparse.Namespace) -> None:
     """Remove a source from the library."""
     request = wire.PathRequest(path=str(absolute(options.path)))
-    removed = context.engine.ask("POST", "/remove", wire.Removed, request)
+    removed = context.engine.ask(routes.REMOVE, request)
     if context.as_json:
         context.result(removed)
     else:
@@ -75,7 +75,7 @@ def remove(context: Context, options: argparse.Namespace) -> None:
 
 def status(context: Context, _options: argparse.Namespace) -> None:
     """Say what the library holds."""
-    status = context.engine.ask("GET", "/status", wire.Status)
+    status = context.engine.ask(routes.STATUS)
     if context.as_json:
         context.result(status)
         return
@@ -98,7 +98,7 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
-def _report(context: Context, route: str, request: wire.Wire) -> None:
+def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> None:
     report: wire.AddReport | None = None
     with _progress_bars(context) as bars:
         files = bars.add_task("Reading", total=None, note="")

@@ -23,14 +23,14 @@ def create_api(library: Library, health: wire.Health, shut_down: Callable[[], No
     """Make the application for one library; ``shut_down`` ends the process."""
     process = _Process(health, shut_down)
     routed: list[Routed] = [
-        (routes.HEALTH.method, routes.HEALTH.path, process.health),
-        (routes.SHUT_DOWN.method, routes.SHUT_DOWN.path, process.shutdown),
+        (routes.HEALTH, process.health),
+        (routes.SHUT_DOWN, process.shutdown),
         *library_routes(library),
         *asking_routes(library, library.secrets),
         *chat_routes(library),
     ]
     return Starlette(
-        routes=[Route(path, handler, methods=[method]) for method, path, handler in routed],
+        routes=[Route(route.path, handler, methods=[route.method]) for route, handler in routed],
         exception_handlers={
             Refused: _refused,
             IngestError: _failed,

@@ -14,10 +14,11 @@ from typing import Self, TypeVar
 
 import httpx2
 
-from app.engine import wire
+from app.engine import routes, wire
 from app.engine.address import EngineAddress, read_address
 from app.engine.event_lines import decode_lines
 from app.engine.launching import READY, launch, leave
+from app.engine.routes import Route, StreamRoute
 from app.version import __version__
 
 # How long to wait for whoever holds the library: an engine that starts, or one that closes Chroma.
@@ -26,7 +27,7 @@ _POLL_SECONDS = 0.05
 # The engine pings every 15 s.
 _SILENCE_SECONDS = 45.0
 
-T = TypeVar("T")
+R = TypeVar("R")
 
 
 class EngineError(Exception):
@@ -72,20 +73,20 @@ class EngineClient:
             self._http.close()
             self._http = None
 
-    def ask(self, method: str, path: str, type_: type[T], body: wire.Wire | None = None) -> T:
-        """Ask once and read the answer as ``type_``. Raises `EngineError`."""
+    def ask(self, route: Route[R], body: wire.Wire | None = None) -> R:
+        """Ask once and read the reply. Raises `EngineError`."""
         for last in (False, True):
             try:
-                response = self._connection().request(method, path, content=_content(body))
+                response = self._connection().request(route.method, route.path, content=_content(body))
             except httpx2.TransportError as error:
                 self._lost(error, last=last)
                 continue
             if response.status_code != httpx2.codes.OK:
                 raise EngineRefused(_failure(response.content, response.status_code))
-            return wire.decode(response.content, type_)
+            return wire.decode(response.content, route.reply)
         raise AssertionError("the last try returns or raises")
 
-    def stream(self, path: str, body: wire.Wire) -> Iterator[wire.Event]:
+    def stream(self, route: StreamRoute, body: wire.Wire) -> Iterator[wire.Event]:
         """Ask and read a stream of events; the last one is a result. Raises `EngineError`.
 
         When the engine is lost on the way it is started again once and asked anew; what it does is
@@ -93,15 +94,15 @@ class EngineClient:
         """
         for last in (False, True):
             try:
-                yield from self._stream_once(path, body)
+                yield from self._stream_once(route, body)
             except httpx2.TransportError as error:
                 self._lost(error, last=last)
                 yield wire.Notice(message="Sourcebook's engine stopped; it was started again and asked anew.")
                 continue
             return
 
-    def _stream_once(self, path: str, body: wire.Wire) -> Iterator[wire.Event]:
-        with self._connection().stream("POST", path, content=_content(body)) as response:
+    def _stream_once(self, route: StreamRoute, body: wire.Wire) -> Iterator[wire.Event]:
+        with self._connection().stream(route.method, route.path, content=_content(body)) as response:
             if response.status_code != httpx2.codes.OK:
                 raise EngineRefused(_failure(response.read(), response.status_code))
             rest = b""
@@ -170,7 +171,7 @@ def _health(address: EngineAddress) -> wire.Health | None:
     """Ask whether the engine of this address lives and is the one that wrote it."""
     try:
         with _http(address) as http:
-            response = http.get("/health", timeout=5.0)
+            response = http.get(routes.HEALTH.path, timeout=5.0)
             health = wire.decode(response.content, wire.Health)
     except (httpx2.HTTPError, httpx2.InvalidURL, wire.DecodeError):
         return None
@@ -181,7 +182,7 @@ def _tell_to_end(address: EngineAddress) -> None:
     """An engine of another version holds the library: it ends, and ours takes over."""
     try:
         with _http(address) as http:
-            http.post("/shutdown", timeout=5.0, content=b"{}")
+            http.post(routes.SHUT_DOWN.path, timeout=5.0, content=b"{}")
     except httpx2.HTTPError:
         return
 

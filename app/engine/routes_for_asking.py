@@ -22,13 +22,13 @@ def asking_routes(library: Library, secrets: Secrets) -> list[Routed]:
     """Give the routes of one library."""
     asking = _Asking(library, secrets)
     return [
-        (routes.SEARCH.method, routes.SEARCH.path, asking.search),
-        (routes.ASK.method, routes.ASK.path, asking.ask),
-        (routes.EVALUATE.method, routes.EVALUATE.path, asking.evaluate),
-        (routes.SERVER.method, routes.SERVER.path, asking.server),
-        (routes.TRY_SERVER.method, routes.TRY_SERVER.path, asking.try_server),
-        (routes.KEEP_KEY.method, routes.KEEP_KEY.path, asking.keep_key),
-        (routes.DOCTOR.method, routes.DOCTOR.path, asking.doctor),
+        (routes.SEARCH, asking.search),
+        (routes.ASK, asking.ask),
+        (routes.EVALUATE, asking.evaluate),
+        (routes.SERVER, asking.server),
+        (routes.TRY_SERVER, asking.try_server),
+        (routes.KEEP_KEY, asking.keep_key),
+        (routes.DOCTOR, asking.doctor),
     ]
 
 

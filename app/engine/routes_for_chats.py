@@ -12,12 +12,12 @@ def chat_routes(library: Library) -> list[Routed]:
     """Give the routes of one library."""
     handlers = _Chats(library)
     return [
-        (routes.CHATS.method, routes.CHATS.path, handlers.list),
-        (routes.CHAT.method, routes.CHAT.path, handlers.show),
-        (routes.RENAME_CHAT.method, routes.RENAME_CHAT.path, handlers.rename),
-        (routes.PIN_CHAT.method, routes.PIN_CHAT.path, handlers.pin),
-        (routes.DELETE_CHAT.method, routes.DELETE_CHAT.path, handlers.delete),
-        (routes.RESTORE_CHAT.method, routes.RESTORE_CHAT.path, handlers.restore),
+        (routes.CHATS, handlers.list),
+        (routes.CHAT, handlers.show),
+        (routes.RENAME_CHAT, handlers.rename),
+        (routes.PIN_CHAT, handlers.pin),
+        (routes.DELETE_CHAT, handlers.delete),
+        (routes.RESTORE_CHAT, handlers.restore),
     ]
 
 

@@ -21,21 +21,21 @@ def library_routes(library: Library) -> list[Routed]:
     """Give the routes of one library."""
     handlers = _LibraryRoutes(library)
     return [
-        (routes.EVENTS.method, routes.EVENTS.path, handlers.events),
-        (routes.DOCUMENTS.method, routes.DOCUMENTS.path, handlers.documents),
-        (routes.LEDGER.method, routes.LEDGER.path, handlers.ledger),
-        (routes.SOURCES.method, routes.SOURCES.path, handlers.sources),
-        (routes.STATUS.method, routes.STATUS.path, handlers.status),
-        (routes.SHOW.method, routes.SHOW.path, handlers.show),
-        (routes.PREVIEW.method, routes.PREVIEW.path, handlers.preview),
-        (routes.ADD.method, routes.ADD.path, handlers.add),
-        (routes.SYNC.method, routes.SYNC.path, handlers.sync),
-        (routes.RETRY.method, routes.RETRY.path, handlers.retry),
-        (routes.PASSWORD.method, routes.PASSWORD.path, handlers.password),
-        (routes.PAUSE.method, routes.PAUSE.path, handlers.pause),
-        (routes.STOP.method, routes.STOP.path, handlers.stop),
-        (routes.REMOVE.method, routes.REMOVE.path, handlers.remove),
-        (routes.RENAME_COLLECTION.method, routes.RENAME_COLLECTION.path, handlers.rename_collection),
+        (routes.EVENTS, handlers.events),
+        (routes.DOCUMENTS, handlers.documents),
+        (routes.LEDGER, handlers.ledger),
+        (routes.SOURCES, handlers.sources),
+        (routes.STATUS, handlers.status),
+        (routes.SHOW, handlers.show),
+        (routes.PREVIEW, handlers.preview),
+        (routes.ADD, handlers.add),
+        (routes.SYNC, handlers.sync),
+        (routes.RETRY, handlers.retry),
+        (routes.PASSWORD, handlers.password),
+        (routes.PAUSE, handlers.pause),
+        (routes.STOP, handlers.stop),
+        (routes.REMOVE, handlers.remove),
+        (routes.RENAME_COLLECTION, handlers.rename_collection),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.engine import wire
+from app.engine import routes, wire
 from app.engine.library import Library
 
 P = ParamSpec("P")
@@ -16,8 +16,8 @@ T = TypeVar("T")
 # Nobody reads it: what nginx notes for a client that closed the request.
 _NOBODY_THERE = 499
 Handler = Callable[[Request], Awaitable[Response]]
-# Method, path and handler.
-Routed = tuple[str, str, Handler]
+# What may be asked, and who answers it.
+Routed = tuple[routes.Route[Any] | routes.StreamRoute, Handler]
 
 
 def reply(value: wire.Wire, status: int = 200) -> Response:

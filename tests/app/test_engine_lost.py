@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 from filelock import FileLock
 
-from app.engine import wire
+from app.engine import routes, wire
 from app.engine.client import EngineClient, EngineLost, EngineNotStarted
 from tests.app.program import PROJECT, Program, wait_until
 
@@ -57,7 +57,7 @@ def test_an_engine_that_is_killed_twice_is_reported(program, long_text, monkeypa
     for name, value in program.environment.items():
         monkeypatch.setenv(name, value)
     client = EngineClient(program.library)
-    events = client.stream("/add", wire.AddRequest(paths=(str(long_text),)))
+    events = client.stream(routes.ADD, wire.AddRequest(paths=(str(long_text),)))
     # WHEN its engine is killed while it works, and the next one too
     assert isinstance(next(events), wire.Progress)
     program.engine().kill()
@@ -137,7 +137,7 @@ def test_a_library_that_a_foreign_process_holds_is_refused(program):
             EngineClient(program.library, patience=0.5) as door,
             pytest.raises(EngineNotStarted) as refusal,
         ):
-            door.ask("GET", "/documents", wire.DocumentList)
+            door.ask(routes.DOCUMENTS)
         holder.stdin.close()
     # THEN it says who has it and what to do
     assert refusal.value.failure.code == "library_locked"

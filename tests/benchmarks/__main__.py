@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from app.engine import wire
+from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
 from tests.benchmarks import window
@@ -52,7 +52,7 @@ def main() -> None:
             _say("search, at rest", Times(_repeat(lambda: _search(door), 100)))
             first = _beside_an_ingest(library, folders[1:] or [SAMPLES])
             again = _add_all(door, folders)
-            status = door.ask("GET", "/status", wire.Status)
+            status = door.ask(routes.STATUS)
             engine = psutil.Process(_pid(library))
             print(f"{'passages':<28} {status.passages}")
             print(f"{'first add':<28} {first:7.2f} s   {status.passages / first:.1f} passages/s")
@@ -60,7 +60,7 @@ def main() -> None:
             print(f"{'engine, resident':<28} {engine.memory_info().rss / 1e6:7.0f} MB")
             for part, size in status.bytes.items():
                 print(f"{'on disk, ' + part:<28} {size / 1e6:7.1f} MB")
-            door.ask("POST", "/shutdown", wire.Health, wire.Wire())
+            door.ask(routes.SHUT_DOWN, wire.Wire())
 
 
 def _beside_an_ingest(library: Path, folders: Sequence[Path]) -> float:
@@ -102,17 +102,17 @@ def _add_all(door: EngineClient, folders: Sequence[Path]) -> float:
 
 
 def _add(door: EngineClient, folders: Sequence[Path]) -> None:
-    for _ in door.stream("/add", wire.AddRequest(paths=tuple(map(str, folders)))):
+    for _ in door.stream(routes.ADD, wire.AddRequest(paths=tuple(map(str, folders)))):
         pass
 
 
 def _health(door: EngineClient) -> None:
-    door.ask("GET", "/health", wire.Health)
+    door.ask(routes.HEALTH)
 
 
 def _search(door: EngineClient) -> None:
     question = QUESTIONS[int(time.monotonic() * 1000) % len(QUESTIONS)]
-    door.ask("POST", "/search", wire.SearchReply, wire.SearchRequest(query=question))
+    door.ask(routes.SEARCH, wire.SearchRequest(query=question))
 
 
 def _repeat(call: Callable[[], None], times: int) -> list[float]:

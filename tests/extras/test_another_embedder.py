@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engine import wire
+from app.engine import routes, wire
 from app.engine.client import EngineClient
 from tests.conftest import PROJECT
 from tests.extras.test_embedders_agree import publishers_files
@@ -25,7 +25,7 @@ def sourcebook(*arguments: str, embedder: str | None) -> dict:
 
 def end_engine(library: Path) -> None:
     with EngineClient(library) as door:
-        pid = door.ask("POST", "/shutdown", wire.Health, wire.Wire()).pid
+        pid = door.ask(routes.SHUT_DOWN, wire.Wire()).pid
     while Path(f"/proc/{pid}").exists():
         os.sched_yield()
 
