@@ -64,6 +64,7 @@ class Writing:
         self._words = words
         self._notices: list[Notice] = []
         self._try: _Try | None = None
+        self._beginning = ""
 
     @property
     def begins_anew(self) -> bool:
@@ -94,7 +95,7 @@ class Writing:
                 async for event in events:
                     yield event
         except LanguageModelError as error:
-            self._try = None
+            self._keep_beginning()
             if self._question.instead_of is not None:
                 raise
             midway = isinstance(error, BrokenStream)
@@ -118,6 +119,12 @@ class Writing:
             return None
         cited = resolve_citations(_HALF_A_MARK.sub("", now.draft.text), self._evidence(now.packed))
         return msgspec.structs.replace(self._written_turn(now, cited), model=now.model.id, stopped=True)
+
+    def _keep_beginning(self) -> None:
+        """Let go of a try that failed. Its words stay, without marks: nothing was checked against them."""
+        if self._try is not None:
+            self._beginning = resolve_citations(_HALF_A_MARK.sub("", self._try.draft.text), ()).text
+        self._try = None
 
     def _before(self, server: LanguageServer, model: ModelInfo) -> list[Notice]:
         """Say what may keep the first word waiting."""
@@ -222,6 +229,7 @@ class Writing:
             finish_reason=None,
             scope=self._question.scope,
             notice=" ".join(map(self._words, self._notices)) or None,
+            beginning=self._beginning,
         )
 
     def _written_turn(self, now: _Try, cited: CitedAnswer) -> Turn:

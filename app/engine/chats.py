@@ -69,6 +69,7 @@ def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) ->
         first_word_seconds=turn.first_word_seconds,
         tokens_per_second=turn.tokens_per_second,
         stopped=turn.stopped,
+        beginning=turn.beginning,
     )
 
 

@@ -217,7 +217,7 @@ def _append(db: sqlite3.Connection, chat: str, turn: Turn) -> int:
 
 
 def _set_words(db: sqlite3.Connection, chat: str, turn_id: int, turn: Turn) -> None:
-    folded = _fold(f"{turn.question}\n{turn.answer}")
+    folded = _fold(f"{turn.question}\n{turn.beginning}\n{turn.answer}")
     db.execute("INSERT OR REPLACE INTO turn_words VALUES (?, ?, ?)", (chat, turn_id, folded))
 
 

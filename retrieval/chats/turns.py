@@ -40,6 +40,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     What has a default was not kept at first: `whole` fills in what can be known of such a turn.
     ``citations`` are numbers of evidence, of this turn or of one before. ``notice`` is in the words that
     the person was shown. ``stopped``: the person stopped the answer, which is its beginning alone.
+    ``beginning`` is what a model had written when its server failed; the answer is quoted passages then.
     """
 
     question: str
@@ -59,6 +60,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     first_word_seconds: float | None = None
     tokens_per_second: float | None = None
     stopped: bool = False
+    beginning: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

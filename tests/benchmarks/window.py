@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Self
 
 from ingest.embedding.telemetry import silence_onnxruntime
-from retrieval.chats import Chats, Evidence, Turn, new_chat, whole
 from tests.app.program import Program
+from tests.benchmarks.material import long_answer, write_chat, write_files
 from tests.doubles import screen as screens
 from tests.doubles.lm_studio import LmStudioDouble
 from tests.doubles.lm_studio_generation import Pace
@@ -27,10 +27,11 @@ from tests.doubles.screen import PROJECT, Screen, Window
 silence_onnxruntime()
 
 RUNS = 3
-PARTS = ("opening", "chat", "ingest")
-FILES = 2_000
-TURNS = 100
+PARTS = ("opening", "chat", "answer", "ingest", "ledger")
 TOKENS_PER_SECOND = 40
+# Of a long answer: some 36,000 characters, at what a fast server writes.
+LONG_PARTS = 30
+FAST_TOKENS_PER_SECOND = 400
 HEAVY = frozenset(
     {
         "torch",
@@ -46,19 +47,10 @@ HEAVY = frozenset(
         "lxml",
     }
 )
-_WORDS = (
-    "lease",
-    "notice",
-    "tenant",
-    "harvest",
-    "granary",
-    "ledger",
-    "trustee",
-    "barley",
-    "seed",
-    "store",
-    "mill",
-)
+
+
+# The seconds between the ticks of the window's loop, and those of them that the window itself worked.
+Ticks = Sequence[tuple[float, float]]
 
 
 class MeasuredWindow(Window):
@@ -162,28 +154,70 @@ def open_chat(screen: Screen, person: Program, title: str) -> Opened:
     return Opened(seconds=seconds, stall=stall * 1000, resident=resident / 1e6, own=own / 1e6)
 
 
-def measure_ingest(screen: Screen, folder: Path) -> None:
+def measure_answer(screen: Screen, folder: Path) -> None:
+    """A long answer comes quickly and is written exactly at its end: the stalls of the window's loop."""
+    runs = []
+    for run in range(RUNS):
+        files = write_files(folder / f"files-{run}", 20)
+        with LmStudioDouble(pace=Pace(token_seconds=1 / FAST_TOKENS_PER_SECOND)) as server:
+            server.answer = lambda messages: long_answer(LONG_PARTS, cites=1)
+            with Program(folder / f"person-{run}") as person:
+                person.run("add", files)
+                environment = {**person.environment, "SOURCEBOOK_SERVER": server.address}
+                runs.append(ask_for_much(screen, environment))
+    say_stalls("while a long answer comes", runs)
+
+
+def ask_for_much(screen: Screen, environment: Mapping[str, str]) -> Ticks:
+    """Ask, and wait until the answer stands there whole."""
+    with MeasuredWindow(screen, environment) as window:
+        window.wait(lambda: window.find("Question", role="EditableText"))
+        time.sleep(3)
+        window.ask("ticks")
+        ask(screen)
+        window.wait(lambda: window.find("Stop", role="Button"))
+        window.wait(lambda: not window.find("Stop", role="Button"))
+        time.sleep(2)
+        return window.ask("ticks")
+
+
+def measure_ingest(screen: Screen, folder: Path, *, with_ledger: bool = False) -> None:
     """2,000 files are read while an answer streams: the stalls of the window's loop all the while."""
-    worst, spent, late = [], [], []
+    runs = []
     for run in range(RUNS):
         files = write_files(folder / f"files-{run}")
         with LmStudioDouble(pace=Pace(token_seconds=1 / TOKENS_PER_SECOND)) as server:
             server.answer = lambda messages: long_answer(40, cites=1)
             with Program(folder / f"person-{run}") as person:
                 environment = {**person.environment, "SOURCEBOOK_SERVER": server.address}
-                ticks = ingest_and_ask(screen, environment, person, files)
-        worst.append(max(wall for wall, _ in ticks) * 1000)
-        spent.append(max(cpu for _, cpu in ticks) * 1000)
-        late.append(1000 * sorted(wall for wall, _ in ticks)[int(0.999 * len(ticks))])
-    say("stall beside an ingest, worst", worst, "ms")
-    say("stall beside an ingest, p99.9", late, "ms")
-    say("… its own work, worst", spent, "ms")
+                runs.append(ingest_and_ask(screen, environment, person, files, with_ledger=with_ledger))
+    say_stalls("beside an ingest, ledger open" if with_ledger else "beside an ingest", runs)
+
+
+def measure_ledger(screen: Screen, folder: Path) -> None:
+    """The same, with the table of all documents open."""
+    measure_ingest(screen, folder, with_ledger=True)
+
+
+def say_stalls(when: str, runs: Sequence[Ticks]) -> None:
+    """Print the stalls of the loop: the longest, the longest but for a thousandth, the window's own part."""
+    say(f"stall {when}, worst", [max(wall for wall, _ in ticks) * 1000 for ticks in runs], "ms")
+    late = [1000 * sorted(wall for wall, _ in ticks)[int(0.999 * len(ticks))] for ticks in runs]
+    say("… p99.9", late, "ms")
+    say("… its own work, worst", [max(cpu for _, cpu in ticks) * 1000 for ticks in runs], "ms")
+
+
+def ask(screen: Screen) -> None:
+    """Put a question by keys."""
+    screen.key("ctrl+l")
+    screen.type("What does the ledger say of the lease?")
+    screen.key("Return")
 
 
 def ingest_and_ask(
-    screen: Screen, environment: Mapping[str, str], person: Program, files: Path
-) -> Sequence[tuple[float, float]]:
-    """The seconds between the loop's ticks, and those of them that the window itself worked."""
+    screen: Screen, environment: Mapping[str, str], person: Program, files: Path, *, with_ledger: bool
+) -> Ticks:
+    """Add files, ask while they are read, and wait until all of them are added."""
     person.run("status")
     with MeasuredWindow(screen, environment) as window:
         window.wait(lambda: window.find("Choose a folder"))
@@ -191,77 +225,13 @@ def ingest_and_ask(
             window.wait(lambda: window.find("Question", role="EditableText"))
             time.sleep(3)
             window.ask("ticks")
-            screen.key("ctrl+l")
-            screen.type("What does the ledger say of the lease?")
-            screen.key("Return")
+            ask(screen)
+            if with_ledger:
+                window.click("Library")
             adding.wait()
             ticks = window.ask("ticks")
         assert not set(window.ask("modules")) & HEAVY
     return ticks
-
-
-def write_files(folder: Path) -> Path:
-    """2,000 short texts, each other words, in folders of a hundred."""
-    for number in range(FILES):
-        path = folder / f"part {number // 100:02}" / f"note {number:04}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        words = [_WORDS[(number * 7 + index * (1 + number % 5)) % len(_WORDS)] for index in range(90)]
-        path.write_text(f"Note {number}\n\n{' '.join(words)}.\n", encoding="utf-8")
-    return folder
-
-
-def write_chat(path: Path) -> str:
-    """Keep a chat of 200 messages; gives its title."""
-    chats = Chats(path)
-    chat = new_chat()
-    for number in range(TURNS):
-        evidence = Evidence(
-            path="/papers/Corn Mill lease 2023.pdf",
-            title="Corn Mill lease 2023.pdf",
-            page=7,
-            heading="Break clause",
-            start=0,
-            end=200,
-            text="The Tenant may end this Lease on 25 March 2030 by giving notice. " * 4,
-            score=0.5,
-            keyword_rank=1,
-            vector_rank=2,
-            n=number + 1,
-        )
-        turn = Turn(
-            question=f"Question {number}: when may the tenant end the lease, and what must be paid?",
-            answer=long_answer(4, cites=number + 1),
-            evidence=(evidence,),
-            model="qwen3-8b",
-            finish_reason="stop",
-        )
-        chats.append(chat, whole(turn, {number + 1: evidence}))
-    chats.close()
-    return "Question 0"
-
-
-def long_answer(parts: int, *, cites: int) -> str:
-    """Markdown as models write it: prose, lists, a table, code."""
-    part = (
-        "## Ending the lease, part {part}\n\n"
-        "The Tenant may end this Lease on **25 March 2030** [{n}]. It gives the Landlord not less than nine "
-        "months' *written* notice [{n}], and pays a sum equal to three months' `Rent` [{n}].\n\n"
-        "- The notice is served by hand or by post [{n}].\n- It names the date.\n"
-        "  - The date is a Lady Day.\n\n"
-        "| year | rent | notice | paid |\n|---|---:|---|---|\n"
-        + "".join(
-            f"| {year} | {year * 6 - 11_000} | nine months | in advance [{{n}}] |\n"
-            for year in range(2024, 2032)
-        )
-        + "\n```python\ndef due(rent: int, months: int = 3) -> float:\n"
-        '    """What must be paid at the end."""\n'
-        "    return rent / 12 * months  # in pounds\n\n\nfor year in range(2024, 2032):\n"
-        "    print(year, due(year * 6 - 11_000))\n```\n\n"
-        "It says no more about that, and the schedule repeats it in other words for the mill and yard.\n\n"
-    )
-    return "".join(
-        part.replace("{n}", str(cites)).replace("{part}", str(index + 1)) for index in range(parts)
-    )
 
 
 def say(what: str, values: Sequence[float], unit: str) -> None:
@@ -275,7 +245,13 @@ def say(what: str, values: Sequence[float], unit: str) -> None:
     )
 
 
-MEASURES = {"opening": measure_opening, "chat": measure_chat, "ingest": measure_ingest}
+MEASURES = {
+    "opening": measure_opening,
+    "chat": measure_chat,
+    "answer": measure_answer,
+    "ingest": measure_ingest,
+    "ledger": measure_ledger,
+}
 
 if __name__ == "__main__":
     os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")

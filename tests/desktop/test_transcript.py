@@ -249,6 +249,21 @@ def test_without_a_model_passages_are_quoted(transcript):
     assert [strip.message for strip in view._notices] == ["No language model is reachable."]
 
 
+def test_words_of_a_server_that_failed_stay_above_the_quoted_passages(transcript):
+    # GIVEN an answer whose server failed in the middle
+    view = begun(transcript)
+    view.add_text("The rate rose to **23")
+    # WHEN passages are quoted in its place
+    view.finish(answered("raw passages", model=None, beginning="The rate rose to **23.2 %** <b>and"))
+    # THEN what was being read stands there still, said to be cut off, before the passages
+    text = shown(view)
+    assert text.startswith("The rate rose to 23.2 % <b>and")
+    beginning, said, quoted = text.partition("Cut off here.")
+    assert said
+    assert "The rate rose because" not in beginning
+    assert quoted.count("The rate rose because of margins.") == 3
+
+
 def test_it_follows_only_who_is_at_the_end(transcript, qtbot):
     view = begun(transcript)
     bar = transcript.verticalScrollBar()

@@ -174,11 +174,18 @@ class Window:
         return found
 
     def click(self, name: str, *, role: str | None = None, button: int = 1) -> dict[str, Any]:
-        """Click in the middle of something, once it is there."""
-        node = self.wait(lambda: self.find(name, role=role))
+        """Click in the middle of something, once it is there and stands still."""
+        node = self.wait(lambda: self._at_rest(name, role))
         x, y, width, height = node["rect"]
         self.screen.click(x + width // 2, y + height // 2, button=button)
         return dict(node)
+
+    def _at_rest(self, name: str, role: str | None) -> dict[str, Any] | None:
+        """Something that stands where it stood a moment ago: what comes and goes beside it moves it."""
+        before = self.find(name, role=role)
+        time.sleep(0.1)
+        after = self.find(name, role=role)
+        return after if before and after and before["rect"] == after["rect"] else None
 
     def close(self) -> int:
         """Close it by the window manager's key, and wait for its end."""

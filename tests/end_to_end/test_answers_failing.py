@@ -4,8 +4,9 @@ import pytest
 
 from tests.app.program import Program, decode_events
 from tests.doubles.lm_studio import LmStudioDouble
+from tests.doubles.lm_studio_faults import StreamFault
 from tests.doubles.lm_studio_models import CHAT
-from tests.doubles.lm_studio_scenarios import Scenario
+from tests.doubles.lm_studio_scenarios import FAULTS, Scenario
 
 QUESTION = "When does the ferry leave?"
 TEXT = "The ferry leaves at nine. It carries forty people."
@@ -19,6 +20,8 @@ WHOLE_ANSWERS = {
 }
 # A server may be silent for minutes while it loads a model; these only end with a person's patience.
 SILENT = {Scenario.SILENT, Scenario.SILENT_IN_STREAM}
+# The model has begun to write when these come.
+MIDWAY = {scenario for scenario, fault in FAULTS.items() if isinstance(fault, StreamFault) and fault.words}
 FAILURES = [scenario for scenario in Scenario if scenario not in WHOLE_ANSWERS | SILENT]
 WAYS_OUT = (
     "Load",
@@ -57,6 +60,11 @@ def test_a_failing_server_leaves_the_passages_and_a_reason(ferry, double, scenar
     assert (answer["model"], answer["finish_reason"], answer["usage"]) == (None, None, None)
     assert answer["answer"] == f"{TEXT} [1]"
     assert [citation["text"] for citation in answer["citations"]] == [TEXT]
+    # AND the words that a person was reading when it failed are kept apart from it
+    said = "".join(event["text"] for event in events if event["type"] == "text")
+    assert said.endswith(answer["answer"])
+    assert said.removesuffix(answer["answer"]).strip() == answer["beginning"]
+    assert ("The ferry" in answer["beginning"]) == (scenario in MIDWAY)
     # AND the notice names the server or the model, and a way out
     assert double.address in answer["notice"] or CHAT.key in answer["notice"]
     assert any(words in answer["notice"] for words in WAYS_OUT), answer["notice"]

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from app.desktop.chat.chips import chip_html
 from app.desktop.chat.chips_card import place_of
-from app.desktop.chat.chips_marks import Verdict
+from app.desktop.chat.chips_marks import Verdict, mark_citations
+from app.desktop.chat.markdown import parse, to_html
 from app.desktop.chat.markdown_look import Look
 from app.desktop.chat.markdown_pieces import QUOTE_END, quote_begin
 from app.desktop.chat.markdown_text import harmless, in_short_lines
@@ -25,6 +26,17 @@ def copied(text: str, citations: tuple[wire.Citation, ...]) -> str:
 def quoted_passages(citations: tuple[wire.Citation, ...], look: Look) -> list[str]:
     """Passages as quotations, each with its file and page below: rich text, one block for each."""
     return [_quoted(citation, look) for citation in citations]
+
+
+def cut_off(beginning: str, look: Look) -> list[str]:
+    """What a model had written when its server failed, and that it ends there; nothing for nothing."""
+    if not beginning:
+        return []
+    marked = mark_citations(in_short_lines(harmless(beginning)), ())
+    caption = QCoreApplication.translate("Answer", "Cut off here. These passages answer best:")
+    style = f"margin:{look.scaled(8)}px 0;font-size:{look.small}px;color:{look.tokens.text_tertiary}"
+    blocks = [to_html(block, marked, look) for block in parse(marked.text)]
+    return [*blocks, f'<p style="{style}">{escape(caption)}</p>']
 
 
 def _quoted(citation: wire.Citation, look: Look) -> str:

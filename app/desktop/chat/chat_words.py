@@ -15,7 +15,9 @@ def turn_as_markdown(turn: wire.ChatTurn) -> str:
         f"[{item.n}] {words.visible(PurePath(item.path).name)}, {_tr('page')} {item.page}"
         for item in turn.answer.citations
     ]
-    return "\n\n".join(part for part in (question, turn.answer.answer, "\n".join(sources)) if part)
+    beginning = f"{turn.answer.beginning} […]" if turn.answer.beginning else ""
+    parts = (question, beginning, turn.answer.answer, "\n".join(sources))
+    return "\n\n".join(part for part in parts if part)
 
 
 def context_words(use: wire.ContextUse) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.desktop.chat.answer_footer import AnswerFooter, VerdictLine
 from app.desktop.chat.answer_notes import FailureStrip, NoticeStrip, StateLine
 from app.desktop.chat.answer_view import AnswerView
-from app.desktop.chat.answer_words import copied, quoted_passages
+from app.desktop.chat.answer_words import copied, cut_off, quoted_passages
 from app.desktop.chat.chips import Chip
 from app.desktop.chat.chips_card import chip_name
 from app.desktop.chat.question_view import QuestionView
@@ -278,7 +278,9 @@ class TurnView(QWidget):
             renderer.add("".join(self._text))
             renderer.flush()
         elif self._answer.model is None and self._answer.citations:
-            renderer.write_html(quoted_passages(self._answer.citations, self.answer_view.look))
+            look = self.answer_view.look
+            quoted = quoted_passages(self._answer.citations, look)
+            renderer.write_html([*cut_off(self._answer.beginning, look), *quoted])
         else:
             renderer.write(self._answer.answer, self._answer.sentences)
 

@@ -1,7 +1,6 @@
 """One chat: questions go to the engine, and what it says goes into the transcript."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +10,7 @@ from app.desktop.chat.composer import NO_MODEL, Asked
 from app.desktop.chat.scope_chips import Scope
 from app.desktop.chat.transcript import TurnView, TurnWanted
 from app.desktop.chat.turn_view import TurnState
+from app.desktop.controllers.question import Question
 from app.desktop.link.calls import LOST, Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
@@ -20,16 +20,6 @@ from app.engine import routes, wire
 
 # The engine keeps a stopped answer as soon as it notices; then it has a number.
 _KEPT_MS = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """What is asked; ``instead_of`` is the turn that its answer replaces."""
-
-    text: str
-    scope: Scope
-    model: str | None
-    instead_of: int | None = None
 
 
 class AskingController(QObject):
@@ -140,7 +130,7 @@ class AskingController(QObject):
         if editing is not None and editing.turn is not None:
             self._replace(editing.turn, asked.question, asked.scope, asked.model)
         else:
-            self._ask(_Question(text=asked.question, scope=asked.scope, model=asked.model))
+            self._ask(Question(text=asked.question, scope=asked.scope, model=asked.model))
 
     def _on_regenerate(self, wanted: TurnWanted) -> None:
         if not self.is_asking:
@@ -167,34 +157,22 @@ class AskingController(QObject):
         else:
             # It was never kept: what is shown of it goes, and it is asked as if for the first time.
             self._pane.transcript.show_turns(self._turns)
-            self._ask(_Question(text=question, scope=scope, model=model))
+            self._ask(Question(text=question, scope=scope, model=model))
 
     def _replace(self, turn: int, question: str, scope: Scope, model: str | None) -> None:
         kept = tuple(known for known in self._turns if known.turn < turn)
         self._pane.transcript.show_turns(kept)
         self.replaced.emit()
-        self._ask(_Question(text=question, scope=scope, model=model, instead_of=turn))
+        self._ask(Question(text=question, scope=scope, model=model, instead_of=turn))
 
-    def _ask(self, question: _Question) -> None:
-        uses_model = question.model != NO_MODEL
+    def _ask(self, question: Question) -> None:
         self._pane.show_transcript()
         if self.chat is None:
             self._pane.header.set_title(question.text)
         view = self._last = self._pane.transcript.begin(question.text)
         # Until there is another answer it stands for the turn that it is to replace.
         view.turn = question.instead_of
-        request = wire.AskRequest(
-            query=question.text,
-            collection=question.scope.collection,
-            files=question.scope.files,
-            server=self._store.preferences.server,
-            server_key=self._store.server_key,
-            model=question.model or None,
-            use_model=uses_model,
-            chat=self.chat,
-            temperature=self._store.preferences.temperature,
-            instead_of=question.instead_of,
-        )
+        request = question.request(self.chat, self._store.preferences, self._store.server_key)
         self._view = view
         self._pane.composer.set_asking(True)
         self._pane.composer.set_placeholder(first=False)
@@ -205,7 +183,7 @@ class AskingController(QObject):
             lambda failure: self._on_failed(view, failure),
         )
 
-    def _on_event(self, view: TurnView, question: _Question, event: wire.Event) -> None:
+    def _on_event(self, view: TurnView, question: Question, event: wire.Event) -> None:
         match event:
             case wire.SourcesFound():
                 if event.chat is not None:
@@ -225,7 +203,7 @@ class AskingController(QObject):
             case _:
                 pass
 
-    def _on_answer(self, view: TurnView, question: _Question, answer: wire.Answer) -> None:
+    def _on_answer(self, view: TurnView, question: Question, answer: wire.Answer) -> None:
         self._end()
         view.finish(answer)
         if answer.model is None:

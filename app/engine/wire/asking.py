@@ -132,6 +132,8 @@ class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
     tokens_per_second: float | None = None
     # Whether the person stopped it before its end.
     stopped: bool = False
+    # What a model had written when its server failed; the answer is quoted passages then.
+    beginning: str = ""
 
 
 class Miss(Wire, frozen=True, kw_only=True):
