@@ -273,6 +273,15 @@ def test_the_start_brings_the_sources_up_to_date_once(qtbot, whole, fake):
     assert len(fake.asked(routes.SYNC)) == 1
 
 
+def test_an_empty_library_has_nothing_to_look_through(qapp, qtbot, tmp_path):
+    with filled(tmp_path) as fake:
+        fake.answer(routes.SOURCES, wire.SourceList(sources=()))
+        with whole_window(qapp, fake, tmp_path):
+            qtbot.waitUntil(lambda: bool(fake.asked(routes.SOURCES)) and bool(fake.asked(routes.LEDGER)))
+            qtbot.wait(50)
+            assert fake.asked(routes.SYNC) == []
+
+
 def test_a_source_that_is_not_there_at_the_start_is_said(qapp, qtbot, tmp_path):
     with filled(tmp_path) as fake:
         (script,) = fake.scripts[routes.SYNC.path]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from app.desktop.controllers.library import LibraryController
@@ -25,6 +25,8 @@ class AddingController(QObject):
         self._window = window
         self._library = library
         self._preview: Call | None = None
+        # Where a choice begins: with the person's documents, then where they chose last.
+        self._last_folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         window.paths_dropped.connect(lambda paths: self.preview(paths, None))
         window.drop.accepted.connect(self._on_accepted)
         window.drop.declined.connect(self._on_declined)
@@ -68,10 +70,14 @@ class AddingController(QObject):
         self._library.add([str(folder) for folder in sorted(_samples().iterdir()) if folder.is_dir()], None)
 
     def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
+        dialog = QFileDialog(self._window, title, self._last_folder)
         dialog.setFileMode(mode)
+        dialog.accepted.connect(lambda: self._remember_folder(dialog))
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+    def _remember_folder(self, dialog: QFileDialog) -> None:
+        self._last_folder = dialog.directory().absolutePath()
 
     def _on_dropped_on_collection(self, dropped: PathsDropped) -> None:
         self.preview(dropped.paths, dropped.collection)

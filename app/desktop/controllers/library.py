@@ -180,9 +180,6 @@ class LibraryController(QObject):
         if status.state is LinkState.READY:
             self._revision = -1
             self.refresh()
-            if self._is_out_of_step:
-                self._is_out_of_step = False
-                self.sync()
 
     def _on_progress(self, progress: wire.Progress) -> None:
         self._window.left.set_progress(progress)
@@ -195,6 +192,10 @@ class LibraryController(QObject):
     def _on_sources(self, sources: wire.SourceList) -> None:
         self.collections = tuple(dict.fromkeys(source.collection for source in sources.sources))
         self._window.left.set_sources(sources)
+        if self._is_out_of_step:
+            self._is_out_of_step = False
+            if sources.sources:
+                self.sync()
         self._window.status.set_attention(sum(source.attention for source in sources.sources))
         self._window.chat.composer.set_choices(self.collections)
 
