@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtPdf import QPdfDocument
 
-from app.desktop.viewer.found import places_in
+from app.desktop.find.found import Stretch, places_in
 from app.desktop.viewer.lighting import rectangles
-from app.desktop.viewer.locate import How, Stretch, letters_of, locate, occurrences
+from app.desktop.viewer.locate import How, letters_of, locate, occurrences
 from app.settings import resources
 from ingest.chunking import Chunker
 from ingest.parsers.pdf import PdfParser

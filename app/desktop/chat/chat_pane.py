@@ -1,15 +1,19 @@
 """The middle pane: a chat with its head, its transcript and the composer; or the first start."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.desktop.chat.chat_find import ChatFinder
 from app.desktop.chat.composer import Composer
 from app.desktop.chat.editing_strip import EditingStrip
 from app.desktop.chat.first_start import FirstStart
 from app.desktop.chat.header import ChatHeader
 from app.desktop.chat.transcript import Transcript
+from app.desktop.find.bar import FindBar
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.keys import bind_key
 from app.desktop.widgets.labels import Label, Separator
 
 # The reading column and the composer's margins beside it.
@@ -28,6 +32,8 @@ class ChatPane(QFrame):
         self.transcript = Transcript(theme)
         self.composer = Composer(theme)
         self.editing = EditingStrip(theme, self)
+        self.find_bar = FindBar(theme, self.tr("Find in this chat"), self)
+        self._finder = ChatFinder(theme, self.transcript, self)
         self._blank = _Blank(theme)
         self._edge = Separator(theme)
         self._pages = QStackedWidget()
@@ -48,12 +54,13 @@ class ChatPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self._edge):
+        for widget in (self.header, self._edge, self.find_bar):
             column.addWidget(widget)
         column.addWidget(self._pages, 1)
         column.addWidget(self._foot)
         self.composer.set_pane(self)
         self.setFocusProxy(self.composer)
+        self._connect_find()
         self.show_first_start()
 
     def show_first_start(self) -> None:
@@ -76,9 +83,29 @@ class ChatPane(QFrame):
         else:
             self.composer.focus_text()
 
+    def open_find(self) -> None:
+        """Let words be looked for in the chat that is shown."""
+        if self._pages.currentWidget() is self.transcript:
+            self.find_bar.begin()
+
+    def _connect_find(self) -> None:
+        bind_key(self, QKeySequence.StandardKey.Find, self.open_find)
+        self.header.find_wanted.connect(self.open_find)
+        self.find_bar.searched.connect(self._finder.search)
+        self.find_bar.stepped.connect(self._finder.step)
+        self.find_bar.closed.connect(self._on_find_closed)
+        self._finder.progressed.connect(self.find_bar.show_found)
+
+    def _on_find_closed(self) -> None:
+        self._finder.search("")
+        self.find_bar.show_found(None)
+        self.composer.focus_text()
+
     def _show(self, page: QWidget, *, asks: bool) -> None:
-        self._pages.setCurrentWidget(page)
         has_head = page is self.transcript
+        if not has_head:
+            self.find_bar.end()
+        self._pages.setCurrentWidget(page)
         self.header.setVisible(has_head)
         self._edge.setVisible(has_head)
         self._foot.setVisible(asks)

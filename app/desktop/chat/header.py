@@ -1,7 +1,7 @@
 """The line over the chat: its title and what can be done with the whole of it."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from app.desktop.theme.theme import Theme
@@ -16,13 +16,14 @@ class ChatHeader(QWidget):
     """Title, search, menu, and the button for the viewer.
 
     Signals:
-        search_wanted: something is to be found in this chat.
+        find_wanted: something is to be found in this chat.
         renamed: the title that the person typed.
         delete_wanted, copy_wanted: for the whole chat.
         pin_wanted: whether the chat is to be pinned.
         viewer_toggled: the viewer is to be shown or hidden.
     """
 
+    find_wanted = Signal()
     renamed = Signal(str)
     delete_wanted = Signal()
     copy_wanted = Signal()
@@ -120,6 +121,10 @@ class ChatHeader(QWidget):
         pin = self.tr("Unpin") if pinned else self.tr("Pin")
         self._menu.addAction(pin, lambda: self.pin_wanted.emit(not pinned))
         self._menu.addAction(self.tr("Copy the whole chat"), self.copy_wanted.emit)
+        find = self._menu.addAction(self.tr("Find in this chat"), self.find_wanted.emit)
+        find.setShortcut(QKeySequence.StandardKey.Find)
+        # The key is the pane's; here it is only told.
+        find.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._menu.addSeparator()
         self._menu.addAction(self.tr("Delete"), self.delete_wanted.emit)
         right = self._more.width() - self._menu.sizeHint().width()

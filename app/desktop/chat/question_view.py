@@ -1,11 +1,13 @@
 """The person's question: a block at the right, with Edit and Copy beside it."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.desktop.chat.found_marks import areas_in_label, units
 from app.desktop.chat.markdown_text import harmless
 from app.desktop.chat.turn_buttons import ShyIconButton
+from app.desktop.find.found import Stretch
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.labels import Label
@@ -16,6 +18,12 @@ _SIDE = 14
 _ABOVE = 9
 # More than a screen of a question is not shown; Copy and Edit give all of it.
 _MOST_SHOWN = 4_000
+
+
+def shown_question(question: str) -> str:
+    """What is shown of a question."""
+    shown = harmless(question).strip()
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
 
 
 class QuestionView(QWidget):
@@ -31,9 +39,8 @@ class QuestionView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.question = question
-        shown = harmless(question).strip()
-        if len(shown) > _MOST_SHOWN:
-            shown = f"{shown[:_MOST_SHOWN]}…"
+        shown = self.shown = shown_question(question)
+        self._places: tuple[Stretch, ...] = ()
         self._label = Label(theme, shown, step=Step.READING, wraps=True, parent=self)
         self._label.setAccessibleName(self.tr("Question: {0}").format(shown))
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -72,6 +79,25 @@ class QuestionView(QWidget):
         painter.setBrush(QColor(self._theme.tokens.bg_question))
         radius = self._theme.type.scaled(_RADIUS)
         painter.drawRoundedRect(self._bubble, radius, radius)
+        painter.setBrush(QColor(self._theme.tokens.bg_selected))
+        for place in self._places:
+            for area in areas_in_label(self._label, place):
+                painter.drawRect(area.translated(self._label.pos().toPointF()))
+
+    def mark_places(self, places: tuple[Stretch, ...], current: int | None) -> None:
+        """Mark parts of the words that are shown; the current one stands out, as selected."""
+        if places or self._places:
+            self._places = places
+            self._label.setSelection(0, 0)
+            if current is not None and current < len(places):
+                start = units(self.shown, places[current].start)
+                self._label.setSelection(start, units(self.shown, places[current].end) - start)
+            self.update()
+
+    def area_of(self, place: Stretch) -> QRect:
+        """Where a part of the words stands."""
+        areas = areas_in_label(self._label, place)
+        return areas[0].toAlignedRect().translated(self._label.pos()) if areas else self.rect()
 
     def _widest_line(self, limit: int) -> int:
         metrics = QFontMetrics(self._label.font())

@@ -1,16 +1,16 @@
 """The chat as it is read: turns below one another, at the middle of the pane."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from app.desktop.chat.answer_overlays import ChipButton
 from app.desktop.chat.chips_card import CitationCard
-from app.desktop.chat.transcript_intents import CitationOpened, TurnWanted
+from app.desktop.chat.transcript_intents import CitationOpened, Turn, TurnWanted
 from app.desktop.chat.transcript_slots import Slot
+from app.desktop.chat.turn_column import TurnColumn
 from app.desktop.chat.turn_view import TurnView
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.hover_card import HoverCard
@@ -18,27 +18,10 @@ from app.engine import wire
 
 __all__ = ["CitationOpened", "Transcript", "TurnView", "TurnWanted"]
 
-_WIDEST = 680
-_SIDE = 24
-_ABOVE = 16
-_BELOW = 24
-_BETWEEN = 28
 # Turns farther away than so many screens have no view of their own.
 _NEAR = 1.0
-# Views that are kept at most; those farthest away are let go.
-_MOST_VIEWS = 40
-
-
-class _Column(QWidget):
-    """The ground that the turns lie on."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill it."""
-        QPainter(self).fillRect(event.rect(), QColor(self._theme.tokens.bg_surface))
+# What was looked for is not to stand closer to an edge.
+_EDGE = 48
 
 
 class Transcript(QScrollArea):
@@ -48,6 +31,8 @@ class Transcript(QScrollArea):
         citation_opened: a chip was opened (`CitationOpened`).
         link_opened: a link of the web was followed (its address); who hears it asks first.
         regenerate_wanted, edit_wanted, why_wanted: what a turn's buttons ask for (`TurnWanted`).
+        replaced: other turns are shown, or one more.
+        written: a turn got a view, or its view other words (its `Slot`).
     """
 
     citation_opened = Signal(object)
@@ -55,16 +40,16 @@ class Transcript(QScrollArea):
     regenerate_wanted = Signal(object)
     edit_wanted = Signal(object)
     why_wanted = Signal(object)
+    replaced = Signal()
+    written = Signal(object)
 
     def __init__(self, theme: Theme, *, has_why: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._has_why = has_why
-        self._slots: list[Slot] = []
-        self._open: tuple[int | TurnView | None, int | None] = (None, None)
         self._follows = True
-        # The turn whose beginning stays in view while it grows.
-        self._held: TurnView | None = None
+        # The turn whose place stays where it is while turns grow: the view, and pixels from its top.
+        self._held: tuple[TurnView, int] | None = None
         self._is_laying_out = False
         self._card = HoverCard(theme, self.viewport())  # screen readers find no other child of a scroll area
         self._building = QTimer(self)
@@ -74,7 +59,7 @@ class Transcript(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Chat"))
-        self._turns = _Column(theme)
+        self._turns = TurnColumn(theme)
         self.setWidget(self._turns)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._on_theme_changed)
@@ -83,11 +68,12 @@ class Transcript(QScrollArea):
 
     def show_turns(self, turns: Sequence[wire.ChatTurn]) -> None:
         """Show a chat from its end; earlier turns are made when they come near."""
-        self._drop_all()
-        self._slots = [Slot(turn) for turn in turns]
+        self._card.hide_card()
+        self._turns.replace(turns)
         self._follows, self._held = True, None
         self._lay_out()
         self._build_near()
+        self.replaced.emit()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -97,23 +83,23 @@ class Transcript(QScrollArea):
         """Show a question whose answer will come, and go to it."""
         view = self._make(question)
         view.show()
-        self._slots.append(Slot(None, view))
+        self._turns.append(view)
         self._follows, self._held = True, None
-        self._mark_last()
         self._lay_out()
+        self.replaced.emit()
         return view
+
+    def slots(self) -> tuple[Slot, ...]:
+        """All turns from the top, those too that have no view."""
+        return tuple(self._turns.slots)
 
     def views(self) -> tuple[TurnView, ...]:
         """The views that there are now, from the top."""
-        return tuple(slot.view for slot in self._slots if slot.view)
+        return self._turns.views()
 
-    def mark_open(self, turn: TurnView | int | None, n: int | None) -> None:
+    def mark_open(self, turn: Turn | int | None, n: int | None) -> None:
         """Ring the chips of the citation that the viewer shows; None takes the ring away."""
-        # A view may be let go and made again; its turn's number stays.
-        number = turn.turn if isinstance(turn, TurnView) else None
-        self._open = (turn if number is None else number, n)
-        for slot in self._slots:
-            self._mark(slot)
+        self._turns.mark_open(turn, n)
 
     def hide_card(self) -> None:
         """Take the card of a citation away."""
@@ -121,13 +107,32 @@ class Transcript(QScrollArea):
 
     def show_turn(self, view: TurnView) -> None:
         """Go to the beginning of a turn, and stay there."""
-        self._follows, self._held = False, view
+        self._follows, self._held = False, (view, -self._turns.above)
         self._lay_out()
 
     def show_end(self) -> None:
         """Go to the last turn, and stay there while it grows."""
         self._follows, self._held = True, None
         self._go(self.verticalScrollBar().maximum())
+
+    def view_of(self, slot: Slot) -> TurnView | None:
+        """The view of a turn, which is made where there is none."""
+        if slot.view is None:
+            self._build(slot)
+            self._lay_out()
+            self._turns.keep_tab_order()
+        return slot.view
+
+    def reveal(self, slot: Slot, place: QRect) -> None:
+        """Bring a place of a turn's view into the upper half of what is seen, unless it is seen already."""
+        if slot.view is None:
+            return
+        seen, high = self.verticalScrollBar().value(), self.viewport().height()
+        top, bottom = slot.top + place.top(), slot.top + place.bottom()
+        is_seen = seen + _EDGE <= top and bottom <= seen + high - _EDGE
+        wanted = seen if is_seen else top - high // 3
+        self._follows, self._held = False, (slot.view, wanted - slot.top)
+        self._go(wanted)
 
     # --- Qt
 
@@ -173,97 +178,40 @@ class Transcript(QScrollArea):
         if slot.kept is None or slot.view is not None:
             return
         view = self._make(slot.kept.question)
-        slot.view = view
-        view.resize(self._column()[1], view.height())
-        view.finish(slot.kept.answer)
-        view.turn = slot.kept.turn
-        slot.outdate()
-        self._mark(slot)
+        self._turns.fill(slot, view)
         view.show()
+        self.written.emit(slot)
 
     def _build_near(self) -> None:
         """Make the views that are seen or near, from the bottom; let the farthest go."""
-        for _ in range(len(self._slots)):
+        for _ in range(len(self._turns.slots)):
             missing = next((slot for slot in reversed(self._near()) if slot.view is None), None)
             if missing is None:
                 break
             self._build(missing)
-            self._mark_last()
             self._lay_out()
-        self._release_far()
-        self._keep_tab_order()
+        self._turns.release_far(self.verticalScrollBar().value() + self.viewport().height() // 2)
+        self._turns.keep_tab_order()
 
     def _near(self) -> list[Slot]:
         high = self.viewport().height()
-        top = self.verticalScrollBar().value() - _NEAR * high
-        bottom = self.verticalScrollBar().value() + high + _NEAR * high
-        return [slot for slot in self._slots if slot.bottom >= top and slot.top <= bottom]
-
-    def _release_far(self) -> None:
-        built = [slot for slot in self._slots if slot.view is not None and slot.kept is not None]
-        if len(built) <= _MOST_VIEWS:
-            return
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        focus = QApplication.focusWidget()
-        built.sort(key=lambda slot: abs((slot.top + slot.bottom) // 2 - middle))
-        for slot in built[_MOST_VIEWS:]:
-            if not slot.holds(focus):
-                slot.release()
-
-    def _keep_tab_order(self) -> None:
-        """Tab goes down the turns, in whatever order they were made."""
-        views = self.views()
-        for earlier, later in pairwise(views):
-            QWidget.setTabOrder(earlier.last_stop(), later.first_stop())
-
-    def _mark(self, slot: Slot) -> None:
-        if slot.view is None:
-            return
-        turn, n = self._open
-        is_meant = slot.view is turn or (isinstance(turn, int) and slot.view.turn == turn)
-        slot.view.mark_open(n if is_meant else None)
-
-    def _mark_last(self) -> None:
-        for slot in self._slots:
-            if slot.view is not None:
-                slot.view.set_last(is_last=slot is self._slots[-1])
-
-    def _drop_all(self) -> None:
-        self._card.hide_card()
-        for slot in self._slots:
-            if slot.view is not None:
-                slot.view.answer_view.renderer.stop()
-                slot.view.hide()
-                slot.view.deleteLater()
-        self._slots = []
+        top = self.verticalScrollBar().value()
+        return self._turns.between(top - _NEAR * high, top + high + _NEAR * high)
 
     # --- layout
-
-    def _column(self) -> tuple[int, int]:
-        """The left edge and the width of the reading column."""
-        scaled = self._theme.type.scaled
-        pane = self.viewport().width()
-        width = max(120, min(scaled(_WIDEST), pane - 2 * scaled(_SIDE)))
-        return max(0, (pane - width) // 2), width
 
     def _lay_out(self) -> None:
         if self._is_laying_out:
             return
         self._is_laying_out = True
         bar = self.verticalScrollBar()
-        anchor = next((slot for slot in self._slots if slot.bottom > bar.value()), None)
+        anchor = self._turns.at(bar.value())
         offset = bar.value() - anchor.top if anchor else 0
-        scaled = self._theme.type.scaled
-        left, width = self._column()
-        bottom = scaled(_ABOVE)
-        for number, slot in enumerate(self._slots):
-            bottom = slot.lay_out(left, bottom + (scaled(_BETWEEN) if number else 0), width)
-        high = bottom + scaled(_BELOW) if self._slots else 0
-        self._turns.resize(self.viewport().width(), max(high, self.viewport().height()))
+        self._turns.lay_out(self.viewport().width(), self.viewport().height())
         self._is_laying_out = False
-        held = next((slot for slot in self._slots if self._held and slot.view is self._held), None)
-        if held is not None:
-            self._go(held.top - scaled(_ABOVE))
+        held = self._turns.slot_of(self._held[0]) if self._held else None
+        if held is not None and self._held is not None:
+            self._go(held.top + self._held[1])
         else:
             self._go(bar.maximum() if self._follows else anchor.top + offset if anchor else 0)
 
@@ -274,8 +222,7 @@ class Transcript(QScrollArea):
         self._follows, self._held = kept
 
     def _outdate(self) -> None:
-        for slot in self._slots:
-            slot.outdate()
+        self._turns.outdate()
         self._lay_out()
 
     def _build_soon(self) -> None:
@@ -286,10 +233,12 @@ class Transcript(QScrollArea):
 
     def _on_grew(self) -> None:
         view = self.sender()
-        for slot in self._slots:
-            if slot.view is view:
-                slot.outdate()
+        slot = self._turns.slot_of(view if isinstance(view, QWidget) else None)
+        if slot is not None:
+            slot.outdate()
         self._lay_out()
+        if slot is not None:
+            self.written.emit(slot)
 
     def _on_scrolled(self, value: int) -> None:
         self._follows = value >= self.verticalScrollBar().maximum() - 2
@@ -299,7 +248,7 @@ class Transcript(QScrollArea):
             self._build_soon()
 
     def _on_card_wanted(self, button: ChipButton) -> None:
-        view = next((slot.view for slot in self._slots if slot.holds(button)), None)
+        view = next((slot.view for slot in self._turns.slots if slot.holds(button)), None)
         chip = button.chip
         if view is None or chip is None:
             return

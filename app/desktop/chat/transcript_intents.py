@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.desktop.chat.chips import Chip
 from app.engine import wire
 
-if TYPE_CHECKING:
-    from app.desktop.chat.turn_view import TurnView
+
+class Turn(Protocol):
+    """The view of a turn, as far as who is told of it needs one."""
+
+    turn: int | None
+
+    def citation(self, n: int) -> wire.Citation | None:
+        """The citation of a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +25,7 @@ class CitationOpened:
     ``citations``: that of the first sentence which cites it, None where it was not checked.
     """
 
-    turn_view: "TurnView"
+    turn_view: Turn
     turn: int | None
     citation: wire.Citation
     verdict: str | None
@@ -35,12 +41,12 @@ class CitationOpened:
 class TurnWanted:
     """Something is wanted of a turn: to be asked again, to be edited, to be explained."""
 
-    turn_view: "TurnView"
+    turn_view: Turn
     turn: int | None
     question: str
 
 
-def opened(view: "TurnView", chip: Chip, chips: Sequence[Chip]) -> CitationOpened:
+def opened(view: Turn, chip: Chip, chips: Sequence[Chip]) -> CitationOpened:
     """What is said when a chip is opened; ``chips`` are all of the answer, in order."""
     first: dict[int, tuple[wire.Citation, Chip]] = {}
     for shown in chips:

@@ -1,16 +1,13 @@
 """What can be done with a source or a collection, as the menus of their rows."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.desktop.library.source_nodes import Node
+from app.desktop.library.source_wishes import SourceWishes
 from app.engine import wire
-
-if TYPE_CHECKING:
-    from app.desktop.library.sources_view import SourcesView
 
 Action = tuple[str, Callable[[], None]]
 
@@ -24,7 +21,7 @@ def menu_of(parent: QWidget, actions: list[Action]) -> QMenu:
     return menu
 
 
-def collection_menu(view: "SourcesView", node: Node, rename: Callable[[], None]) -> QMenu:
+def collection_menu(view: SourceWishes, node: Node, rename: Callable[[], None]) -> QMenu:
     """The menu of a collection."""
     name = node.key
     return menu_of(
@@ -37,7 +34,7 @@ def collection_menu(view: "SourcesView", node: Node, rename: Callable[[], None])
     )
 
 
-def source_menu(view: "SourcesView", node: Node, progress: wire.SourceProgress | None) -> QMenu:
+def source_menu(view: SourceWishes, node: Node, progress: wire.SourceProgress | None) -> QMenu:
     """The menu of a source; it can be stopped only while something is to be done."""
     path = node.key
     is_paused = (node.state is not None and node.state.paused) or (progress is not None and progress.paused)

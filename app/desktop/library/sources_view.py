@@ -11,11 +11,12 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QStyleOptionViewItem, QWidget
 
 from app.desktop.library.row_delegate import Index, Role, RowDelegate
 from app.desktop.library.source_menus import collection_menu, source_menu
 from app.desktop.library.source_nodes import Kind
+from app.desktop.library.source_wishes import SourceWishes
 from app.desktop.library.sources_model import SourcesModel
 from app.desktop.theme.theme import Theme
 from app.engine import wire
@@ -45,27 +46,14 @@ class SourcesDelegate(RowDelegate):
             super().updateEditorGeometry(editor, option, index)
 
 
-class SourcesView(QTreeView):
-    """Shows a `SourcesModel`.
+class SourcesView(SourceWishes):
+    """Shows a `SourcesModel`; what its menus and keys ask for, `SourceWishes` lists.
 
     Signals:
-        removal_wanted: a source's path; nobody was asked yet.
-        source_synced, source_shown: a source's path.
-        source_paused: a `wire.PauseRequest`.
-        source_stopped: a `wire.StopRequest`.
-        collection_asked: a collection's name.
-        folder_wanted: the collection that a folder is to be added to.
         paths_dropped: a `wire.AddRequest`.
         height_changed: more or fewer rows want to be seen.
     """
 
-    removal_wanted = Signal(str)
-    source_synced = Signal(str)
-    source_shown = Signal(str)
-    source_paused = Signal(object)
-    source_stopped = Signal(object)
-    collection_asked = Signal(str)
-    folder_wanted = Signal(object)
     paths_dropped = Signal(object)
     height_changed = Signal()
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
-from app.desktop.viewer.locate import Stretch, letters_of
+from app.desktop.find.found import Stretch
+from app.desktop.viewer.locate import letters_of
 
 # Pixels that a line is lit beyond its letters.
 _GROWN = (2.0, 1.4)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from app.desktop.find.found import Stretch
+
 _END_WORDS = 8
 # How far the distance between both ends may be from the passage's own length.
 _LENGTHS = (0.8, 1.25)
@@ -30,14 +32,6 @@ class How(Enum):
     NEARLY = "nearly"
     PARTS = "parts"
     NOT = "not"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a page's text, ``text[start:end]``."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

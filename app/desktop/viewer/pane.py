@@ -7,19 +7,19 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from app.desktop.find.bar import FindBar
 from app.desktop.theme.theme import Theme
 from app.desktop.viewer import notes
 from app.desktop.viewer.bar import ViewerBar
 from app.desktop.viewer.document import Refused
-from app.desktop.viewer.find_bar import FindBar
 from app.desktop.viewer.header import ViewerHeader
-from app.desktop.viewer.keys import bind_key
 from app.desktop.viewer.locate import How
 from app.desktop.viewer.pdf_source import PdfSource
 from app.desktop.viewer.search import Search
 from app.desktop.viewer.strip import Strip
 from app.desktop.viewer.text_source import Reading, TextSource
 from app.desktop.viewer.types import CitationInView, TextWanted
+from app.desktop.widgets.keys import bind_key
 from app.desktop.widgets.labels import Label, Separator
 from app.engine import wire
 
@@ -62,7 +62,7 @@ class ViewerPane(QWidget):
         self.header = ViewerHeader(theme, self)
         self.bar = ViewerBar(theme, self)
         self.strip = Strip(theme, self)
-        self.search_bar = FindBar(theme, self)
+        self.search_bar = FindBar(theme, self.tr("Find in this source"), self)
         self.pdf = PdfSource(theme, self)
         self.text = TextSource(theme, self)
         self._search = Search(self.search_bar, self.pdf, self.text, self)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtPdf import QPdfDocument
 
-from app.desktop.viewer.found import Found
+from app.desktop.find.found import Found, Stretch
 from app.desktop.viewer.lighting import rectangles
-from app.desktop.viewer.locate import Stretch, occurrences
+from app.desktop.viewer.locate import occurrences
 from app.desktop.viewer.pdf_paint import Light
 
 # Milliseconds of one turn; a page more is begun only below.

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from app.desktop.viewer.find_bar import FindBar
+from app.desktop.find.bar import FindBar
 from app.desktop.viewer.pdf_source import PdfSource
 from app.desktop.viewer.text_source import TextSource
 

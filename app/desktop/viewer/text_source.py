@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desktop import words
+from app.desktop.find.found import Found, Stretch, places_in
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.viewer.found import Found, places_in
-from app.desktop.viewer.locate import How, Stretch, locate
+from app.desktop.viewer.locate import How, locate
 from app.desktop.viewer.text_view import TextView
 from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.widgets.labels import Label

@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from app.desktop.find.found import Stretch
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.tokens import LIGHT
 from app.desktop.theme.type_scale import Step
 from app.desktop.viewer.focus_ring import FocusRing
-from app.desktop.viewer.locate import Stretch
 from app.desktop.widgets.copying import is_copy, open_copy_menu, put_on_clipboard
 
 # Qt lays a line of text out as a whole: one of a megabyte would hold up the loop. Longer ones are parted at a

@@ -1,13 +1,14 @@
-"""The field to search the source with, and how many places were found."""
+"""The field to search what is shown with, and how many places were found."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.desktop import words
+from app.desktop.find.found import Found
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.viewer.found import Found
+from app.desktop.widgets.announce import announce
 from app.desktop.widgets.buttons import IconButton
 from app.desktop.widgets.labels import Label
 
@@ -30,7 +31,7 @@ class _Field(QLineEdit):
 
 
 class FindBar(QWidget):
-    """Searches the source that is shown; hidden until it is wanted.
+    """Searches what is shown; hidden until it is wanted.
 
     Signals:
         searched: other words are to be found; empty words find nothing.
@@ -42,12 +43,13 @@ class FindBar(QWidget):
     stepped = Signal(int)
     closed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        """``name`` says what is searched."""
         super().__init__(parent)
         self._theme = theme
         self._field = _Field(self)
-        self._field.setPlaceholderText(self.tr("Find in this source"))
-        self._field.setAccessibleName(self.tr("Find in this source"))
+        self._field.setPlaceholderText(name)
+        self._field.setAccessibleName(name)
         self._field.setClearButtonEnabled(True)
         self._count = Label(theme, step=Step.SMALL, colour="text_secondary")
         self._before = IconButton(theme, "chevron-up", self.tr("Place before"), shortcut="Shift+Return")
@@ -79,8 +81,11 @@ class FindBar(QWidget):
 
     def show_found(self, found: Found | None) -> None:
         """Say how many places there are; None says nothing."""
-        self._count.setText("" if found is None else self._words(found))
-        self._count.setAccessibleName(self._count.text())
+        told = "" if found is None else self._words(found)
+        if told and told != self._count.text() and found is not None and found.is_complete:
+            announce(self, told)
+        self._count.setText(told)
+        self._count.setAccessibleName(told)
         for button in (self._before, self._after):
             button.setEnabled(found is not None and found.places > 0)
 

@@ -1,11 +1,17 @@
-"""What a search in a source has found."""
+"""What a search for words has found."""
 
 import re
 from dataclasses import dataclass
 
-from app.desktop.viewer.locate import Stretch
-
 _MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a text, ``text[start:end]``."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

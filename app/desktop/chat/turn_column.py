@@ -1,0 +1,143 @@
+"""The turns of a chat below one another: which have a view, and where each stands."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.desktop.chat.transcript_intents import Turn
+from app.desktop.chat.transcript_slots import Slot
+from app.desktop.chat.turn_view import TurnView
+from app.desktop.theme.theme import Theme
+from app.engine import wire
+
+_WIDEST = 680
+_SIDE = 24
+_ABOVE = 16
+_BELOW = 24
+_BETWEEN = 28
+# Views that are kept at most; those farthest away are let go.
+_MOST_VIEWS = 40
+
+
+class TurnColumn(QWidget):
+    """The ground that the turns lie on, in a reading column at its middle."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._open: tuple[Turn | int | None, int | None] = (None, None)
+        self.slots: list[Slot] = []
+
+    @property
+    def above(self) -> int:
+        """The room above the first turn."""
+        return self._theme.type.scaled(_ABOVE)
+
+    def views(self) -> tuple[TurnView, ...]:
+        """The views that there are now, from the top."""
+        return tuple(slot.view for slot in self.slots if slot.view)
+
+    def slot_of(self, view: QWidget | None) -> Slot | None:
+        """The place of a view."""
+        return next((slot for slot in self.slots if view is not None and slot.view is view), None)
+
+    def at(self, place: int) -> Slot | None:
+        """The first turn that ends below a place."""
+        return next((slot for slot in self.slots if slot.bottom > place), None)
+
+    def between(self, top: float, bottom: float) -> list[Slot]:
+        """The turns of which some stands there."""
+        return [slot for slot in self.slots if slot.bottom >= top and slot.top <= bottom]
+
+    # --- which there are
+
+    def replace(self, turns: Sequence[wire.ChatTurn]) -> None:
+        """Hold other turns, none of which has a view yet."""
+        for view in self.views():
+            view.answer_view.renderer.stop()
+            view.hide()
+            view.deleteLater()
+        self.slots = [Slot(turn) for turn in turns]
+
+    def append(self, view: TurnView) -> None:
+        """Put a new turn at the end."""
+        self.slots.append(Slot(None, view))
+        self._mark_last()
+
+    def fill(self, slot: Slot, view: TurnView) -> None:
+        """Give a turn that is kept its view."""
+        if slot.kept is None:
+            return
+        slot.view = view
+        view.resize(self.column()[1], view.height())
+        view.finish(slot.kept.answer)
+        view.turn = slot.kept.turn
+        slot.outdate()
+        self._mark(slot)
+        self._mark_last()
+
+    def release_far(self, middle: int) -> None:
+        """Let the views go that are farthest from a place, where there are many."""
+        built = [slot for slot in self.slots if slot.view is not None and slot.kept is not None]
+        built.sort(key=lambda slot: abs((slot.top + slot.bottom) // 2 - middle))
+        focus = QApplication.focusWidget()
+        for slot in built[_MOST_VIEWS:]:
+            if not slot.holds(focus):
+                slot.release()
+
+    def keep_tab_order(self) -> None:
+        """Tab goes down the turns, in whatever order they were made."""
+        for earlier, later in pairwise(self.views()):
+            QWidget.setTabOrder(earlier.last_stop(), later.first_stop())
+
+    # --- how they are marked
+
+    def mark_open(self, turn: Turn | int | None, n: int | None) -> None:
+        """Ring the chips of the citation that the viewer shows; None takes the ring away."""
+        # A view may be let go and made again; its turn's number stays.
+        number = turn.turn if isinstance(turn, TurnView) else None
+        self._open = (turn if number is None else number, n)
+        for slot in self.slots:
+            self._mark(slot)
+
+    def _mark(self, slot: Slot) -> None:
+        if slot.view is None:
+            return
+        turn, n = self._open
+        is_meant = slot.view is turn or (isinstance(turn, int) and slot.view.turn == turn)
+        slot.view.mark_open(n if is_meant else None)
+
+    def _mark_last(self) -> None:
+        for slot in self.slots:
+            if slot.view is not None:
+                slot.view.set_last(is_last=slot is self.slots[-1])
+
+    # --- where they stand
+
+    def column(self) -> tuple[int, int]:
+        """The left edge and the width of the reading column."""
+        scaled = self._theme.type.scaled
+        width = max(120, min(scaled(_WIDEST), self.width() - 2 * scaled(_SIDE)))
+        return max(0, (self.width() - width) // 2), width
+
+    def outdate(self) -> None:
+        """Have every height measured again."""
+        for slot in self.slots:
+            slot.outdate()
+
+    def lay_out(self, pane: int, height: int) -> None:
+        """Stand in a pane of this width and height: as wide as it, and at least as high."""
+        self.resize(pane, self.height())
+        scaled = self._theme.type.scaled
+        left, width = self.column()
+        bottom = self.above
+        for number, slot in enumerate(self.slots):
+            bottom = slot.lay_out(left, bottom + (scaled(_BETWEEN) if number else 0), width)
+        high = bottom + scaled(_BELOW) if self.slots else 0
+        self.resize(pane, max(high, height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the ground."""
+        QPainter(self).fillRect(event.rect(), QColor(self._theme.tokens.bg_surface))

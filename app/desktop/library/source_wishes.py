@@ -1,0 +1,25 @@
+"""What a person can want of collections and sources, as signals of the view that shows them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTreeView
+
+
+class SourceWishes(QTreeView):
+    """A tree that says what is wanted of its rows.
+
+    Signals:
+        removal_wanted: a source's path; nobody was asked yet.
+        source_synced, source_shown: a source's path.
+        source_paused: a `wire.PauseRequest`.
+        source_stopped: a `wire.StopRequest`.
+        collection_asked: a collection's name.
+        folder_wanted: the collection that a folder is to be added to.
+    """
+
+    removal_wanted = Signal(str)
+    source_synced = Signal(str)
+    source_shown = Signal(str)
+    source_paused = Signal(object)
+    source_stopped = Signal(object)
+    collection_asked = Signal(str)
+    folder_wanted = Signal(object)
