@@ -18,15 +18,13 @@ class SectionHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._label = ElidedLabel(theme, text, step=Step.CAPTION, colour="text_tertiary", weight=600)
+        self._label = _Capitals(theme, text, step=Step.CAPTION, colour="text_tertiary", weight=600)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.type.scaled(4))
         row.addWidget(self._label, 1)
         for action in actions:
             row.addWidget(action)
-        theme.changed.connect(self._capitals)
-        self._capitals()
 
     def text(self) -> str:
         """The group's name as it was given."""
@@ -36,9 +34,13 @@ class SectionHeader(QWidget):
         """Name the group otherwise."""
         self._label.setText(text)
 
-    def _capitals(self) -> None:
-        # By the font and not by upper(): screen readers spell out words in capitals.
-        font = self._label.font()
+
+class _Capitals(ElidedLabel):
+    """A name in capitals: by the font and not by upper(), as screen readers spell out words in capitals."""
+
+    def _take_theme(self) -> None:
+        super()._take_theme()
+        font = self.font()
         font.setCapitalization(QFont.Capitalization.AllUppercase)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.4)
-        self._label.setFont(font)
+        self.setFont(font)
