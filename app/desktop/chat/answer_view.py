@@ -170,7 +170,7 @@ class AnswerView(QTextBrowser):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy."""
-        open_copy_menu(self, event.globalPos(), self.selected_text)
+        open_copy_menu(self, event.globalPos(), self.selected_text, self.selectAll)
 
     # --- inner
 

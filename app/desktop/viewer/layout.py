@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 
 GAP = 12
 # Points of paper that stay beside the ink where the margins are trimmed.
@@ -11,6 +11,7 @@ PAD = 6.0
 # A page with little ink on it, such as a title page, is not enlarged beyond this.
 _MOST_TRIMMED = 1.5
 _NO_SIZE = QSizeF(612, 792)
+_SMALL = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,10 @@ class PageBox:
         """Where it ends."""
         return self.top + self.height
 
+    def point_at(self, place: QPointF) -> QPointF:
+        """The point of the page, in its points, at a place in pixels from the box's corner."""
+        return QPointF((place.x() + self.cut) / self.scale, place.y() / self.scale)
+
     def placed(self, area: QRectF) -> QRectF:
         """An area in points of the page, as pixels from the top left of what is shown of it."""
         return QRectF(
@@ -57,6 +62,12 @@ def fit_scale(size: QSizeF, ink: Ink, width: float) -> float:
     whole = usable(size).width()
     shown = min(whole, (ink.right - ink.left) * whole + 2 * PAD)
     return max(0.05, width / max(shown, whole / _MOST_TRIMMED))
+
+
+def small(size: QSizeF) -> QSize:
+    """Pixels of a small picture of a page, from which its margins are seen."""
+    height = round(_SMALL * size.height() / max(1.0, size.width()))
+    return QSize(_SMALL, min(height, 4 * _SMALL))
 
 
 def usable(size: QSizeF) -> QSizeF:

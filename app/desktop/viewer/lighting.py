@@ -27,7 +27,7 @@ def rectangles(
     found = []
     for stretch in stretches:
         selection = _selection(document, page, text, stretch)
-        found += _lines(polygon.boundingRect() for polygon in selection.bounds())
+        found += lines_of(polygon.boundingRect() for polygon in selection.bounds())
     return tuple(found)
 
 
@@ -62,7 +62,7 @@ def _units(text: str) -> int:
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def _lines(parts: Iterable[QRectF]) -> list[QRectF]:
+def lines_of(parts: Iterable[QRectF]) -> list[QRectF]:
     """Unite what stands on one line; PDFium gives a rectangle for each run, or even each letter."""
     lines: list[QRectF] = []
     for part in parts:

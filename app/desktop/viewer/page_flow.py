@@ -85,6 +85,13 @@ class PageFlow:
         middle = top + height * _EYES
         return next((box.page for box in self.boxes if box.bottom > middle), len(self.boxes) - 1)
 
+    def start_of(self, light: Light, page: int) -> float | None:
+        """Where the lit lines of this page begin, from the middle; None if none are lit there."""
+        if not light.areas or light.page != page:
+            return None
+        box = self.boxes[page]
+        return box.x + min(box.placed(area).left() for area in light.areas)
+
     def held(self, top: int) -> tuple[int, float] | None:
         """What stands at the top: a page, and the share of it that is above; for `place_held`."""
         box = next((one for one in self.boxes if one.bottom > top), None)

@@ -13,6 +13,8 @@ from app.desktop.viewer.lighting import paint_lit, paint_mark
 DIM_PAPER = "#E2E0DA"
 _EDGE = 6
 _MARK_AT = 8
+# Strength of the selection over the page.
+_TINT = 0.38
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,27 @@ def paint_page(
         painter.restore()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """All that is shown over pages; ``strength`` is that of the passage's light while it pulses."""
+
+    passage: Light | None
+    selected: Light | None
+    found: Light | None
+    strength: float
+
+
+def paint_marks(painter: QPainter, paper: QRectF, box: PageBox, marks: Marks, tokens: Tokens) -> None:
+    """Draw what is marked on a page."""
+    passage, selected, found = marks.passage, marks.selected, marks.found
+    if passage is not None and passage.page == box.page:
+        paint_passage(painter, paper, box, passage, tokens=tokens, strength=marks.strength)
+    if selected is not None and selected.page == box.page:
+        paint_selected(painter, paper, box, selected, tokens)
+    if found is not None and found.page == box.page:
+        paint_found(painter, paper, box, found)
+
+
 def paint_passage(
     painter: QPainter, paper: QRectF, box: PageBox, light: Light, *, tokens: Tokens, strength: float
 ) -> None:
@@ -60,6 +83,14 @@ def paint_found(painter: QPainter, paper: QRectF, box: PageBox, light: Light) ->
     painter.setPen(QPen(QColor(LIGHT.accent_text), 2))
     for area in _placed(paper, box, light):
         painter.drawRoundedRect(area.adjusted(-3, -3, 3, 3), 3, 3)
+    painter.restore()
+
+
+def paint_selected(painter: QPainter, paper: QRectF, box: PageBox, selected: Light, tokens: Tokens) -> None:
+    """Tint what is selected with the selection's colour, so that the ink stays."""
+    painter.save()
+    painter.setClipRect(paper)
+    paint_lit(painter, _placed(paper, box, selected), tokens.accent_fill, _TINT)
     painter.restore()
 
 

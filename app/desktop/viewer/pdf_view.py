@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from app.desktop.theme.theme import Theme
 from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.viewer.ink import ink_of
-from app.desktop.viewer.layout import PageBox
+from app.desktop.viewer.layout import PageBox, small
 from app.desktop.viewer.motion import Motion
 from app.desktop.viewer.page_flow import PageFlow
 from app.desktop.viewer.page_images import PageImages, Wanted
 from app.desktop.viewer.page_sizes import PageSizes
-from app.desktop.viewer.pdf_paint import Light, paint_found, paint_page, paint_passage
+from app.desktop.viewer.pdf_paint import Light, Marks, paint_marks, paint_page
+from app.desktop.viewer.selecting import Selecting
 
 _SIDE = 12
 _MEGABYTES = 128
-_SMALL = 160
 _LINE = 48
 
 
@@ -54,6 +54,7 @@ class PdfView(QAbstractScrollArea):
         self._dims = True
         self._motion = Motion(theme, self.verticalScrollBar(), self)
         FocusRing(theme, self)
+        self.selecting = Selecting(self, self, document, is_drawing)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -66,6 +67,7 @@ class PdfView(QAbstractScrollArea):
         self.images.drawn.connect(self._on_drawn)
         self._sizes.learnt.connect(self._arrange)
         self._theme.changed.connect(self.viewport().update)
+        self.selecting.changed.connect(self.viewport().update)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._on_scrolled)
         bar.actionTriggered.connect(self._forget_target)
@@ -94,9 +96,7 @@ class PdfView(QAbstractScrollArea):
         self._page = page
         self._target = Light(page=page, areas=())
         # First a small image, for the margins: fitting the page before would move it a moment later.
-        size = self._sizes.sizes[page]
-        height = round(_SMALL * size.height() / max(1.0, size.width()))
-        self.images.want([Wanted(page, QSize(_SMALL, min(height, 4 * _SMALL)))])
+        self.images.want([Wanted(page, small(self._sizes.sizes[page]))])
         self._arrange()
 
     def close_pages(self) -> None:
@@ -106,18 +106,17 @@ class PdfView(QAbstractScrollArea):
         self.images.clear()
         self._flow.clear()
         self._light = self._found = self._target = None
+        self.selecting.clear()
         self._arrange()
 
     def light(self, light: Light | None) -> None:
         """Light a passage and bring it to the upper third; it pulses once."""
-        is_new = light is not None and light != self._light
-        self._light = light
+        before, self._light = self._light, light
         self.viewport().update()
-        if light is None:
-            return
-        self._go_to(light)
-        if is_new and self.isVisible():
-            self._motion.pulse()
+        if light is not None:
+            self._go_to(light)
+            if light != before and self.isVisible():
+                self._motion.pulse()
 
     def mark_found(self, light: Light | None) -> None:
         """Frame what a search found, and bring it into view."""
@@ -154,6 +153,15 @@ class PdfView(QAbstractScrollArea):
         box = self._flow.boxes[page]
         return box.placed(area).translated(self._paper(box).topLeft())
 
+    def place_at(self, point: QPointF, page: int | None = None) -> tuple[int, QPointF] | None:
+        """The page at a point of the viewport, and the place on it in points; with ``page``, on that one."""
+        boxes = self._near() if page is None else self._flow.boxes[page : page + 1]
+        for box in boxes:
+            paper = self._paper(box)
+            if page is not None or paper.contains(point):
+                return box.page, box.point_at(point - paper.topLeft())
+        return None
+
     def _arrange(self) -> None:
         """Lay the pages out anew, and keep what is being looked at where it is."""
         flow, bar = self._flow, self.verticalScrollBar()
@@ -175,18 +183,12 @@ class PdfView(QAbstractScrollArea):
         over = 0 if self.fits else max(0, self._flow.width + 2 * _SIDE - view.width())
         if across.maximum() != over:
             across.setRange(0, over)
-            across.setValue(min(over // 2, self._start_of_light(over)))
+            # The lit lines begin in view, else the middle is.
+            start = self._flow.start_of(self._light, self._page) if self._light else None
+            left = over if start is None else round((view.width() + over) / 2 + start) - 2 * _SIDE
+            across.setValue(min(over // 2, left))
         across.setPageStep(view.width())
         across.setSingleStep(_LINE)
-
-    def _start_of_light(self, over: int) -> int:
-        """Where the bar below stands when the lit lines begin in view; ``over`` if none are lit."""
-        light = self._light
-        if light is None or not light.areas or light.page != self._page:
-            return over
-        box = self._flow.boxes[light.page]
-        left = min(box.placed(area).left() for area in light.areas)
-        return round(self.viewport().width() / 2 + over / 2 + box.x + left) - 2 * _SIDE
 
     def _paper(self, box: PageBox) -> QRectF:
         across = self.horizontalScrollBar()
@@ -229,8 +231,7 @@ class PdfView(QAbstractScrollArea):
         return self._flow.near(self.verticalScrollBar().value(), self.viewport().height(), screens)
 
     def _wanted(self, box: PageBox) -> Wanted:
-        ratio = self.devicePixelRatioF()
-        return Wanted(box.page, QSize(round(box.page_width * ratio), round(box.height * ratio)))
+        return Wanted(box.page, QSize(box.page_width, box.height) * self.devicePixelRatioF())
 
     def _want(self) -> None:
         if not self._flow.is_measured:
@@ -259,14 +260,13 @@ class PdfView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if not self._flow.is_measured:
             return
+        strength, selected = self._motion.strength, self.selecting.light
+        marks = Marks(passage=self._light, selected=selected, found=self._found, strength=strength)
         for box in self._near():
             paper = self._paper(box)
             image = self.images.image(self._wanted(box)) or self.images.any_image(box.page)
             paint_page(painter, paper, box, image, tokens=tokens, dims=tokens.is_dark and self._dims)
-            if self._light is not None and self._light.page == box.page:
-                paint_passage(painter, paper, box, self._light, tokens=tokens, strength=self._motion.strength)
-            if self._found is not None and self._found.page == box.page:
-                paint_found(painter, paper, box, self._found)
+            paint_marks(painter, paper, box, marks, tokens)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the new width."""

@@ -177,7 +177,7 @@ class TextView(QPlainTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy."""
-        open_copy_menu(self, event.globalPos(), self.selected_text)
+        open_copy_menu(self, event.globalPos(), self.selected_text, self.selectAll)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, zoom."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QMenu, QWidget
 
 
 def is_copy(event: QKeyEvent) -> bool:
@@ -22,13 +22,16 @@ def put_on_clipboard(text: str) -> None:
         QGuiApplication.clipboard().setText(text)
 
 
-def open_copy_menu(view: QTextEdit | QPlainTextEdit, place: QPoint, selected: Callable[[], str]) -> None:
+def open_copy_menu(
+    view: QWidget, place: QPoint, selected: Callable[[], str], select_all: Callable[[], None]
+) -> None:
     """Offer what can be done with text that is only read; ``selected`` gives what would be copied."""
     menu = QMenu(view)
     copy = menu.addAction(QCoreApplication.translate("Copying", "Copy"))
     copy.setShortcut(QKeySequence.StandardKey.Copy)
-    copy.setEnabled(view.textCursor().hasSelection())
+    copy.setEnabled(bool(selected()))
     copy.triggered.connect(lambda: put_on_clipboard(selected()))
-    menu.addAction(QCoreApplication.translate("Copying", "Select all"), view.selectAll)
+    every = menu.addAction(QCoreApplication.translate("Copying", "Select all"), select_all)
+    every.setShortcut(QKeySequence.StandardKey.SelectAll)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(place)
