@@ -184,7 +184,7 @@ class MainWindow(QWidget):
         keys: Sequence[tuple[str, Callable[[], None]]] = (
             ("Ctrl+B", self.panes.toggle_left),
             ("Ctrl+Shift+B", self.toggle_viewer),
-            ("F6", self.panes.next_pane),
+            ("F6", lambda: self.panes.next_pane(self.messages.focus)),
             ("Alt+Left", self.hide_right),
         )
         for key, act in keys:

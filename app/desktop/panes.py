@@ -1,8 +1,18 @@
 """The window's three panes and how they fold as it gets narrow."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import TextButton
@@ -110,14 +120,17 @@ class Panes(QWidget):
             self._right.setMinimumWidth(_SLIM_LEAST if is_slim else _RIGHT_LEAST)
             self._arrange()
 
-    def next_pane(self) -> None:
-        """Give the focus to the next pane."""
+    def next_pane(self, beyond: Callable[[], bool]) -> None:
+        """Give the focus to the next pane; after the last one to what lies ``beyond``, if that takes it."""
         panes = [pane for pane in (self._rail, self._left, self._middle, self._right) if pane.isVisible()]
         focus = QApplication.focusWidget()
         inside = [index for index, pane in enumerate(panes) if focus and pane.isAncestorOf(focus)]
         start = inside[0] if inside else -1
         for step in range(1, len(panes) + 1):
-            target = _first_focusable(panes[(start + step) % len(panes)])
+            place = (start + step) % len(panes)
+            if inside and place == 0 and beyond():
+                return
+            target = _first_focusable(panes[place])
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
@@ -209,8 +222,10 @@ class Panes(QWidget):
 
 def _first_focusable(pane: QWidget) -> QWidget | None:
     """The widget of a pane that takes the focus: its own choice, else the first that can."""
-    if pane.focusProxy() is not None:
-        return pane.focusProxy()
+    chosen = pane.currentWidget() if isinstance(pane, QStackedWidget) else pane
+    proxy = chosen.focusProxy() if chosen is not None else None
+    if proxy is not None and proxy.isVisible():
+        return proxy
     for widget in pane.findChildren(QWidget):
         if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return widget

@@ -116,6 +116,14 @@ def test_no_control_of_any_other_screen_is_without_a_name(
         window.click("Citation 1")
         window.wait(lambda: lit_page(window))
         check_names(window)
+        # the searches in the chat and in the source
+        screen.key("ctrl+l")
+        screen.key("ctrl+f")
+        screen.type("lease")
+        window.wait(lambda: window.find("1 of ") and window.find("Find in this chat"))
+        check_names(window)
+        screen.key("Escape")
+        window.wait(lambda: focused(window)["name"] == "Question")
         # the ledger, with a document
         open_ledger(screen, window)
         window.click("Corn Mill lease 2023.pdf", role="Cell")

@@ -255,7 +255,8 @@ class Transcript(QScrollArea):
         card = CitationCard(self._theme, chip, view.citation(chip.n))
         card.open_wanted.connect(lambda: view.open_chip(chip))
         card.open_wanted.connect(self._card.hide_card)
-        self._card.show_at(QRect(button.mapTo(self.viewport(), QPoint(0, 0)), button.size()), card)
+        place = QRect(button.mapTo(self.viewport(), QPoint(0, 0)), button.size())
+        self._card.show_at(place, card, is_said=button.hasFocus())
 
     def _on_theme_changed(self) -> None:
         self._card.hide_card()

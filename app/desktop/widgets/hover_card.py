@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from app.desktop.theme.theme import Theme
+from app.desktop.widgets.announce import announce
 from app.desktop.widgets.shadow import Shadow
 
 _WIDTH = 372
@@ -39,14 +40,19 @@ class HoverCard(QFrame):
         theme.changed.connect(self._place)
         self.hide()
 
-    def show_at(self, rect: QRect, content: QWidget) -> None:
-        """Show a content, which becomes the card's own, beside ``rect`` in the parent's coordinates."""
+    def show_at(self, rect: QRect, content: QWidget, *, is_said: bool = False) -> None:
+        """Show a content, which becomes the card's own, beside ``rect`` in the parent's coordinates.
+
+        ``is_said``: screen readers say its name and its words, as the keyboard stays where it is.
+        """
         self._leaving.stop()
         self._take_content(content)
         self._near = QRect(rect)
         self.setAccessibleName(content.accessibleName())
         self.setAccessibleDescription(content.accessibleDescription())
         self._place()
+        if is_said:
+            announce(self, f"{content.accessibleName()}. {content.accessibleDescription()}")
         if not self.isVisible():
             self.show()
             QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one

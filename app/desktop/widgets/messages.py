@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -201,6 +202,13 @@ class _Card(QFrame):
         focus = QApplication.focusWidget()
         if not self.underMouse() and not (focus and self.isAncestorOf(focus)):
             self.close_asked.emit(self.message.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_asked.emit(self.message.key)
+        else:
+            super().keyPressEvent(event)
 
     def take_focus(self) -> None:
         """Give the keyboard to the first step, else to the button that closes."""
