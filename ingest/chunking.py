@@ -14,8 +14,9 @@ from pathlib import Path
 from ingest.breaks import Break, breaks_of
 from ingest.outline import Outline, PageOutline
 from ingest.passage_header import HEADER_BYTES, embedding_text, passage_header
+from ingest.places import NO_PLACES, with_place
 from ingest.token_counts import Pieces, TokenCounter
-from ingest.types import Heading, ParsedDocument, ParsedPage, PassageSpan
+from ingest.types import Heading, ParsedDocument, ParsedPage, PassageSpan, Places
 
 __all__ = ["Chunker", "embedding_text"]
 
@@ -60,10 +61,16 @@ class Chunker:
         outline = Outline()
         rooms = _Rooms(self._counter, document.title, self._max_tokens)
         return tuple(
-            passage for page in document.pages for passage in self._cut_page(page, outline.enter(page), rooms)
+            passage
+            for page in document.pages
+            for passage in self._cut_page(
+                page, outline.enter(page), rooms, document.places.get(page.number, NO_PLACES)
+            )
         )
 
-    def _cut_page(self, page: ParsedPage, outline: PageOutline, rooms: "_Rooms") -> Iterator[PassageSpan]:
+    def _cut_page(
+        self, page: ParsedPage, outline: PageOutline, rooms: "_Rooms", places: Places
+    ) -> Iterator[PassageSpan]:
         """Passages of one page; each window starts with a passage, so that windows leave no trace."""
         position = 0
         while position < len(page.text):
@@ -76,10 +83,12 @@ class Chunker:
                 start = _skip_blanks(page.text, window.offset + starts[piece])
                 lead = window.offset + starts[self._small(window.pieces, piece)]
                 heading = outline.path_at(_skip_headings(page, start, lead))
-                piece = self._next_cut(window, piece, rooms.below(heading))
+                piece = self._next_cut(window, piece, rooms.below(with_place(heading, places.longest)))
                 end = start + len(page.text[start : window.offset + starts[piece]].rstrip())
                 if start < end:
-                    yield PassageSpan(page.number, start, end, heading)
+                    yield PassageSpan(
+                        page.number, start, end, with_place(heading, places.between(start, end))
+                    )
             position = window.offset + starts[piece]
 
     def _window(self, page: ParsedPage, offset: int) -> _Window:

@@ -7,6 +7,7 @@ Everything here is a frozen value. Offsets are Unicode code points into the text
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 class DocumentState(StrEnum):
@@ -41,6 +42,7 @@ class Reason(StrEnum):
     EMPTY_FILE = "empty_file"
     EMPTY_TEXT = "empty_text"
     FORMAT_NOT_SUPPORTED = "format_not_supported"  # detail: suffix
+    OLD_FORMAT = "old_format"  # detail: suffix, instead
     NOT_WHAT_ITS_NAME_SAYS = "not_what_its_name_says"  # detail: suffix, found
     NOT_TEXT = "not_text"
     OVER_SIZE_LIMIT = "over_size_limit"  # detail: bytes, limit
@@ -95,12 +97,27 @@ class ParsedPage:
     headings: tuple[Heading, ...] = ()
 
 
+class Places(Protocol):
+    """Names the places of a page more closely than its headings do: the cells of a sheet."""
+
+    def between(self, start: int, end: int) -> str:
+        """The place of the text between two offsets; empty where it has none."""
+
+    @property
+    def longest(self) -> str:
+        """The longest name that `between` gives, or one as long."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """What a parser makes of a file. ``title`` is the document's own, empty where it has none."""
+    """What a parser makes of a file. ``title`` is the document's own, empty where it has none.
+
+    ``places`` are those of the pages that have any, by page number.
+    """
 
     title: str
     pages: tuple[ParsedPage, ...]
+    places: Mapping[int, Places] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,12 @@ _ODD_SPACES = (
 )
 _NOTHING = "\u200b\u2060\ufeff\ufff9\ufffa\ufffb"  # zero width, but not the joiners that scripts need
 _NEW_LINES = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_PRESENTATION_FORMS = (range(0xFB00, 0xFB50), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFD))
+_PRESENTATION_FORMS = (
+    range(0xFB00, 0xFB50),
+    range(0xFB50, 0xFE00),
+    range(0xFE70, 0xFEFD),
+    range(0x1D400, 0x1D800),
+)
 
 _JOINED_LINE_END = re.compile(f"[{_SOFT_HYPHENS}](?: *\n)?")
 _BLANKS_BEFORE_NEW_LINE = re.compile(r"(?<![ \t])[ \t]+\n")  # each run is tried once: linear
@@ -28,7 +33,7 @@ def _folding() -> dict[int, str | None]:
     table |= dict.fromkeys(map(ord, _NOTHING))
     table |= dict.fromkeys(map(ord, _ODD_SPACES), " ")
     table |= dict.fromkeys(map(ord, _NEW_LINES), "\n")
-    for forms in _PRESENTATION_FORMS:  # ligatures; letters as Arabic and Hebrew fonts shape them
+    for forms in _PRESENTATION_FORMS:  # ligatures; letters as fonts and formulas shape them
         table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in forms}
     del table[ord("\n")], table[ord("\t")]
     return table

@@ -3,10 +3,11 @@
 from lxml import etree
 
 from ingest.parsers.cleaning import clean_text
-from ingest.parsers.docx_inline import InlineText, alternative, read_inline
-from ingest.parsers.docx_names import child_of, name_of, word_attribute
+from ingest.parsers.docx_inline import InlineText, read_inline
+from ingest.parsers.docx_names import word_attribute
 from ingest.parsers.docx_numbering import Numbering
 from ingest.parsers.docx_styles import ParagraphStyles
+from ingest.parsers.office_names import alternative, child_of, name_of
 from ingest.parsers.page_text import Block, BlockKind, row_blocks
 
 _DELETED = frozenset({"w:del", "w:moveFrom"})

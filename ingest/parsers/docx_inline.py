@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.parsers.docx_names import child_of, name_of, word_attribute
+from ingest.parsers.docx_names import word_attribute
+from ingest.parsers.office_names import alternative, child_of, name_of
+from ingest.parsers.safe_xml import own_text
 
 # What is no part of the text as it stands: properties, deleted and moved text, field codes, readings.
 _SKIPPED = frozenset(
@@ -54,12 +56,6 @@ class InlineText:
     boxes: list[etree._Element] = field(default_factory=list)
 
 
-def alternative(element: etree._Element) -> etree._Element | None:
-    """The one branch of an ``mc:AlternateContent`` to read: the others say the same in another way."""
-    choice = child_of(element, "mc:Choice")
-    return choice if choice is not None else child_of(element, "mc:Fallback")
-
-
 def read_inline(element: etree._Element) -> InlineText:
     """The text under a paragraph, as it stands after all tracked changes are accepted."""
     found = InlineText()
@@ -71,7 +67,7 @@ def _collect(element: etree._Element, found: InlineText) -> None:
     for child in element:
         name = name_of(child)
         if name in {"w:t", "m:t", "a:t"}:
-            found.words.append(_own_text(child))
+            found.words.append(own_text(child))
         elif name in _FIXED:
             found.words.append(_FIXED[name])
         elif name == "w:sym":
@@ -86,11 +82,6 @@ def _collect(element: etree._Element, found: InlineText) -> None:
             _MATH[name](child, found)
         elif name and name not in _SKIPPED:
             _collect(child, found)
-
-
-def _own_text(element: etree._Element) -> str:
-    """The text of an element, without the entities in it, which are not resolved."""
-    return (element.text or "") + "".join(entity.tail or "" for entity in element)
 
 
 def _symbol(element: etree._Element) -> str:

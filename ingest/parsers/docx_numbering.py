@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.parsers.docx_names import name_of, value_of, word_attribute
+from ingest.parsers.docx_names import value_of, word_attribute
+from ingest.parsers.office_names import name_of
 
 _PLACE = re.compile(r"%(\d)")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),

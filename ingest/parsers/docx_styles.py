@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.parsers.docx_names import name_of, value_of, word_attribute
+from ingest.parsers.docx_names import value_of, word_attribute
+from ingest.parsers.office_names import name_of
 
 _BODY_LEVEL = 9  # w:outlineLvl counts from 0; 9 is body text
 _LONGEST_CHAIN = 20  # of styles based on styles; a cycle ends there too

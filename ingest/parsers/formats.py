@@ -4,13 +4,14 @@ Imports no parser, so that the engine can tell what is not read without loading 
 name in `Format`, a line in ``_RULES``, and a line in `ingest.parsers.registry`.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.parsers.ole import holds_encrypted_package
-from ingest.parsers.refusals import misnamed, password_needed, unsupported
+from ingest.parsers.refusals import misnamed, old_format, password_needed, unsupported
 from ingest.parsers.sniffing import Content, sniff
 from ingest.types import DocumentState, Refusal
 
@@ -23,6 +24,10 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    XLS = "xls"
+    DELIMITED = "delimited"
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
@@ -41,24 +46,44 @@ def _rule(format_: Format, suffixes: str, *contents: Content) -> _Rule:
     return _Rule(format_, frozenset(suffixes.split()), frozenset(contents))
 
 
-# What begins like nothing known may be a damaged PDF or DOCX: their parsers say so.
+# What begins like nothing known may be a damaged package: its parser says so. Programs save web pages, RTF
+# and the newer formats under the names of the old ones, which their own files never begin like.
 _RULES = (
     _rule(Format.PDF, ".pdf", Content.PDF, Content.OTHER),
     _rule(Format.DOCX, ".docx .docm .dotx .dotm", Content.ZIP, Content.OTHER),
+    _rule(Format.DOCX, ".doc .dot", Content.ZIP),
+    _rule(Format.PPTX, ".pptx .pptm .ppsx .ppsm .potx .potm", Content.ZIP, Content.OTHER),
+    _rule(Format.PPTX, ".ppt .pps", Content.ZIP),
+    _rule(Format.XLSX, ".xlsx .xlsm .xltx .xltm", Content.ZIP, Content.OTHER),
+    _rule(Format.XLSX, ".xls", Content.ZIP),
+    _rule(Format.XLS, ".xls .xlt .xlsx", Content.OLE),
+    _rule(Format.XLS, ".xlsb", Content.ZIP),
+    _rule(Format.DELIMITED, ".csv .tsv .tab", Content.OTHER, Content.HTML),
     _rule(Format.TEXT, ".txt .text .log .srt .vtt", Content.OTHER, Content.HTML),
     _rule(Format.MARKDOWN, ".md .markdown", Content.OTHER, Content.HTML),
     _rule(Format.HTML, ".html .htm .xhtml", Content.OTHER, Content.HTML),
+    _rule(Format.HTML, ".doc .xls", Content.HTML),
 )
-_BY_SUFFIX = {suffix: rule for rule in _RULES for suffix in rule.suffixes}
 # Content that is read whatever the file is called.
 _BY_CONTENT = {Content.PDF: Format.PDF}
-# Programs save web pages under this name, which the format's own files never begin like.
-_HTML_IN_DISGUISE = ".doc"
+# What Office wrote until 2007, and what it saves the same document as now.
+_OLD_FORMATS = {".doc": ".docx", ".dot": ".docx", ".ppt": ".pptx", ".pps": ".pptx"}
+
+
+def _rules_by_suffix() -> dict[str, list[_Rule]]:
+    found: defaultdict[str, list[_Rule]] = defaultdict(list)
+    for rule in _RULES:
+        for suffix in rule.suffixes:
+            found[suffix].append(rule)
+    return dict(found)
+
+
+_BY_SUFFIX = _rules_by_suffix()
 
 
 def is_read_by_name(suffix: str) -> bool:
     """Whether files with this suffix are read, as far as the name tells; case does not matter."""
-    return suffix.lower() in _BY_SUFFIX
+    return suffix.lower() in _BY_SUFFIX and suffix.lower() not in _OLD_FORMATS
 
 
 def format_for(path: Path, head: bytes) -> Format:
@@ -67,15 +92,17 @@ def format_for(path: Path, head: bytes) -> Format:
     content = sniff(head)
     if content in _BY_CONTENT:
         return _BY_CONTENT[content]
-    if suffix == _HTML_IN_DISGUISE and content is Content.HTML:
-        return Format.HTML
-    named = _BY_SUFFIX.get(suffix)
-    if named is None:
+    rules = _BY_SUFFIX.get(suffix)
+    if rules is None:
         raise unsupported(suffix)
-    if content in named.contents:
-        return named.format
-    if Content.ZIP in named.contents and content is Content.OLE and holds_encrypted_package(path):
+    may_be_locked = any(Content.ZIP in rule.contents for rule in rules)
+    if may_be_locked and content is Content.OLE and holds_encrypted_package(path):
         raise password_needed()
+    for rule in rules:
+        if content in rule.contents:
+            return rule.format
+    if suffix in _OLD_FORMATS:
+        raise old_format(suffix, _OLD_FORMATS[suffix])
     raise misnamed(suffix, content.value)
 
 

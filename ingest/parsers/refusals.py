@@ -29,6 +29,12 @@ def unsupported(suffix: str) -> FileRefused:
     return FileRefused(Refusal(DocumentState.UNSUPPORTED, Reason.FORMAT_NOT_SUPPORTED, detail))
 
 
+def old_format(suffix: str, instead: str) -> FileRefused:
+    """A format that its own program gave up for another one, ``instead``, which is read."""
+    detail = {"suffix": suffix, "instead": instead}
+    return FileRefused(Refusal(DocumentState.UNSUPPORTED, Reason.OLD_FORMAT, detail))
+
+
 def misnamed(suffix: str, found: str) -> FileRefused:
     """The name promises one format and the content is another, which is not read under that name."""
     detail = {"suffix": suffix, "found": found}

@@ -2,19 +2,27 @@
 
 from pathlib import Path
 
+from ingest.parsers.delimited import DelimitedParser
 from ingest.parsers.docx import DocxParser
 from ingest.parsers.formats import HEAD_BYTES, Format, format_for
 from ingest.parsers.html import HtmlParser
 from ingest.parsers.markdown import MarkdownParser
 from ingest.parsers.pdf import PdfParser
+from ingest.parsers.pptx import PptxParser
 from ingest.parsers.text import TextParser
 from ingest.parsers.types import Parser
+from ingest.parsers.xls import XlsParser
+from ingest.parsers.xlsx import XlsxParser
 
 __all__ = ["HEAD_BYTES", "parser_for"]
 
 _PARSERS: dict[Format, Parser] = {
     Format.PDF: PdfParser(),
     Format.DOCX: DocxParser(),
+    Format.PPTX: PptxParser(),
+    Format.XLSX: XlsxParser(),
+    Format.XLS: XlsParser(),
+    Format.DELIMITED: DelimitedParser(),
     Format.TEXT: TextParser(),
     Format.MARKDOWN: MarkdownParser(),
     Format.HTML: HtmlParser(),

@@ -26,6 +26,7 @@ def test_every_reason_has_words_without_a_gap(reason: Reason) -> None:
         "characters": 1,
         "seconds": 60,
         "suffix": ".xyz",
+        "instead": ".xyzx",
         "found": "zip",
     }
     words = wording.reason_of(DocumentSummary(Path("a.pdf"), DocumentState.FAILED, reason, detail))

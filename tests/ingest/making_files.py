@@ -82,6 +82,20 @@ def make_docx(
     return make_zip(path, written)
 
 
+def make_office(
+    path: Path, parts: Mapping[str, str], relations: Mapping[str, Sequence[tuple[str, str]]]
+) -> Path:
+    """An Office package; ``relations`` maps a part ("" is the package) to its relations' kinds and targets.
+
+    The first relation of a part has the id ``r0``.
+    """
+    written = dict(parts)
+    for part, listed in relations.items():
+        folder, _, name = part.rpartition("/")
+        written[f"{folder}/_rels/{name}.rels".lstrip("/")] = _relations(listed)
+    return make_zip(path, written)
+
+
 def make_zip(path: Path, contents: Mapping[str, str | bytes]) -> Path:
     """A ZIP file with these entries."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
