@@ -38,6 +38,7 @@ _REASONS: dict[Reason, str] = {
     Reason.EMPTY_FILE: "The file is empty.",
     Reason.EMPTY_TEXT: "There is no text in it.",
     Reason.FORMAT_NOT_SUPPORTED: "Files of this kind ({suffix}) are not read yet.",
+    Reason.COPY_PROTECTED: "Protected against copying by its seller: only the seller's own programs open it.",
     Reason.OLD_FORMAT: "An old format ({suffix}) that is not read. Open it in its program, or in "
     "LibreOffice, and save it as {instead}; that is read.",
     Reason.NOT_WHAT_ITS_NAME_SAYS: "Its name ends in {suffix}, but its content is something else ({found}).",

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     EMPTY_FILE = "empty_file"
     EMPTY_TEXT = "empty_text"
     FORMAT_NOT_SUPPORTED = "format_not_supported"  # detail: suffix
+    COPY_PROTECTED = "copy_protected"
     OLD_FORMAT = "old_format"  # detail: suffix, instead
     NOT_WHAT_ITS_NAME_SAYS = "not_what_its_name_says"  # detail: suffix, found
     NOT_TEXT = "not_text"

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ingest.errors import FileRefused
+from ingest.parsers.code_suffixes import CODE_SUFFIXES
 from ingest.parsers.ole import holds_encrypted_package
 from ingest.parsers.refusals import misnamed, old_format, password_needed, unsupported
 from ingest.parsers.sniffing import Content, sniff
@@ -27,7 +28,15 @@ class Format(StrEnum):
     PPTX = "pptx"
     XLSX = "xlsx"
     XLS = "xls"
+    ODF = "odf"
+    EPUB = "epub"
+    RTF = "rtf"
     DELIMITED = "delimited"
+    JSON = "json"
+    XML = "xml"
+    RST = "rst"
+    ORG = "org"
+    CODE = "code"
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
@@ -58,7 +67,15 @@ _RULES = (
     _rule(Format.XLSX, ".xls", Content.ZIP),
     _rule(Format.XLS, ".xls .xlt .xlsx", Content.OLE),
     _rule(Format.XLS, ".xlsb", Content.ZIP),
+    _rule(Format.ODF, ".odt .ott .ods .ots .odp .otp .odg .otg", Content.ZIP, Content.OTHER),
+    _rule(Format.EPUB, ".epub", Content.ZIP, Content.OTHER),
+    _rule(Format.RTF, ".rtf .doc .dot", Content.RTF),
     _rule(Format.DELIMITED, ".csv .tsv .tab", Content.OTHER, Content.HTML),
+    _rule(Format.JSON, ".json .jsonl .ndjson .geojson .ipynb", Content.OTHER),
+    _rule(Format.XML, ".xml .xsd .dbk .tei .rss .atom .opml", Content.OTHER, Content.HTML),
+    _rule(Format.RST, ".rst", Content.OTHER, Content.HTML),
+    _rule(Format.ORG, ".org", Content.OTHER, Content.HTML),
+    _rule(Format.CODE, CODE_SUFFIXES, Content.OTHER, Content.HTML),
     _rule(Format.TEXT, ".txt .text .log .srt .vtt", Content.OTHER, Content.HTML),
     _rule(Format.MARKDOWN, ".md .markdown", Content.OTHER, Content.HTML),
     _rule(Format.HTML, ".html .htm .xhtml", Content.OTHER, Content.HTML),

@@ -73,6 +73,9 @@ _INLINE = frozenset(
         "u",
         "var",
         "wbr",
+        *("mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "mstyle", "mpadded", "mfenced", "menclose"),
+        *("mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "mover", "munder", "munderover", "mphantom"),
+        *("mmultiscripts", "mprescripts", "none", "semantics", "annotation", "merror"),
     ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -11,7 +11,7 @@ from ingest.parsers.page_text import page_of_text
 from ingest.parsers.text import stored_text
 from ingest.parsers.titles import sensible_title
 from ingest.parsers.types import ReportPages
-from ingest.types import Heading, ParsedDocument, ReadLimits
+from ingest.types import Heading, ParsedDocument, ParsedPage, ReadLimits
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE_FIELD = re.compile(r"^title:(.+)$", re.MULTILINE | re.IGNORECASE)
@@ -30,6 +30,11 @@ class MarkdownParser:
         title = sensible_title(stated.group(1).strip().strip("\"'")) if stated else ""
         report(1, 1)
         return ParsedDocument(title or _first_title(text, headings), (page_of_text(text, headings),))
+
+
+def markdown_page(text: str) -> ParsedPage:
+    """A page of Markdown that stands in a file of another format."""
+    return page_of_text(text, _headings(text, 0))
 
 
 def _headings(text: str, start: int) -> tuple[Heading, ...]:

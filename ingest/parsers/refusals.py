@@ -29,6 +29,11 @@ def unsupported(suffix: str) -> FileRefused:
     return FileRefused(Refusal(DocumentState.UNSUPPORTED, Reason.FORMAT_NOT_SUPPORTED, detail))
 
 
+def copy_protected() -> FileRefused:
+    """The text is encrypted for the devices of one shop, and no password opens it."""
+    return FileRefused(Refusal(DocumentState.UNSUPPORTED, Reason.COPY_PROTECTED))
+
+
 def old_format(suffix: str, instead: str) -> FileRefused:
     """A format that its own program gave up for another one, ``instead``, which is read."""
     detail = {"suffix": suffix, "instead": instead}

@@ -4,15 +4,21 @@ from pathlib import Path
 
 from ingest.parsers.delimited import DelimitedParser
 from ingest.parsers.docx import DocxParser
+from ingest.parsers.epub import EpubParser
 from ingest.parsers.formats import HEAD_BYTES, Format, format_for
 from ingest.parsers.html import HtmlParser
+from ingest.parsers.json_text import JsonParser
 from ingest.parsers.markdown import MarkdownParser
+from ingest.parsers.odf import OdfParser
 from ingest.parsers.pdf import PdfParser
+from ingest.parsers.plain_markup import CODE, ORG, RST
 from ingest.parsers.pptx import PptxParser
+from ingest.parsers.rtf import RtfParser
 from ingest.parsers.text import TextParser
 from ingest.parsers.types import Parser
 from ingest.parsers.xls import XlsParser
 from ingest.parsers.xlsx import XlsxParser
+from ingest.parsers.xml_text import XmlParser
 
 __all__ = ["HEAD_BYTES", "parser_for"]
 
@@ -23,6 +29,14 @@ _PARSERS: dict[Format, Parser] = {
     Format.XLSX: XlsxParser(),
     Format.XLS: XlsParser(),
     Format.DELIMITED: DelimitedParser(),
+    Format.ODF: OdfParser(),
+    Format.EPUB: EpubParser(),
+    Format.RTF: RtfParser(),
+    Format.JSON: JsonParser(),
+    Format.XML: XmlParser(),
+    Format.RST: RST,
+    Format.ORG: ORG,
+    Format.CODE: CODE,
     Format.TEXT: TextParser(),
     Format.MARKDOWN: MarkdownParser(),
     Format.HTML: HtmlParser(),

@@ -14,7 +14,20 @@ from tests.ingest.making_workers import WORKER
 pytestmark = [pytest.mark.data, pytest.mark.slow]
 
 SUPPORTED = {".pdf", ".docx", ".docm", ".txt", ".md", ".markdown", ".html", ".htm", ".srt"}
-SUPPORTED |= {".pptx", ".xlsx", ".xls", ".csv", ".tsv"}
+SUPPORTED |= {
+    ".pptx",
+    ".xlsx",
+    ".xls",
+    ".csv",
+    ".tsv",
+    ".odt",
+    ".ods",
+    ".epub",
+    ".rtf",
+    ".rst",
+    ".org",
+    ".ipynb",
+}
 
 
 @dataclass(frozen=True)

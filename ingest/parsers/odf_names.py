@@ -1,0 +1,50 @@
+"""The names of OpenDocument, with the prefixes that its standard uses."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_PREFIXES = {
+    f"{_OASIS}:{name}:1.0": name
+    for name in ("office", "text", "table", "drawing", "presentation", "style", "meta", "manifest")
+} | {"http://purl.org/dc/elements/1.1/": "dc"}
+_NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
+
+
+class _ShortNames(dict[str, str]):
+    """From ``{namespace}name`` to ``prefix:name``; a bare name where the namespace has no prefix here."""
+
+    def __missing__(self, tag: str) -> str:
+        namespace, _, name = tag.removeprefix("{").rpartition("}")
+        prefix = _PREFIXES.get(namespace, "")
+        self[tag] = f"{prefix}:{name}" if prefix else name
+        return self[tag]
+
+
+_SHORT_NAMES = _ShortNames()
+
+
+def name_of(element: etree._Element) -> str:
+    """The short name of an element, such as ``text:p``; empty for what is none (an entity)."""
+    tag = element.tag
+    return _SHORT_NAMES[tag] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """The attribute ``prefix:name`` of an element, empty where it has none."""
+    prefix, _, local = name.partition(":")
+    return element.get(f"{{{_NAMESPACES[prefix]}}}{local}") or ""
+
+
+def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """All elements under ``element`` with a short name, in document order."""
+    return (found for found in element.iter() if name_of(found) == name)
+
+
+def count_of(element: etree._Element, name: str, most: int) -> int:
+    """The attribute as a number from 1 to ``most``; 1 where it is none."""
+    stated = attribute(element, name)
+    if not stated.isdecimal():
+        return 1
+    return max(1, min(int(stated), most)) if len(stated) < len(str(most)) + 1 else most
