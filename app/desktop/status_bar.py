@@ -208,12 +208,12 @@ class StatusBar(QFrame):
         if coverage is None:
             return self.tr("The engine is starting…")
         pending = coverage.pending if progress is None else progress.vectors_pending
-        if pending > 0:
+        if pending > 0 and coverage.pages_searchable > 0:
             return self._vectors_words(coverage, pending)
         if progress is not None and progress.files_done < progress.files_found:
             text = self.tr("Paused: {0} of {1}") if progress.paused else self.tr("Reading: {0} of {1}")
             return text.format(words.count(progress.files_done), files_in_words(progress.files_found))
-        return self._rest_words(coverage)
+        return self.tr("Reading") if pending > 0 else self._rest_words(coverage)
 
     def _rest_words(self, coverage: wire.Coverage) -> str:
         if coverage.documents == 0:

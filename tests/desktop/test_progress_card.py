@@ -54,6 +54,12 @@ def texts(card):
     return [label.text() for label in card.findChildren(Label) if label.isVisible() and label.text()]
 
 
+def test_before_anything_is_known_it_says_only_that_it_reads(qtbot, collections):
+    collections.set_sources(sources(source(files=0, pages=0, passages=0, pending=0)))
+    card = read(qtbot, collections, reading(found=0, done=0, pending=24))
+    assert texts(card) == ["Reading"]
+
+
 def test_it_lies_below_the_source_and_says_how_far_it_is(qtbot, collections):
     card = read(qtbot, collections, reading())
 

@@ -38,6 +38,9 @@ def bar(qtbot, both_themes):
         (PART, progress(reading(), paused=True), "Paused: 1,284 of 4,441 pages have vectors"),
         (WHOLE, progress(reading(done=3, pending=0)), "Reading: 3 of 37 files"),
         (WHOLE, progress(reading(found=1204, walking=True)), "Looking for files: 1,204 so far"),
+        # Files are read, and what they hold is not known here yet.
+        (EMPTY, progress(reading(done=3, pending=24)), "Reading: 3 of 37 files"),
+        (EMPTY, progress(reading(found=0, done=0, pending=24)), "Reading"),
         # More waits than was known: nothing below 0.
         (WHOLE, progress(reading(pending=99_999)), "Reading: 0 of 4,441 pages have vectors"),
         # A page is missing as long as a passage is.

@@ -153,6 +153,9 @@ class ProgressCard(QWidget):
             return self.tr("Paused")
         if reading.is_walking:
             return self.tr("Looking for files: {0} so far").format(words.count(reading.files_found))
+        if reading.files_found == 0 and reading.pages == 0:
+            # It has begun, and what it found is not known here yet.
+            return self.tr("Reading")
         if reading.files_left == 0:
             return self.tr("Making vectors")
         return self.tr("Reading {0}").format(files_in_words(reading.files_found))
@@ -162,7 +165,7 @@ class ProgressCard(QWidget):
             return self.tr("{0} read").format(files_in_words(reading.files_done))
         if reading.pages == 0:
             done, found = words.count(reading.files_done), words.count(reading.files_found)
-            return self.tr("{0} of {1} files").format(done, found)
+            return self.tr("{0} of {1} files").format(done, found) if reading.files_found else ""
         text = self.tr("{0} of {1} pages") if reading.files_left == 0 else self.tr("{0} of {1} pages so far")
         said = text.format(words.count(reading.pages_with_vectors), words.count(reading.pages))
         if estimate.pages_per_second is None:
