@@ -27,7 +27,9 @@ _RIGHT_LEAST, _RIGHT = 400, 554
 _RIGHT_SHARE = 0.6
 # Qt's own greatest width, which is none.
 _QT_MOST = 16_777_215
-_SLIM_LEAST, _SLIM, _SLIM_MOST = 296, 328, 400
+# How much of the growth of letters widths take part in.
+_GROWTH = 0.9
+_SLIM_LEAST, _SLIM_MOST = 344, 400
 
 
 class Panes(QWidget):
@@ -52,6 +54,7 @@ class Panes(QWidget):
         self._right_width = _RIGHT
         self._left_width = _LEFT
         self._is_over = False
+        self._theme = theme
         self._edge = Separator(theme, vertical=True)
         self._right = QFrame()
         self._back = TextButton(theme, "arrow-left", self.tr("Back to the answer"))
@@ -65,10 +68,8 @@ class Panes(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        theme.changed.connect(lambda: self._take_sizes(theme))
-        self._take_sizes(theme)
-        middle.setMinimumWidth(_MIDDLE_LEAST)
-        self._right.setMinimumWidth(_RIGHT_LEAST)
+        theme.changed.connect(self._on_sizes_changed)
+        self._take_sizes()
         for pane in (left, middle, self._right):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
@@ -89,7 +90,7 @@ class Panes(QWidget):
     @property
     def is_narrow(self) -> bool:
         """Whether there is room for one pane beside the rail only."""
-        return self.width() < _ONE_PANE
+        return self.width() < self._grown(_ONE_PANE)
 
     def widths(self) -> tuple[int, int]:
         """The widths of the left and the right pane, to be remembered."""
@@ -102,7 +103,7 @@ class Panes(QWidget):
 
     def fold_left(self, *, folded: bool) -> None:
         """Fold the left pane to the rail, or show it: beside the rest, or over it where there is no room."""
-        if self.width() < _THREE_PANES:
+        if self.width() < self._grown(_THREE_PANES):
             self._lay_over(over=not folded)
             return
         self._is_folded = folded
@@ -117,7 +118,7 @@ class Panes(QWidget):
         """Show the right pane, or hide it; ``is_slim`` is for what needs no more than a column."""
         if (shown, is_slim) != (self._wants_right, self._is_slim):
             self._wants_right, self._is_slim = shown, is_slim
-            self._right.setMinimumWidth(_SLIM_LEAST if is_slim else _RIGHT_LEAST)
+            self._take_sizes()
             self._arrange()
 
     def next_pane(self, beyond: Callable[[], bool]) -> None:
@@ -152,9 +153,20 @@ class Panes(QWidget):
             self._lay_over(over=False)
         return super().eventFilter(watched, event)
 
-    def _take_sizes(self, theme: Theme) -> None:
-        """The left pane's room grows with the text."""
-        scaled = theme.type.scaled
+    def _grown(self, pixels: int) -> int:
+        """A width that grows with the text, by a little less: gaps need not. Small text takes none away."""
+        return round(pixels * (1 + _GROWTH * max(0.0, self._theme.type.factor - 1)))
+
+    def _on_sizes_changed(self) -> None:
+        self._take_sizes()
+        self._arrange()
+
+    def _take_sizes(self) -> None:
+        """The panes' least room grows with the text."""
+        scaled = self._theme.type.scaled
+        self._middle.setMinimumWidth(self._grown(_MIDDLE_LEAST))
+        least = scaled(_SLIM_LEAST) if self._is_slim else self._grown(_RIGHT_LEAST)
+        self._right.setMinimumWidth(least)
         self._left.setMinimumWidth(scaled(_LEFT_LEAST))
         self._left.setMaximumWidth(scaled(_LEFT_MOST))
         self._left_width = max(self._left_width, scaled(_LEFT))
@@ -168,14 +180,16 @@ class Panes(QWidget):
         return False
 
     def _arrange(self) -> None:
-        has_room = self.width() >= _THREE_PANES
+        has_room = self.width() >= self._grown(_THREE_PANES)
         shows_left = has_room and not self._is_folded
         replaces = self.is_narrow and self._wants_right
         if not self._is_over:
             self._left.setVisible(shows_left)
         self._rail.setVisible(not shows_left)
         self._edge.setVisible(not shows_left)
-        most = _SLIM_MOST if self._is_slim else max(_RIGHT_LEAST, int(self.width() * _RIGHT_SHARE))
+        least = self._right.minimumWidth()
+        share = max(least, int(self.width() * _RIGHT_SHARE))
+        most = self._theme.type.scaled(_SLIM_MOST) if self._is_slim else share
         self._right.setMaximumWidth(_QT_MOST if replaces else most)
         self._right.setVisible(self._wants_right)
         self._middle.setVisible(not replaces)
@@ -184,8 +198,8 @@ class Panes(QWidget):
         self._row.activate()
         left = self._left_width if shows_left else 0
         room = self._splitter.width() - left
-        wanted = _SLIM if self._is_slim else self._right_width
-        right = room if replaces else min(wanted, max(self._right.minimumWidth(), room - _MIDDLE_LEAST))
+        wanted = least if self._is_slim else max(least, self._right_width)
+        right = room if replaces else min(wanted, max(least, room - self._middle.minimumWidth()))
         if not self._wants_right:
             right = 0
         self._splitter.setSizes([left, max(0, room - right), right])

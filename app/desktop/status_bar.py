@@ -9,6 +9,7 @@ from app.desktop.chat.server_card_words import ServerState, server_name, server_
 from app.desktop.library.source_words import attention, files_in_words, pages_in_words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 from app.engine import wire
 
 _HEIGHT = 28
@@ -105,8 +106,7 @@ class StatusButton(QAbstractButton):
         painter.setFont(font)
         painter.setPen(QColor(tokens.text_secondary))
         shown = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(self._placed(area), flags, shown)
+        draw_line(painter, self._placed(area), shown, direction=self.layoutDirection())
 
     def _text_width(self) -> int:
         return QFontMetrics(self._theme.type.figures(Step.CAPTION)).horizontalAdvance(self.text())

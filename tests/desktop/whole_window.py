@@ -107,7 +107,7 @@ def whole_window(application: QApplication, fake: FakeEngine, folder: Path) -> I
     """Open the window on a fake engine's library in ``folder``, and close it as the program does."""
     store = PreferencesStore(path=folder / "preferences.json", environment={})
     theme = Theme(application)
-    theme.choose(Appearance.LIGHT)
+    theme.choose(Appearance.LIGHT, store.preferences.text_percent)
     theme.reduces_motion = True
     desktop = Desktop(folder / "library", theme, store, application)
     desktop.start()

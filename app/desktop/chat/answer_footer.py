@@ -15,6 +15,7 @@ from app.desktop.chat.turn_buttons import ShyIconButton, ShyTextButton
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.labels import ElidedLabel
+from app.desktop.widgets.painting import draw_line
 from app.engine import wire
 
 _COPIED_MS = 1_500
@@ -50,13 +51,19 @@ class VerdictLine(QWidget):
         left = 0
         middle = self.height() / 2
         for verdict, text in self._parts():
-            paint_verdict(painter, QRectF(left, middle - side / 2, side, side), verdict, look)
+            sign = self._mirrored(QRectF(left, middle - side / 2, side, side))
+            paint_verdict(painter, sign, verdict, look)
             painter.setPen(QColor(self._theme.tokens.text_secondary))
             painter.setFont(font)
             wide = metrics.horizontalAdvance(text) + 2
             room = QRectF(left + side + look.scaled(6), 0, wide, self.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-            left = round(room.right()) + look.scaled(14)
+            draw_line(painter, self._mirrored(room), text, direction=self.layoutDirection())
+            left += side + look.scaled(6) + wide + look.scaled(14)
+
+    def _mirrored(self, area: QRectF) -> QRectF:
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            area.moveLeft(self.width() - area.right())
+        return area
 
     def _parts(self) -> list[tuple[Verdict, str]]:
         told = {

@@ -39,6 +39,8 @@ class ChatPane(QFrame):
         self._pages = QStackedWidget()
         for page in (self.first_start, self._blank, self.transcript):
             self._pages.addWidget(page)
+        # Large letters in a low window: the chat scrolls, the composer stays whole.
+        self._pages.setMinimumHeight(1)
         self._foot = QWidget()
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(_MARGIN, 0, _MARGIN, _MARGIN)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from app.desktop import words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 from app.engine import wire
 
 # What stands for "no model: quote passages" wherever a model is named.
@@ -97,8 +98,7 @@ class ModelPicker(QToolButton):
         painter.setFont(self._theme.font(Step.BODY, weight=600))
         painter.setPen(QColor(tokens.text_secondary))
         shown = self._metrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, area.width() + 1)
-        start = Qt.AlignmentFlag.AlignRight if self._is_mirrored() else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, int(start | Qt.AlignmentFlag.AlignVCenter), shown)
+        draw_line(painter, area, shown, direction=self.layoutDirection())
         self._draw_icon(painter, "chevron-down", tokens.text_secondary, arrow)
 
     def _paint_box(self, painter: QPainter) -> None:

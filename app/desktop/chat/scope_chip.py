@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 from app.desktop import words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 
 _HIGH = 22
 _ROW = 28
@@ -142,19 +143,17 @@ class ScopeChip(QToolButton):
         icon = QRect(scaled(8), round(top), side, side)
         painter.drawPixmap(self._mirrored(icon), self._theme.pixmap(self._kind.icon, size=_ICON))
         left = scaled(8 + _ICON + 5)
-        close = self._close_area() if self._removes else QRect(self.width() - scaled(8), 0, 0, 0)
-        right = close.left() if not self._is_mirrored() else self.width() - close.right()
-        area = self._mirrored(QRect(left, 0, right - left, self.height()))
+        end = scaled(18) + 1 if self._removes else scaled(8)
+        area = self._mirrored(QRect(left, 0, self.width() - end - left, self.height()))
         painter.setFont(self._theme.font(Step.BODY, weight=500))
         painter.setPen(QColor(tokens.text_primary))
         shown = self._metrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, area.width() + 1)
-        start = Qt.AlignmentFlag.AlignRight if self._is_mirrored() else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, int(start | Qt.AlignmentFlag.AlignVCenter), shown)
+        draw_line(painter, area, shown, direction=self.layoutDirection())
         if self._removes and (self.underMouse() or self.hasFocus()):
             colour = tokens.text_primary if self._close_hovered else tokens.text_tertiary
             pixmap = self._theme.pixmap("x", colour, 12)
             size = pixmap.deviceIndependentSize()
-            middle = QRectF(close).center()
+            middle = QRectF(self._close_area()).center()
             painter.drawPixmap(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), pixmap)
 
     def _close_area(self) -> QRect:

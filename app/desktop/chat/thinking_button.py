@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 
 _HIGH = 24
 _ICON = 14
@@ -37,15 +38,13 @@ class FoldButton(QAbstractButton):
         side = scaled(_ICON)
         chevron = "chevron-down" if self.isChecked() else "chevron-right"
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        if is_mirrored and not self.isChecked():
-            chevron = "chevron-left"
         left = self.width() - side if is_mirrored else 0
         painter.drawPixmap(left, (self.height() - side) // 2, self._theme.pixmap(chevron, colour, _ICON))
         painter.setFont(self._theme.font(Step.SMALL))
         painter.setPen(QColor(colour))
         inset = side + scaled(_GAP)
         room = self.rect().adjusted(0 if is_mirrored else inset, 0, -inset if is_mirrored else 0, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+        draw_line(painter, room, self.text(), direction=self.layoutDirection())
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(tokens.accent_text), 2))

@@ -154,6 +154,14 @@ class DropCard(QFrame):
     def fitting(self, room: QSize) -> QSize:
         """The size of the card in this room."""
         width = min(self._theme.type.scaled(_WIDTH), room.width())
+        # Large letters in a small window: the question stays, what adorns it goes.
+        for part in (self._icon, self._stay):
+            part.show()
+        for part in (self._icon, self._stay):
+            self._column.invalidate()
+            if self._column.totalHeightForWidth(width) > room.height():
+                part.hide()
+        self._column.invalidate()
         self._column.activate()
         return QSize(width, min(self._column.totalHeightForWidth(width), room.height()))
 

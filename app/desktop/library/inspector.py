@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.desktop.library.document_states import file_icon
 from app.desktop.library.inspector_parts import FileFacts, PageCard, PageOpened, StateBox
@@ -12,6 +12,7 @@ from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import IconButton, TextButton
 from app.desktop.widgets.labels import ElidedLabel, Label, Separator
+from app.desktop.widgets.scrolled_column import ScrolledColumn
 from app.desktop.widgets.section import SectionHeader
 from app.desktop.words import count
 from app.engine import wire
@@ -148,30 +149,25 @@ class Inspector(QWidget):
         inside = QWidget()
         column = QVBoxLayout(inside)
         # The map's own scroll bar may stand in the margin.
-        column.setContentsMargins(scaled(_MARGIN), scaled(12), scaled(4), scaled(12))
+        column.setContentsMargins(0, scaled(12), 0, scaled(12))
         column.setSpacing(scaled(8))
-        side = scaled(_MARGIN - 4)
+        # Spacings and not margins: they change sides with the window.
+        side = scaled(_MARGIN)
         for widget in (self._state, self._pages_head, self._map, self._card, self._facts_head(), self._facts):
             row = QHBoxLayout()
             # The list centres its cells, each with half a gap before it.
-            left = -scaled(_HALF_GAP) if widget is self._map else 0
-            row.setContentsMargins(left, scaled(8) if isinstance(widget, SectionHeader) else 0, 0, 0)
+            row.setContentsMargins(0, scaled(8) if isinstance(widget, SectionHeader) else 0, 0, 0)
+            row.setSpacing(0)
+            row.addSpacing(side - (scaled(_HALF_GAP) if widget is self._map else 0))
             row.addWidget(widget)
             if widget is self._map:
                 row.addStretch(1)
+                row.addSpacing(scaled(4))
             else:
                 row.addSpacing(side)
             column.addLayout(row)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        return area
+        return ScrolledColumn(inside, column)
 
     def _facts_head(self) -> SectionHeader:
         return SectionHeader(self._theme, self.tr("File"))

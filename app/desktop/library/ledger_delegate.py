@@ -12,6 +12,7 @@ from app.desktop.library.ledger_model import LedgerModel, alignment, cell
 from app.desktop.library.ledger_rows import Column, Entry
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 
 _Index = QModelIndex | QPersistentModelIndex
 # At 100 % scaling.
@@ -178,8 +179,7 @@ class LedgerHeader(QHeaderView):
         room = self._room(rect, column)
         shown = QFontMetrics(self._font).elidedText(name, Qt.TextElideMode.ElideRight, room.width())
         where = QStyle.visualRect(self.layoutDirection(), rect, room)
-        align = QStyle.visualAlignment(self.layoutDirection(), alignment(column))
-        painter.drawText(where, align, shown)
+        draw_line(painter, where, shown, align=alignment(column), direction=self.layoutDirection())
         if column is self._ledger.sorted_by:
             self._paint_arrow(painter, rect, room, column, shown)
         painter.restore()
@@ -215,4 +215,4 @@ def _draw(  # noqa: PLR0917 -- one line of text needs as many
     # A name is at most 255 bytes on every system; words of a reason may be longer than a screen is wide.
     shown = painter.fontMetrics().elidedText(text[:400], mode, room.width())
     where = QStyle.visualRect(option.direction, option.rect, room)
-    painter.drawText(where, QStyle.visualAlignment(option.direction, align), shown)
+    draw_line(painter, where, shown, align=align, direction=option.direction)

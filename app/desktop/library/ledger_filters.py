@@ -48,9 +48,8 @@ class GroupFilters(QWidget):
             number = total if group is None else counts.get(group, 0)
             name = self.tr("All") if group is None else group_name(group)
             pill.setText(f"{name}  {count(number)}")
-            pill.setAccessibleName(
-                self.tr("{state}, {count} documents").format(state=name, count=count(number))
-            )
+            told = self.tr("{state}, 1 document") if number == 1 else self.tr("{state}, {count} documents")
+            pill.setAccessibleName(told.format(state=name, count=count(number)))
             pill.setVisible(group is None or number > 0 or group is self._group)
 
     def choose(self, group: Group | None) -> None:

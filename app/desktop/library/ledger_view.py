@@ -106,6 +106,8 @@ class LedgerView(QWidget):
         inside.addWidget(self._table)
         self._body = body
         for page in (body, self._no_documents, self._nothing_matches):
+            # Large letters in a low window: rows scroll, the filters above them stay whole.
+            page.setMinimumHeight(1)
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

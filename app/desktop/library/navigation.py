@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 
 
 class Place(Enum):
@@ -116,16 +117,14 @@ class NavigationRow(QAbstractButton):
         end = area.adjusted(area.width() - end_width - 1, 0, 0, 0)
         painter.setFont(end_font)
         painter.setPen(QColor(tokens.text_tertiary))
-        painter.drawText(self._placed(end), Qt.AlignmentFlag.AlignCenter, self._end)
+        draw_line(painter, self._placed(end), self._end, direction=self.layoutDirection())
         area.setRight(end.left() - scaled(8))
         weight = QFont.Weight.DemiBold if self._is_here else QFont.Weight.Normal
         font = self._theme.font(Step.BODY, weight=weight)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text_primary))
         name = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(
-            self._placed(area), Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, name
-        )
+        draw_line(painter, self._placed(area), name, direction=self.layoutDirection())
 
     def _paint_ground(self, painter: QPainter) -> None:
         tokens = self._theme.tokens

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from app.desktop import words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -177,7 +178,9 @@ class RowDelegate(QStyledItemDelegate):
                 start -= metrics.horizontalAdvance(text)
                 painter.setPen(QColor(colour))
                 place = QRect(start, area.top(), end - start + 1, area.height())
-                painter.drawText(_placed(place, rect, mirrored=mirrored), Qt.AlignmentFlag.AlignCenter, text)
+                draw_line(
+                    painter, _placed(place, rect, mirrored=mirrored), text, direction=_direction(mirrored)
+                )
                 start -= scaled(4)
             if icon and (text or icon == row.end_icon):
                 side = scaled(14)
@@ -196,9 +199,11 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.tokens.text_primary))
         # Laying out a name of thousands of letters is slow, and none of it would be seen.
         shown = QFontMetrics(font).elidedText(row.name[:_LINES_TO_BE_ELIDED], self._elides, area.width())
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(_placed(area, rect, mirrored=mirrored), flags, shown)
+        draw_line(painter, _placed(area, rect, mirrored=mirrored), shown, direction=_direction(mirrored))
+
+
+def _direction(is_mirrored: bool) -> Qt.LayoutDirection:
+    return Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LeftToRight
 
 
 def _placed(area: QRect, rect: QRect, *, mirrored: bool) -> QRect:

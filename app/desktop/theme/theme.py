@@ -65,11 +65,16 @@ class Theme(QObject):
     def icon(self, name: str, colour: str | None = None, size: int = 16) -> QIcon:
         """An icon for a button or a row; ``colour`` is one of the tokens, the secondary text's by default."""
         tint = colour or self.tokens.text_secondary
-        return self._icon(name, tint, self.tokens.text_disabled, self.type.scaled(size), self._ratio())
+        disabled, pixels = self.tokens.text_disabled, self.type.scaled(size)
+        return self._icon(name, tint, disabled, pixels, self._ratio(), is_mirrored=self._is_mirrored())
 
     def pixmap(self, name: str, colour: str | None = None, size: int = 16) -> QPixmap:
         """An icon to be painted."""
-        return self._pixmap(name, colour or self.tokens.text_secondary, self.type.scaled(size), self._ratio())
+        tint, pixels = colour or self.tokens.text_secondary, self.type.scaled(size)
+        return self._pixmap(name, tint, pixels, self._ratio(), is_mirrored=self._is_mirrored())
+
+    def _is_mirrored(self) -> bool:
+        return self._application.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
     def _ratio(self) -> float:
         return self._application.devicePixelRatio()

@@ -69,7 +69,6 @@ class ViewerPane(QWidget):
         self._empty = Label(theme, self.tr("Choose a citation to see its source here."), wraps=True)
         self._stack = QStackedWidget(self)
         self._line = Separator(theme)
-        self.setMinimumWidth(400)
         self._lay_out()
         self._connect()
         self._bind_keys()

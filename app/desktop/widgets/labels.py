@@ -4,11 +4,12 @@ import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from app.desktop import words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.painting import draw_line
 
 
 class Label(QLabel):
@@ -31,8 +32,10 @@ class Label(QLabel):
         self._step = step
         self._colour = colour
         self._weight = weight
+        self._align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
+        self._take_direction()
         self.setText(text)
         theme.changed.connect(self._take_theme)
         self._take_theme()
@@ -42,16 +45,32 @@ class Label(QLabel):
         self._colour = colour
         self._take_theme()
 
+    def setAlignment(self, align: Qt.AlignmentFlag) -> None:
+        """Stand at a side; left is where lines begin as the window is read, not as the words are."""
+        self._align = align
+        self._take_direction()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mirror with the window."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._take_direction()
+
+    def _take_direction(self) -> None:
+        side = QStyle.visualAlignment(self.layoutDirection(), self._align)
+        super().setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+
     def event(self, event: QEvent) -> bool:
-        """Keep the colour: Qt's style sheets put back the one they found when they first saw the widget."""
+        """Keep colour and size: Qt's style sheets put back those they found when first they saw it."""
         done = super().event(event)
-        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange} and not self._has_colour():
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange} and not self._has_look():
             self._take_theme()
         return done
 
-    def _has_colour(self) -> bool:
+    def _has_look(self) -> bool:
         shown = self.palette().color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText)
-        return shown == QColor(getattr(self._theme.tokens, self._colour))
+        is_sized = self.font().pixelSize() == self._theme.type.pixels(self._step)
+        return is_sized and shown == QColor(getattr(self._theme.tokens, self._colour))
 
     def _take_theme(self) -> None:
         self.setFont(self._theme.font(self._step, weight=self._weight))
@@ -116,7 +135,7 @@ class ElidedLabel(Label):
         shown = self.text()
         if self.is_elided():
             shown = self.fontMetrics().elidedText(shown, self._mode, area.width())
-        painter.drawText(area, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+        draw_line(painter, area, shown, align=self.alignment(), direction=self.layoutDirection())
 
     def resizeEvent(self, event: object) -> None:
         """The tooltip is there only where text is missing."""

@@ -159,11 +159,15 @@ class MessageStack(QObject):
             place = QRect(clear.mapTo(self._host, QPoint()), clear.size())
             if place.left() < left + width and left < place.right():
                 bottom = min(bottom, place.top() - scaled(_GAP))
+        high = {card: card.heightForWidth(width) for card in self._cards}
+        # Where there is no room for both, the newer one is seen; where there is none at all, its beginning.
+        seen = self._cards if sum(high.values()) + scaled(_GAP) <= bottom - margin else self._cards[-1:]
         for card in self._cards:
-            height = card.heightForWidth(width)
-            card.setGeometry(left, bottom - height, width, height)
+            card.setVisible(card in seen)
+        for card in seen:
+            card.setGeometry(left, max(0, bottom - high[card]), width, high[card])
             card.raise_()
-            bottom -= height + scaled(_GAP)
+            bottom -= high[card] + scaled(_GAP)
 
 
 class _Card(QFrame):
