@@ -200,6 +200,9 @@ class Pipeline:
             self._new_job.clear()
             self._keeper.try_again()
         self._take_orders()
+        # Before anything is written into the word index, once after a change of its rule.
+        if self._catalog.word_rebuild.step():
+            return True
         if self._intake.advance():
             self._eraser.look()
         if self._intake.is_reading:

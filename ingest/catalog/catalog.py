@@ -8,6 +8,7 @@ from ingest.catalog.revision import Revision
 from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import Sources
 from ingest.catalog.turns import Turns
+from ingest.catalog.word_rebuild import WordRebuild
 from ingest.catalog.words import Words
 from ingest.database import Database
 
@@ -24,6 +25,10 @@ class Catalog:
         self.turns = Turns(self.database)
         self.documents = Documents(self.database)
         self.words = Words(self.database)
+        self.word_rebuild = WordRebuild(self.database)
+        if self.passage_count() == 0:
+            while self.word_rebuild.step():
+                """A new library: there is nothing to index anew."""
 
     def remembered(self, key: str) -> str | None:
         """What was remembered under ``key``, or None."""

@@ -118,4 +118,12 @@ UPDATE documents SET
     passage_count = (SELECT count(*) FROM passages p WHERE p.document_id = documents.id);
 """
 
-MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER)
+# The languages of the passages, by script: a question's words are stemmed by each. The table ``words`` is
+# made anew by `ingest.catalog.word_rebuild` whenever the rule changes by which texts become tokens.
+LANGUAGES = """
+CREATE TABLE word_languages (
+    script TEXT NOT NULL, language TEXT NOT NULL, PRIMARY KEY (script, language)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES)

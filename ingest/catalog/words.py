@@ -1,35 +1,40 @@
 """The word index: what is written into it, and BM25 search over it.
 
-BM25 is SQLite FTS5's ``bm25()``: https://www.sqlite.org/fts5.html#the_bm25_function
+Texts become tokens, and questions terms, by the rule of `ingest.analysis.analyzer`; FTS5 itself only splits
+at blanks. While an index of an older rule is made anew (`ingest.catalog.word_rebuild`), it is asked for plain
+words. BM25 is SQLite FTS5's ``bm25()``: https://www.sqlite.org/fts5.html#the_bm25_function
 """
 
 import json
 import re
 import sqlite3
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from ingest.analysis.analyzer import index_text, plain_terms, query_terms, words_of
+from ingest.analysis.languages import (
+    DEFAULTS,
+    ENOUGH,
+    ENOUGH_FOR_DOCUMENT,
+    Evidence,
+    evidence_of,
+    languages_of,
+)
+from ingest.analysis.scripts import Script
 from ingest.database import Database
 
-# Scripts that are written without blanks: a run of them is indexed as overlapping pairs, so that a word
-# inside the run can be found. CJK ideographs, kana, Hangul is written with blanks and needs none; Thai,
-# Lao, Khmer, Myanmar.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0002fa1f]+"
-)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-# Accents that FTS5 leaves on: Greek, which drops them in capitals, and the Russian ё, mostly written е.
-_ACCENTS = re.compile("(?<=[\u0370-\u03ff])[\u0300-\u036f]+|(?<=\u0435)\u0308")
-_TERM = re.compile(r"\w+")
+# In ``meta``: the rule that the index was made by. Without it, it was FTS5's own tokenizer.
+RULE_KEY = "word_rule"
 # A term that stands in more than this share of the passages orders nothing and costs most of the time.
 _COMMON_SHARE = 0.2
 _COMMON_FLOOR = 2_000  # a small library is quick anyway
-_MOST_TERMS = 64
 # Names of one content that are found: a licence may lie in ten thousand files.
 _MOST_NAMES = 8
+# So many of its first passages tell the language of a document.
+TELLING_PASSAGES = 50
+
+Languages = Mapping[Script, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +43,6 @@ class WordHit:
 
     passage_id: int
     score: float
-
-
-def searchable(text: str) -> str:
-    """Fold what reads alike for the word index: case, compatibility forms, invisible marks, unspaced scripts.
-
-    FTS5 folds less: here ``STRASSE`` and ``Straße`` are one word, and so are ``ΟΔΟΣ`` and ``οδός``.
-    """
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)))
-    return _UNSPACED.sub(lambda run: f" {_pairs(run.group())} ", folded)
-
-
-def query_terms(query: str) -> list[str]:
-    """Give the distinct words of a question, in order, as they are looked up."""
-    return list(dict.fromkeys(_TERM.findall(searchable(query))))[:_MOST_TERMS]
 
 
 class Words:
@@ -64,7 +54,7 @@ class Words:
     def search(self, query: str, limit: int, documents: frozenset[int] | None) -> list[WordHit]:
         """Give the best passages by BM25, best first; only those of ``documents`` unless that is None."""
         with self._database.read() as db:
-            terms = _telling(db, query_terms(query))
+            terms = _telling(db, _terms(db, query))
             if not terms:
                 return []
             match = " OR ".join(f'"{term}"' for term in terms)
@@ -105,14 +95,53 @@ def _json_ids(ids: Iterable[int]) -> str:
 
 
 def write_words(
-    db: sqlite3.Connection, rows: Sequence[tuple[int, str, str]], *, title: str, name: str
+    db: sqlite3.Connection,
+    rows: Sequence[tuple[int, str, str]],
+    *,
+    title: str,
+    name: str,
+    languages: Languages | None = None,
+    table: str = "words",
 ) -> None:
-    """Index passages given as (id, text, heading)."""
-    title, name = searchable(title), searchable(_name_words(name))
+    """Index passages of one document, given as (id, text, heading).
+
+    ``languages`` are those of the document, where ``rows`` are not its first passages, which tell them. A
+    passage with function words enough goes by its own.
+    """
+    cut = [(id_, words_of(text), words_of(heading)) for id_, text, heading in rows]
+    evidence = [evidence_of(words) for _, words, _ in cut]
+    if languages is None:
+        languages = _languages_told(evidence)
+    title = index_text(words_of(title), languages)
+    name = _name_tokens(name)
+    known: set[tuple[Script, str]] = set()
+    tokens = []
+    for (id_, words, heading), told in zip(cut, evidence, strict=True):
+        own = languages_of(told, ENOUGH, languages)
+        known.update(own.items())
+        tokens.append((id_, index_text(words, own), index_text(heading, own), title, name))
     db.executemany(
-        "INSERT INTO words (rowid, body, heading, title, name) VALUES (?, ?, ?, ?, ?)",
-        [(id_, searchable(text), searchable(heading), title, name) for id_, text, heading in rows],
+        f"INSERT INTO {table} (rowid, body, heading, title, name) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+        tokens,
     )
+    db.executemany(
+        "INSERT OR IGNORE INTO word_languages VALUES (?, ?)",
+        [(script.name, language) for script, language in known if DEFAULTS.get(script) != language],
+    )
+
+
+def document_languages(first_texts: Sequence[str]) -> Languages:
+    """Tell the languages of a document by its first `TELLING_PASSAGES`."""
+    return _languages_told([evidence_of(words_of(text)) for text in first_texts])
+
+
+def _languages_told(evidence: Sequence[Evidence]) -> Languages:
+    return languages_of(sum(evidence[:TELLING_PASSAGES], Evidence()), ENOUGH_FOR_DOCUMENT, DEFAULTS)
+
+
+def _name_tokens(names: str) -> str:
+    """Give the tokens of file names, which have no language of their own."""
+    return index_text(words_of(_name_words(names)), DEFAULTS)
 
 
 def rename_words(db: sqlite3.Connection, document_id: int) -> None:
@@ -120,31 +149,60 @@ def rename_words(db: sqlite3.Connection, document_id: int) -> None:
 
     A document without a file keeps its old name: it answers nothing, and is erased soon.
     """
-    names = [
-        PurePath(path).name
-        for (path,) in db.execute(
-            "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?",
-            (document_id, _MOST_NAMES),
-        )
-    ]
+    names = file_names(db, document_id)
     if not names:
         return
-    name = searchable(_name_words(" ".join(dict.fromkeys(names))))
-    first = db.execute(
-        "SELECT w.name FROM passages p JOIN words w ON w.rowid = p.id WHERE p.document_id = ? LIMIT 1",
-        (document_id,),
-    ).fetchone()
-    if first is None or first[0] == name:
-        return
-    db.execute(
-        "UPDATE words SET name = ? WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
-        (name, document_id),
+    name = _name_tokens(names)
+    for table in _tables(db):
+        first = db.execute(
+            f"SELECT w.name FROM passages p JOIN {table} w ON w.rowid = p.id"  # noqa: S608
+            " WHERE p.document_id = ? LIMIT 1",
+            (document_id,),
+        ).fetchone()
+        if first is not None and first[0] != name:
+            db.execute(
+                f"UPDATE {table} SET name = ?"  # noqa: S608
+                " WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
+                (name, document_id),
+            )
+
+
+def file_names(db: sqlite3.Connection, document_id: int) -> str:
+    """Give the names of the files that hold a document, each once; empty where there is none."""
+    paths = db.execute(
+        "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?", (document_id, _MOST_NAMES)
     )
+    return " ".join(dict.fromkeys(PurePath(path).name for (path,) in paths))
 
 
 def erase_words(db: sqlite3.Connection, passage_ids: Sequence[int]) -> None:
     """Take passages out of the word index."""
-    db.executemany("DELETE FROM words WHERE rowid = ?", [(id_,) for id_ in passage_ids])
+    for table in _tables(db):
+        db.executemany(
+            f"DELETE FROM {table} WHERE rowid = ?",  # noqa: S608
+            [(id_,) for id_ in passage_ids],
+        )
+
+
+def _tables(db: sqlite3.Connection) -> list[str]:
+    """Give the word index, and the one that is to follow it, where that is being made."""
+    return [
+        name
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE name IN ('words', 'words_next') ORDER BY name"
+        )
+    ]
+
+
+def _terms(db: sqlite3.Connection, query: str) -> list[str]:
+    """Give the terms of a question as the index that is there knows them."""
+    rule = db.execute("SELECT value FROM meta WHERE key = ?", (RULE_KEY,)).fetchone()
+    if rule is None:
+        return plain_terms(query)
+    languages: dict[Script, list[str]] = {}
+    for script, language in db.execute("SELECT script, language FROM word_languages"):
+        languages.setdefault(Script[script], []).append(language)
+    return query_terms(query, languages)
 
 
 def _telling(db: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
@@ -160,10 +218,6 @@ def _telling(db: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
 def _passages_with(db: sqlite3.Connection, term: str) -> int:
     (count,) = db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{term}"',)).fetchone()
     return int(count)
-
-
-def _pairs(run: str) -> str:
-    return run if len(run) < 2 else " ".join(run[i : i + 2] for i in range(len(run) - 1))
 
 
 def _name_words(name: str) -> str:

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.analysis.analyzer import index_text, query_terms, words_of
+from ingest.analysis.languages import DEFAULTS
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.sources import FileStamp
-from ingest.catalog.words import query_terms, searchable
 from ingest.types import PageState, ParsedPage, PassageSpan, ReadDocument
 
 
@@ -134,14 +135,17 @@ def test_no_text_makes_a_search_fail(catalog: Catalog, query: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
-def test_folding_twice_is_folding_once_for_every_term(text: str) -> None:
-    assert query_terms(" ".join(query_terms(text))) == query_terms(text)
+def test_every_word_of_a_text_is_a_term_that_finds_it(text: str) -> None:
+    tokens = index_text(words_of(text), DEFAULTS).split(" ")
+    terms = query_terms(text, {})
+    assert set(terms) <= {*tokens}
+    assert bool(terms) == any(words_of(text))
 
 
 def test_folding_leaves_no_case_no_invisible_marks_and_no_unspaced_runs() -> None:
-    assert searchable("Con\u00adtract") == "contract"
-    assert searchable("東京都").split() == ["東京", "京都"]
-    assert searchable("A東B").split() == ["a", "東", "b"]
+    assert words_of("Con\u00adtract") == ["contract"]
+    assert index_text(words_of("東京都"), {}).split() == ["東京", "京都", "東", "京", "都"]
+    assert words_of("A東B") == ["a", "東", "b"]
 
 
 def test_terms_that_stand_nearly_everywhere_are_left_out_unless_nothing_would_remain(
