@@ -37,6 +37,11 @@ def from_last(scored: Sequence[tuple[int, float]]) -> list[Ranked]:
     return [Ranked(id_, (score - last) / spread if spread > 0 else 1.0) for id_, score in scored]
 
 
+def weighted(ranking: Sequence[Ranked], weight: float) -> list[Ranked]:
+    """Give a ranking less of a say, by a weight between 0 and 1."""
+    return [Ranked(item.id, item.share * weight) for item in ranking]
+
+
 def reciprocal_rank_fusion(rankings: Sequence[Sequence[Ranked]]) -> dict[int, float]:
     """Give each item the sum of ``share / (60 + rank)`` over the rankings, ranks counted from 1."""
     scores: dict[int, float] = {}

@@ -8,7 +8,7 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
-from retrieval.fusion import Ranked, from_last, from_zero, reciprocal_rank_fusion
+from retrieval.fusion import Ranked, from_last, from_zero, reciprocal_rank_fusion, weighted
 from retrieval.scope import Scope
 
 # Passages that each side contributes at least; deeper than k, so that the other side's finds are known
@@ -51,8 +51,11 @@ class Searcher:
         fused = reciprocal_rank_fusion([*by_words, *by_vectors])
         keyword_ranks = _ranks(by_words[0])
         vector_ranks = _ranks(by_vectors[0])
+        with_words = {item.id for ranking in by_words for item in ranking}
         hits: dict[str, Hit] = {}
         for passage in self._living(sorted(fused, key=lambda id_: (-fused[id_], id_)), k):
+            if passage.id not in with_words and not self._embedder.familiarity.reads(passage.text):
+                continue  # near by chance: its vector says nothing
             ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
             # Copies under other names and running forms say the same again: the best of them is enough.
@@ -77,11 +80,12 @@ class Searcher:
         return from_zero([(hit.passage_id, hit.score) for hit in hits])
 
     def _by_vectors(self, query: str, depth: int, documents: frozenset[int] | None) -> list[Ranked]:
-        if not query.strip():
+        familiarity = self._embedder.familiarity.of(query)
+        if familiarity == 0 or not query.strip():
             return []
         vector = self._embedder.embed_query(query)
         near = self._keeper.nearest(vector, depth, documents)
-        return from_last([(hit.passage_id, hit.similarity) for hit in near])
+        return weighted(from_last([(hit.passage_id, hit.similarity) for hit in near]), familiarity)
 
 
 def _ranks(ranking: Sequence[Ranked]) -> dict[int, int]:

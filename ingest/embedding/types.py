@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from ingest.embedding.familiarity import Familiarity
+
 Vectors = npt.NDArray[np.float32]
 
 
@@ -41,6 +43,10 @@ class Embedder(Protocol):
     @property
     def identity(self) -> EmbedderIdentity:
         """What its vectors may be compared with."""
+
+    @property
+    def familiarity(self) -> Familiarity:
+        """How well it knows a text."""
 
     @property
     def max_tokens(self) -> int:

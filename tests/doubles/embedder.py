@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ingest.embedding.familiarity import everything
 from ingest.embedding.types import EmbedderIdentity, Vectors
 
 _DIMENSIONS = 32
@@ -17,6 +18,7 @@ class HashingEmbedder:
     def __init__(self, model: str = "words") -> None:
         self.identity = EmbedderIdentity(model, "1", "none", _DIMENSIONS)
         self.max_tokens = 254
+        self.familiarity = everything()
         self.embedded: list[str] = []
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
