@@ -109,6 +109,7 @@ class Desktop(QObject):
         self.asking.opened.connect(self._on_chat_changed)
         self.asking.replaced.connect(self._close_viewer)
         self.asking.answered.connect(lambda _chat: self.chats.refresh())
+        self.asking.answered.connect(lambda _chat: self.server.look_unless_fresh())
         self.settings.library_chosen.connect(self.library_chosen)
         rail.collections_wanted.connect(self._unfold_to(left.focus_collections))
         rail.chats_wanted.connect(self._unfold_to(left.focus_chat_search))

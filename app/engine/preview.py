@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,24 +20,12 @@ _SECONDS = 0.7
 _MOST_REFUSALS = 1_000
 
 
-def preview(library: Library, request: wire.PathsRequest, seconds: float = _SECONDS) -> wire.Preview:
-    """Count what adding these paths would bring, for about ``seconds``.
-
-    ``files`` are all that are met but for hidden ones and the like; ``kinds`` counts those that would be
-    read, by ending, and ``bytes`` is their size; ``unsupported`` are not read, as far as their name tells.
-    """
-    counting = _Counting(library, time.monotonic() + seconds)
-    for path in outermost(map(Path, request.paths)):
-        counting.add(path)
-        if not counting.has_time():
-            break
-    return counting.result()
-
-
 @dataclass(eq=False)
-class _Counting:
+class Counting:
+    """A count that is going on; `result` may be asked at any time, also while `count` hangs elsewhere."""
+
     library: Library
-    deadline: float
+    seconds: float = _SECONDS
     files: int = 0
     folders: int = 0
     bytes: int = 0
@@ -45,18 +34,45 @@ class _Counting:
     refused: list[wire.Refusal] = field(default_factory=list)
     complete: bool = True
 
+    def count(self, paths: Iterable[str]) -> None:
+        """Count what adding these paths would bring, for about ``seconds``."""
+        self._deadline = time.monotonic() + self.seconds
+        self._rules = AddingRules(self.library.catalog.sources.all(), self.library.folder)
+        for path in outermost(map(Path, paths)):
+            self._add(path)
+            if not self._has_time():
+                break
+
+    def result(self) -> wire.Preview:
+        """Say what was counted until now.
+
+        ``files`` are all that are met but for hidden ones and the like; ``kinds`` counts those that would
+        be read, by ending, and ``bytes`` is their size; ``unsupported`` are not read, as far as their name
+        tells.
+        """
+        return wire.Preview(
+            files=self.files,
+            folders=self.folders,
+            bytes=self.bytes,
+            # Copies: a thread that hung may go on.
+            kinds=dict(Counter(dict(self.kinds)).most_common()),
+            unsupported=self.unsupported,
+            known=self.library.catalog.sources.count_known(list(self._met)),
+            refused=tuple(self.refused),
+            complete=self.complete,
+        )
+
     def __post_init__(self) -> None:
         self._limits = ReadLimits()
-        self._rules = AddingRules(self.library.catalog.sources.all(), self.library.folder)
         self._met: list[str] = []
 
-    def has_time(self) -> bool:
-        if time.monotonic() < self.deadline:
+    def _has_time(self) -> bool:
+        if time.monotonic() < self._deadline:
             return True
         self.complete = False
         return False
 
-    def add(self, path: Path) -> None:
+    def _add(self, path: Path) -> None:
         try:
             self._rules.check(path)
         except Refused as refused:
@@ -68,7 +84,7 @@ class _Counting:
         try:
             for found in scan:
                 self._count(found)
-                if not self.has_time():
+                if not self._has_time():
                     break
         except OSError:
             self.complete = False
@@ -85,15 +101,3 @@ class _Counting:
         elif 0 < found.stamp.size <= self._limits.file_bytes:
             self.kinds[suffix] += 1
             self.bytes += found.stamp.size
-
-    def result(self) -> wire.Preview:
-        return wire.Preview(
-            files=self.files,
-            folders=self.folders,
-            bytes=self.bytes,
-            kinds=dict(self.kinds.most_common()),
-            unsupported=self.unsupported,
-            known=self.library.catalog.sources.count_known(self._met),
-            refused=tuple(self.refused),
-            complete=self.complete,
-        )

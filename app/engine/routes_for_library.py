@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.engine import adding, ledger, preview, routes, sources, steering, wire
+from app.engine import adding, ledger, passwords, routes, sources, steering, wire
 from app.engine.library import Library, OpenLibrary
+from app.engine.previews import Previews
 from app.engine.routing import Routed, read, reply
 from app.engine.streams import event_stream
 from app.wording import failure_of
@@ -32,6 +33,8 @@ def library_routes(library: Library) -> list[Routed]:
         (routes.SYNC, handlers.sync),
         (routes.RETRY, handlers.retry),
         (routes.PASSWORD, handlers.password),
+        (routes.PASSWORD_KEPT, handlers.password_kept),
+        (routes.FORGET_PASSWORD, handlers.forget_password),
         (routes.PAUSE, handlers.pause),
         (routes.STOP, handlers.stop),
         (routes.REMOVE, handlers.remove),
@@ -42,6 +45,7 @@ def library_routes(library: Library) -> list[Routed]:
 class _LibraryRoutes:
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._previews = Previews(library)
         # One at a time: a folder and one inside it, added by two doors at once, would both become sources.
         self._adding = asyncio.Lock()
         # The loop alone would not keep them from being collected.
@@ -71,8 +75,7 @@ class _LibraryRoutes:
 
     async def preview(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.PathsRequest)
-        # Not among the readers: a network drive that hangs would keep searches waiting.
-        return reply(await asyncio.to_thread(preview.preview, self._library, asked))
+        return reply(await self._previews.of(asked))
 
     async def add(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.AddRequest)
@@ -101,6 +104,15 @@ class _LibraryRoutes:
         self._keeping.add(keeping)
         keeping.add_done_callback(self._keeping.discard)
         return event_stream(self._job_events(opened, job, keeping=keeping))
+
+    async def password_kept(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PathRequest)
+        # Not one of the readers: a keyring may take seconds.
+        return reply(await asyncio.to_thread(passwords.kept, self._library, asked))
+
+    async def forget_password(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.PathRequest)
+        return reply(await asyncio.to_thread(passwords.forget, self._library, asked))
 
     async def pause(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.PauseRequest)

@@ -95,6 +95,16 @@ class Documents:
                 rows = db.execute(f"{_SUMMARY_OF} ORDER BY j.key", (wanted,)).fetchall()
         return [_summary(row) for row in rows]
 
+    def content_hash(self, path: Path) -> bytes | None:
+        """The hash of what the file at ``path`` held when it was last read; None where it was not."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT d.content_hash FROM documents d JOIN files f ON f.document_id = d.id"
+                " WHERE f.path = ?",
+                (str(path),),
+            ).fetchone()
+        return None if row is None else bytes(row[0])
+
     def pages(self, path: Path, number: int | None = None) -> list[StoredPage]:
         """The pages of the file at ``path`` as read, in order; only page ``number`` unless that is None."""
         with self._database.read() as db:

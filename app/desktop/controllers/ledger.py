@@ -1,7 +1,10 @@
 """The ledger and the inspector beside it."""
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QObject, QTimer
 
+from app.desktop import words
 from app.desktop.controllers.library import LibraryController
 from app.desktop.controllers.outside import Outside
 from app.desktop.controllers.viewer import ViewerController
@@ -48,6 +51,8 @@ class LedgerController(QObject):
             widget.open_wanted.connect(outside.open_file)
             widget.folder_shown.connect(outside.show_in_folder)
         inspector.password_entered.connect(self._on_password)
+        inspector.password_kept_asked.connect(self._on_password_asked)
+        inspector.password_forgotten.connect(self._on_password_forgotten)
         inspector.pages_wanted.connect(self._on_pages_wanted)
         inspector.page_opened.connect(lambda page: viewer.open_page(page.path, page.page))
         inspector.retry_wanted.connect(library.retry)
@@ -123,3 +128,27 @@ class LedgerController(QObject):
             keep=entered.keep,
             failed=lambda failure: self._window.inspector.set_password_failed(failure.message),
         )
+
+    def _on_password_asked(self, path: str) -> None:
+        inspector = self._window.inspector
+
+        def done(found: wire.PasswordKept) -> None:
+            inspector.set_password_kept(path, kept=found.kept)
+
+        # Where it cannot be told, nothing is offered.
+        self._link.request(routes.PASSWORD_KEPT, wire.PathRequest(path=path), done, lambda _failure: None)
+
+    def _on_password_forgotten(self, path: str) -> None:
+        inspector, messages = self._window.inspector, self._window.messages
+
+        def done(found: wire.PasswordKept) -> None:
+            inspector.set_password_kept(path, kept=found.kept)
+            name = words.visible(PurePath(path).name)
+            text = self.tr("What was read of {name} stays in the library.").format(name=name)
+            messages.show_message(Message("password", Tone.GOOD, self.tr("The password is forgotten"), text))
+
+        def failed(failure: wire.Failure) -> None:
+            title = self.tr("The password is still kept")
+            messages.show_message(Message("password", Tone.WARNING, title, failure.message))
+
+        self._link.request(routes.FORGET_PASSWORD, wire.PathRequest(path=path), done, failed)

@@ -1,6 +1,7 @@
 """Keeps an eye on the server of language models and says everywhere how it is."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from app.desktop.link.calls import Call
 from app.desktop.link.engine_link import EngineLink, LinkState, LinkStatus
@@ -11,6 +12,8 @@ from app.engine import routes, wire
 # How often a server is looked at that answered, and one that did not.
 _CALM_MS = 30_000
 _ANXIOUS_MS = 5_000
+# What was seen so lately is not looked at again when the person comes back.
+_FRESH_MS = 2_000
 
 
 class ServerController(QObject):
@@ -31,9 +34,15 @@ class ServerController(QObject):
         self.report: wire.ServerReport | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_time)
+        self._looked = QElapsedTimer()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._on_window_chosen)
         link.status_changed.connect(self._on_link)
         composer, first_start = window.chat.composer, window.chat.first_start
         composer.look_again_wanted.connect(self.look)
+        # What the answer will need, and what came of it: a server that has gone is said at once.
+        composer.sent.connect(lambda _asked: self.look_unless_fresh())
         composer.model_chosen.connect(self._on_model_chosen)
         first_start.look_again_wanted.connect(self._on_look_again)
         first_start.address_suggested.connect(lambda address: store.change(server=address))
@@ -41,10 +50,17 @@ class ServerController(QObject):
     def look(self) -> None:
         """Look now."""
         self._timer.stop()
+        self._looked.start()
         if self._call is not None:
             self._call.cancel()
         request = wire.ServerRequest(server=self._store.preferences.server, server_key=self._store.server_key)
         self._call = self._link.request(routes.SERVER, request, self._on_report, self._on_failure)
+
+    def look_unless_fresh(self) -> None:
+        """Look, unless that is being done or was a moment ago."""
+        is_ready = self._link.status.state is LinkState.READY
+        if is_ready and self._call is None and self._looked.hasExpired(_FRESH_MS):
+            self.look()
 
     def stop(self) -> None:
         """Look no more."""
@@ -61,11 +77,14 @@ class ServerController(QObject):
             self.look()
 
     def _on_time(self) -> None:
+        # Else nobody sees it: coming back looks.
         if self._window.isActiveWindow():
             self.look()
-        else:
-            # Nobody sees it; look once they are back.
-            self._timer.start(_ANXIOUS_MS)
+
+    def _on_window_chosen(self, _chosen: QWindow | None) -> None:
+        """The person came back: what was seen before they left may not be true any more."""
+        if self._window.isActiveWindow():
+            self.look_unless_fresh()
 
     def _on_report(self, report: wire.ServerReport) -> None:
         self._call = None

@@ -31,6 +31,8 @@ class Inspector(QWidget):
         pages_wanted: the path of the document whose pages it needs; `set_pages` answers.
         page_opened: a `PageOpened`, to be shown in the viewer.
         retry_wanted: paths (a tuple of one) that shall be read again.
+        password_kept_asked: the path of the document; `set_password_kept` answers.
+        password_forgotten: the path of the document whose password shall be forgotten.
         password_entered: a `PasswordEntered`; `set_password_failed` or `set_document` answers.
         open_wanted: the path of the document, to be opened in its own program.
         folder_shown: the path of the document whose folder shall be shown.
@@ -40,6 +42,8 @@ class Inspector(QWidget):
     pages_wanted = Signal(str)
     page_opened = Signal(object)
     retry_wanted = Signal(object)
+    password_kept_asked = Signal(str)
+    password_forgotten = Signal(str)
     password_entered = Signal(object)
     open_wanted = Signal(str)
     folder_shown = Signal(str)
@@ -85,12 +89,18 @@ class Inspector(QWidget):
         self._take_theme()
         if row.pages > 0:
             self.pages_wanted.emit(row.path)
+        self.password_kept_asked.emit(row.path)
 
     def set_pages(self, shown: wire.Shown) -> None:
         """Show the pages of the document; those of another one come too late and are dropped."""
         if shown.path == self.path:
             self._state.set_pages(shown.pages)
             self._show_pages(shown.pages)
+
+    def set_password_kept(self, path: str, *, kept: bool) -> None:
+        """Offer to forget the password of a document, where one is kept for it."""
+        if path == self.path:
+            self._state.set_password_kept(kept=kept)
 
     def set_password_failed(self, message: str) -> None:
         """Say why the password did not open the document."""
@@ -176,6 +186,7 @@ class Inspector(QWidget):
         self._close.clicked.connect(self.closed)
         self._state.retry_wanted.connect(self._on_retry_wanted)
         self._state.password_entered.connect(self.password_entered)
+        self._state.password_forgotten.connect(lambda: self.password_forgotten.emit(self.path or ""))
         self._map.page_chosen.connect(self._card.set_page)
         self._map.page_opened.connect(self._on_page_opened)
         self._card.show_wanted.connect(self._on_show_wanted)

@@ -34,10 +34,12 @@ class StateBox(QWidget):
     Signals:
         retry_wanted: the document shall be read again.
         password_entered: a `PasswordEntered`.
+        password_forgotten: the password that is kept for the document shall be forgotten.
     """
 
     retry_wanted = Signal()
     password_entered = Signal(object)
+    password_forgotten = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,12 @@ class StateBox(QWidget):
         self._text = Label(theme, step=Step.SMALL, colour="text_secondary", wraps=True)
         self._retry = Button(theme, self.tr("Retry"), icon="rotate-cw", kind=ButtonKind.PRIMARY)
         self._password = PasswordEntry(theme)
+        self._forget = Button(theme, self.tr("Forget the password"), icon="key-round", kind=ButtonKind.LINK)
+        self._forget.setToolTip(
+            self.tr("What was read with it stays. Should the file change, its password is asked for again.")
+        )
+        self._forget.hide()
+        self._forget.clicked.connect(self.password_forgotten)
         self._retry.clicked.connect(self.retry_wanted)
         self._password.entered.connect(self.password_entered)
         self._lay_out()
@@ -62,6 +70,8 @@ class StateBox(QWidget):
         self._password.setVisible(is_locked)
         if not is_locked or before is None or before.path != row.path:
             self._password.set_path(row.path)
+        if before is None or before.path != row.path:
+            self.set_password_kept(kept=False)
         self._retry.setVisible(row.retries and not is_locked)
         self._take_theme()
 
@@ -73,6 +83,10 @@ class StateBox(QWidget):
         self._title.setText(said.title)
         self._text.setText(said.text)
         self._text.setVisible(bool(said.text))
+
+    def set_password_kept(self, *, kept: bool) -> None:
+        """Offer to forget the document's password where one is kept."""
+        self._forget.setVisible(kept)
 
     def set_password_failed(self, message: str) -> None:
         """Say what was wrong with the password."""
@@ -91,6 +105,7 @@ class StateBox(QWidget):
         column.addWidget(self._text)
         column.addWidget(self._retry)
         column.addWidget(self._password)
+        column.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _take_theme(self) -> None:
         if self._row is not None:

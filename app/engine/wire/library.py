@@ -175,6 +175,12 @@ class Shown(Wire, frozen=True, kw_only=True):
     is_safe: bool = True
 
 
+class PasswordKept(Wire, frozen=True, kw_only=True):
+    """Whether a password is kept for a document, in the system's keyring or for the session."""
+
+    kept: bool
+
+
 class Removed(Wire, frozen=True, kw_only=True):
     """How many files were removed from the library (not from the disk)."""
 
