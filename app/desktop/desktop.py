@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from app.desktop import words
 from app.desktop.chat.scope_chips import Scope
 from app.desktop.controllers.adding import AddingController
 from app.desktop.controllers.asking import AskingController
@@ -18,6 +19,7 @@ from app.desktop.controllers.server import ServerController
 from app.desktop.controllers.settings import SettingsController
 from app.desktop.controllers.viewer import ViewerController
 from app.desktop.library.navigation import Place
+from app.desktop.library.source_words import pages_in_words
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import Geometry, MainWindow
 from app.desktop.settings.preferences import PreferencesStore
@@ -166,8 +168,12 @@ class Desktop(QObject):
                 self.window.chat.focus_here()
 
     def _coverage_words(self, coverage: wire.Coverage) -> str:
-        words = self.tr("{pages} pages of {documents} documents can be searched.")
-        return words.format(pages=f"{coverage.pages_searchable:,}", documents=f"{coverage.documents:,}")
+        one, many = self.tr("1 document"), self.tr("{count} documents")
+        told = self.tr("{pages} of {documents} can be searched.")
+        return told.format(
+            pages=pages_in_words(coverage.pages_searchable),
+            documents=words.counted(coverage.documents, one, many),
+        )
 
     def _on_chat_opened(self, chat: str) -> None:
         self.window.show_place(Place.CHAT)

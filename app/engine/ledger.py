@@ -114,4 +114,5 @@ def _source_state(source: Source, totals: Totals) -> wire.SourceState:
         pending=totals.pending,
         attention=totals.attention,
         paused=source.paused,
+        pages_searchable=totals.pages_searchable,
     )

@@ -14,7 +14,8 @@ def source(path="/home/ada/Filings", collection="Annual reports", **more):
         "attention": 0,
         "paused": False,
     }
-    return wire.SourceState(path=path, collection=collection, **(known | more))
+    known |= {"pages_searchable": more.get("pages", known["pages"])} | more
+    return wire.SourceState(path=path, collection=collection, **known)
 
 
 def sources(*given):

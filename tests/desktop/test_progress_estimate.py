@@ -6,7 +6,10 @@ from app.desktop.library.progress_estimate import Estimate, Estimator, reading_o
 from app.engine import wire
 
 
-def state(path="/d/Filings", *, files=37, pages=4441, passages=17764, pending=0, attention=0, paused=False):
+def state(
+    path="/d/Filings", *, files=37, pages=4441, without_text=0, passages=17764, pending=0, attention=0,
+    paused=False,
+):  # fmt: skip
     return wire.SourceState(
         path=path,
         collection="Annual reports",
@@ -14,6 +17,7 @@ def state(path="/d/Filings", *, files=37, pages=4441, passages=17764, pending=0,
         is_folder=True,
         files=files,
         pages=pages,
+        pages_searchable=pages - without_text,
         passages=passages,
         pending=pending,
         attention=attention,
@@ -197,3 +201,11 @@ def test_paused_nothing_is_estimated():
 
     assert paused == Estimate()
     assert looks(estimator, 3, begun=61.0) == Estimate()
+
+
+def test_pages_without_text_are_no_part_of_what_gets_vectors():
+    # GIVEN a source of 100 pages, 40 of which are pictures, with half of its passages done
+    known = {"/d/Filings": state(pages=100, without_text=40, passages=200, pending=100)}
+    reading = reading_of(progress(source(found=37, done=30, pending=100)), known)
+    # THEN the card counts as the status bar does: pages that can be searched
+    assert (reading.pages_with_vectors, reading.pages) == (30, 60)

@@ -142,6 +142,7 @@ def source(path: str, collection: str) -> wire.SourceState:
         is_folder=True,
         files=1,
         pages=4,
+        pages_searchable=4,
         passages=20,
         pending=0,
         attention=0,

@@ -29,6 +29,7 @@ class Reading:
     files_done: int
     files: int
     attention: int
+    # Those with text: no other page ever has a vector.
     pages: int
     passages: int
     pending: int
@@ -110,7 +111,7 @@ def _summed(
         # What the sources are known to hold lags behind what is told of the progress.
         files=max(sum(state.files for state in known), done),
         attention=sum(state.attention for state in known),
-        pages=sum(state.pages for state in known),
+        pages=sum(state.pages_searchable for state in known),
         passages=max(sum(state.passages for state in known), pending),
         pending=pending,
         is_walking=any(source.walking for source in sources),
@@ -128,7 +129,7 @@ def _whole(progress: wire.Progress, states: Iterable[wire.SourceState]) -> Readi
         files_done=progress.files_done,
         files=max(sum(state.files for state in known), progress.files_done),
         attention=sum(state.attention for state in known),
-        pages=sum(state.pages for state in known),
+        pages=sum(state.pages_searchable for state in known),
         passages=max(sum(state.passages for state in known), progress.vectors_pending),
         pending=progress.vectors_pending,
         is_walking=progress.walking,

@@ -198,6 +198,8 @@ class SourceRow(Wire, frozen=True, kw_only=True):
 class SourceState(SourceRow, frozen=True, kw_only=True):
     """A source with what it holds; ``pending`` passages have no vector yet, ``attention`` files no text.
 
+    ``pages`` are all that were read; ``pages_searchable`` those of them that have text.
+
     ``is_folder`` is as it was when the source was added, or last seen.
     """
 
@@ -208,6 +210,7 @@ class SourceState(SourceRow, frozen=True, kw_only=True):
     pending: int
     attention: int
     paused: bool = False
+    pages_searchable: int = 0
 
 
 class SourceList(Wire, frozen=True, kw_only=True):
