@@ -1,6 +1,7 @@
 """A source as text in the viewer: one page at a time, as the engine read it, with the passage lit."""
 
 from enum import Enum
+from pathlib import PurePath
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,11 +10,14 @@ from app.desktop import words
 from app.desktop.find.found import Found, Stretch, places_in
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.viewer.dressing import Dressed, dress
 from app.desktop.viewer.locate import How, locate
 from app.desktop.viewer.text_view import TextView
 from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.widgets.labels import Label
 from app.engine import wire
+
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 
 class Reading(Enum):
@@ -79,7 +83,7 @@ class TextSource(QWidget):
         self.clear()
         self._page = shown.citation.page
         text = shown.citation.text
-        self._put(text, shown.citation.heading)
+        self._put(text, shown.citation.heading, ())
         self.view.light(Stretch(0, len(text)))
 
     def go_to_page(self, page: int) -> None:
@@ -110,7 +114,7 @@ class TextSource(QWidget):
         self._page = self._wanted = 0
         self._kept = {}
         self._places = ()
-        self._put("", "")
+        self._put("", "", ())
 
     @property
     def has_pages(self) -> bool:
@@ -138,15 +142,19 @@ class TextSource(QWidget):
 
     # --- pages ----------------------------------------------------------------------------------------
 
-    def _put(self, text: str, heading: str) -> None:
-        self.view.show_page(text)
+    def _put(self, text: str, heading: str, dressing: tuple[Dressed, ...]) -> None:
+        self.view.show_page(text, dressing)
         self._heading.setText(heading)
         self._heading.setVisible(bool(heading))
 
     def _show(self, page: wire.Page) -> None:
         if self._page != page.page or self.view.text != page.text:
             is_paged = page.page > 1 or len(self._kept) > 1
-            self._put(page.text, self.tr("Page {0}").format(words.count(page.page)) if is_paged else "")
+            headings = [passage.heading for passage in page.passages]
+            is_markdown = PurePath(self._path).suffix.lower() in _MARKDOWN
+            dressing = dress(page.text, headings, is_markdown=is_markdown)
+            told = self.tr("Page {0}").format(words.count(page.page)) if is_paged else ""
+            self._put(page.text, told, dressing)
         self._page = page.page
         self._places = ()
         self.page_changed.emit(page.page)

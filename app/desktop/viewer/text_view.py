@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +20,8 @@ from app.desktop.find.found import Stretch
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.tokens import LIGHT
 from app.desktop.theme.type_scale import Step
+from app.desktop.viewer.dressing import Dressed
+from app.desktop.viewer.dressing_looks import formats
 from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.widgets.copying import is_copy, open_copy_menu, put_on_clipboard
 
@@ -48,6 +51,7 @@ class TextView(QPlainTextEdit):
         self._text = ""
         self._astral: list[int] = []
         self._partings: list[int] = []
+        self._dressing: tuple[Dressed, ...] = ()
         self._lit: Stretch | None = None
         self._found: Stretch | None = None
         self._target: Stretch | None = None
@@ -69,8 +73,9 @@ class TextView(QPlainTextEdit):
         """The page's text as it was given."""
         return self._text
 
-    def show_page(self, text: str) -> None:
-        """Show a page's text, nothing lit."""
+    def show_page(self, text: str, dressing: Sequence[Dressed] = ()) -> None:
+        """Show a page's text, nothing lit; ``dressing`` says how parts of it look."""
+        self._dressing = tuple(dressing)
         self._lit = self._found = self._target = None
         self._text = text
         shown, self._partings = _parted(text)
@@ -79,6 +84,7 @@ class TextView(QPlainTextEdit):
         for place in self._partings:
             block = self.document().findBlock(self._position(place) - 1)
             block.setUserState(_PARTED)
+        self._dress()
         self._mark()
 
     def light(self, stretch: Stretch | None) -> None:
@@ -156,7 +162,21 @@ class TextView(QPlainTextEdit):
         font = self._theme.font(Step.READING)
         font.setPixelSize(max(6, font.pixelSize() * self._percent // 100))
         self.setFont(font)
+        self._dress()
         self._mark()
+
+    def _dress(self) -> None:
+        """Give headings, code and marks their look: formats over the same letters."""
+        if not self._dressing:
+            return
+        looks = formats(self._theme, self.font().pixelSize())
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setCharFormat(QTextCharFormat())
+        for part in self._dressing:
+            self._cursor(Stretch(part.start, part.end)).mergeCharFormat(looks[part.kind])
+        cursor.endEditBlock()
 
     # --- Qt -------------------------------------------------------------------------------------------
 
