@@ -47,6 +47,7 @@ _REASONS: dict[Reason, str] = {
     Reason.OVER_PAGE_LIMIT: "It has {pages} pages; the limit is {limit}.",
     Reason.OVER_TEXT_LIMIT: "It has {characters} characters of text; the limit is {limit}.",
     Reason.OVER_UNPACKED_LIMIT: "It would unpack to over {limit_mb} MB, which is what a harmful file does.",
+    Reason.OVER_DEPTH_LIMIT: "It lies in more than {limit} files, each inside the next.",
     Reason.HIDDEN: "Skipped: hidden files and folders, and the locks of office programs, are left alone.",
     Reason.SYSTEM_FILE: "Skipped: a file that the system made for itself.",
     Reason.OWN_LIBRARY: "Skipped: Sourcebook's own library.",

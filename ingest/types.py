@@ -50,6 +50,7 @@ class Reason(StrEnum):
     OVER_PAGE_LIMIT = "over_page_limit"  # detail: pages, limit
     OVER_TEXT_LIMIT = "over_text_limit"  # detail: characters, limit
     OVER_UNPACKED_LIMIT = "over_unpacked_limit"  # detail: bytes, limit
+    OVER_DEPTH_LIMIT = "over_depth_limit"  # detail: limit
     HIDDEN = "hidden"
     SYSTEM_FILE = "system_file"
     OWN_LIBRARY = "own_library"
@@ -110,15 +111,24 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside a file, such as an attachment; ``name`` is unlike that of any other part."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """What a parser makes of a file. ``title`` is the document's own, empty where it has none.
 
-    ``places`` are those of the pages that have any, by page number.
+    ``places`` are those of the pages that have any, by page number; ``parts`` are to be read on their own.
     """
 
     title: str
     pages: tuple[ParsedPage, ...]
     places: Mapping[int, Places] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +145,28 @@ class PassageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A file inside a file, after an attempt to read it: there is either its ``document`` or a ``refusal``.
+
+    ``content_hash`` is the SHA-256 of its bytes, ``format`` the suffix of its name, ``size`` in bytes.
+    """
+
+    name: str
+    size: int
+    content_hash: bytes
+    format: str
+    document: "ReadDocument | None" = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file, read and cut into passages."""
+    """A file, read and cut into passages; with what is inside of it."""
 
     title: str
     pages: tuple[ParsedPage, ...]
     passages: tuple[PassageSpan, ...]
+    parts: tuple[ReadPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ def sync(library: Library, opened: OpenLibrary) -> tuple[Job, list[str]]:
 def report(library: Library, job: JobReport) -> wire.AddReport:
     """Say what came of a job, file by file."""
     unchanged = {result.path: result.unchanged for result in job.results}
-    summaries = library.catalog.documents.summaries(unchanged)
+    summaries = []
+    inside = library.catalog.documents.parts(unchanged)
+    for summary in library.catalog.documents.summaries(unchanged):
+        parts = inside.get(summary.path, [])
+        unchanged |= dict.fromkeys((part.path for part in parts), unchanged[summary.path])
+        summaries += [summary, *parts]
     states = Counter(_kind(summary) for summary in summaries)
     return wire.AddReport(
         files=len(summaries),

@@ -66,6 +66,12 @@ def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest)
     found = library.catalog.sources.file(path)
     if found is None:
         raise Refused("not_in_library", f"{path} is not in the library. Add it, then enter its password.")
+    if (container := library.catalog.sources.container(path)) is not None:
+        raise Refused(
+            "password_not_supported",
+            f"{path.name} lies in {container.name}, where it cannot be opened with a password. Save it as a "
+            "file of its own in a folder of the library, then enter its password.",
+        )
     (summary,) = library.catalog.documents.summaries([path])
     if summary.state not in {DocumentState.PASSWORD, DocumentState.INDEXED}:
         raise Refused("not_locked", f"{path} was not locked when it was read; it needs no password.")

@@ -4,8 +4,10 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
+from ingest.catalog.parts import StoredPart, containers_of, erase_parts, inner_parts, write_parts
 from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, refusal_columns, summary_fields
 from ingest.catalog.vectors import log_known_vectors, page_texts
 from ingest.catalog.words import erase_words, write_words
@@ -20,6 +22,10 @@ _SUMMARY = """
 """
 # CROSS: the paths first, and then the file of each by the index.
 _SUMMARY_OF = _SUMMARY.replace("FROM files f", "FROM json_each(?) j CROSS JOIN files f ON f.path = j.value")
+_SUMMARY_OF_PARTS = _SUMMARY.replace(
+    "FROM files f",
+    "FROM json_each(?) j CROSS JOIN files c ON c.path = j.value CROSS JOIN files f ON f.container_id = c.id",
+)
 _PASSAGES = """
     SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
         p.page, p.heading, p.start, p."end", g.id
@@ -59,31 +65,12 @@ class Documents:
 
         ``name`` is the file's name, for the word index. Passages whose text already has a vector of
         ``embedder`` are handed to the vector index, the others are pending. Where the document is known it
-        stays as it is; with ``anew`` one that has no text takes the new outcome. Gives the document's id.
+        stays as it is; with ``anew`` one that has no text takes the new outcome. What is inside of it is
+        stored with it. Gives the document's id.
         """
-        refusal = _refusal_of_document(outcome)
-        title = outcome.title if isinstance(outcome, ReadDocument) else ""
+        key = DocumentKey(content_hash, format_, reader)
         with self._database.write() as db:
-            # Read twice at once (two equal files in one run): the first stays.
-            known = _known(db, content_hash, format_, reader)
-            if known is not None and not (anew and known[1] != DocumentState.INDEXED):
-                return known[0]
-            document_id = known[0] if known is not None else _new_row(db, content_hash, format_, reader)
-            if known is not None:
-                # It had no text, so pages without any are all there is of it.
-                db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
-            state, reason, detail = refusal_columns(refusal)
-            db.execute(
-                "UPDATE documents SET title = ?, state = ?, reason = ?, detail = ?,"
-                " page_count = ?, searchable_count = ?, passage_count = ? WHERE id = ?",
-                (title, state or DocumentState.INDEXED, reason, detail, *_counts(outcome), document_id),
-            )
-            if isinstance(outcome, ReadDocument):
-                _store_pages(db, document_id, outcome)
-                rows = _store_passages(db, document_id, outcome)
-                write_words(db, rows, title=title, name=name)
-                log_known_vectors(db, document_id, embedder)
-        return document_id
+            return _store(db, key, name, outcome, embedder, anew=anew)
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[DocumentSummary]:
         """Every file with its final state, by path; only ``paths``, in their order, unless that is None."""
@@ -104,6 +91,17 @@ class Documents:
                 (str(path),),
             ).fetchone()
         return None if row is None else bytes(row[0])
+
+    def parts(self, paths: Iterable[Path]) -> dict[Path, list[DocumentSummary]]:
+        """What is inside these files, by their paths; a file without parts is left out."""
+        wanted = json.dumps([str(path) for path in paths])
+        query = _SUMMARY_OF_PARTS.replace("SELECT f.path", "SELECT c.path, f.path", 1)
+        with self._database.read() as db:
+            rows = db.execute(f"{query} ORDER BY j.key, f.id", (wanted,)).fetchall()
+        found: dict[Path, list[DocumentSummary]] = {}
+        for container, *row in rows:
+            found.setdefault(Path(container), []).append(_summary(tuple(row)))
+        return found
 
     def pages(self, path: Path, number: int | None = None) -> list[StoredPage]:
         """The pages of the file at ``path`` as read, in order; only page ``number`` unless that is None."""
@@ -176,7 +174,9 @@ class Documents:
         with self._database.write() as db:
             orphans = db.execute(
                 "SELECT id FROM documents d WHERE NOT EXISTS"
-                " (SELECT 1 FROM files f WHERE f.document_id = d.id) LIMIT ?",
+                " (SELECT 1 FROM files f WHERE f.document_id = d.id) AND NOT EXISTS"
+                " (SELECT 1 FROM parts p JOIN files f ON f.document_id = p.container_id"
+                " WHERE p.document_id = d.id) LIMIT ?",
                 (limit,),
             ).fetchall()
             for (document_id,) in orphans:
@@ -189,6 +189,63 @@ def text_hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """What makes a document itself: equal bytes, read as the same format by the same reader."""
+
+    content_hash: bytes
+    format: str
+    reader: str
+
+
+def _store(
+    db: sqlite3.Connection,
+    key: DocumentKey,
+    name: str,
+    outcome: ReadDocument | Refusal,
+    embedder: str,
+    *,
+    anew: bool,
+) -> int:
+    # Read twice at once (two equal files in one run): the first stays.
+    known = _known(db, key.content_hash, key.format, key.reader)
+    if known is not None and not (anew and known[1] != DocumentState.INDEXED):
+        return known[0]
+    document_id = known[0] if known is not None else _new_row(db, key)
+    if known is not None:
+        # It had no text, so pages without any are all there is of it.
+        db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
+    title = outcome.title if isinstance(outcome, ReadDocument) else ""
+    state, reason, detail = refusal_columns(_refusal_of_document(outcome))
+    db.execute(
+        "UPDATE documents SET title = ?, state = ?, reason = ?, detail = ?,"
+        " page_count = ?, searchable_count = ?, passage_count = ? WHERE id = ?",
+        (title, state or DocumentState.INDEXED, reason, detail, *_counts(outcome), document_id),
+    )
+    if isinstance(outcome, ReadDocument):
+        _store_pages(db, document_id, outcome)
+        rows = _store_passages(db, document_id, outcome)
+        write_words(db, rows, title=title, name=name)
+        log_known_vectors(db, document_id, embedder)
+        _store_parts(db, document_id, key.reader, outcome, embedder)
+    return document_id
+
+
+def _store_parts(
+    db: sqlite3.Connection, document_id: int, reader: str, outcome: ReadDocument, embedder: str
+) -> None:
+    stored: list[StoredPart] = []
+    for part in outcome.parts:
+        found: int | Refusal | None = part.refusal
+        if part.document is not None:
+            key = DocumentKey(part.content_hash, part.format, reader)
+            # What the same bytes may have been refused for as a file (a password) is no reason here.
+            found = _store(db, key, PurePath(part.name).name, part.document, embedder, anew=True)
+        if found is not None:
+            stored += inner_parts(db, StoredPart(part.name, part.size, found))
+    write_parts(db, document_id, stored)
+
+
 def _known(db: sqlite3.Connection, content_hash: bytes, format_: str, reader: str) -> tuple[int, str] | None:
     """Give id and state of the document with this content as read by this reader."""
     found: tuple[int, str] | None = db.execute(
@@ -198,10 +255,10 @@ def _known(db: sqlite3.Connection, content_hash: bytes, format_: str, reader: st
     return found
 
 
-def _new_row(db: sqlite3.Connection, content_hash: bytes, format_: str, reader: str) -> int:
+def _new_row(db: sqlite3.Connection, key: DocumentKey) -> int:
     document_id = db.execute(
         "INSERT INTO documents (content_hash, format, reader, title, state) VALUES (?, ?, ?, '', '')",
-        (content_hash, format_, reader),
+        (key.content_hash, key.format, key.reader),
     ).lastrowid
     assert document_id is not None  # noqa: S101 - an INSERT always has one
     return document_id
@@ -250,6 +307,11 @@ def _store_passages(
 
 
 def _erase(db: sqlite3.Connection, document_id: int) -> None:
+    for container_id in containers_of(db, document_id):
+        _erase(
+            db, container_id
+        )  # held by no file either; should it come back, it is read anew with its parts
+    erase_parts(db, document_id)
     passages = db.execute(
         "SELECT id, text_hash FROM passages WHERE document_id = ?", (document_id,)
     ).fetchall()

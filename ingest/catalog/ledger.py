@@ -113,11 +113,12 @@ class Ledger:
     def files_at(self, paths: Sequence[str]) -> list[tuple[Path, int]]:
         """Those of the paths that are files of the library, but for what is left alone by rule.
 
-        With the source of each, by its id.
+        With the source of each, by its id; a part of a file is given as that file.
         """
         with self._database.read() as db:
             rows = db.execute(
-                "SELECT f.path, f.source_id FROM json_each(?) j JOIN files f ON f.path = j.value"
+                "SELECT DISTINCT coalesce(c.path, f.path), f.source_id FROM json_each(?) j"
+                " JOIN files f ON f.path = j.value LEFT JOIN files c ON c.id = f.container_id"
                 " WHERE f.state IS NULL OR f.state <> 'excluded'",
                 (json.dumps(list(paths)),),
             ).fetchall()
@@ -128,7 +129,9 @@ class Ledger:
         with self._database.read() as db:
             rows = db.execute(
                 """
-                SELECT f.path, f.source_id FROM files f LEFT JOIN documents d ON d.id = f.document_id
+                SELECT DISTINCT coalesce(c.path, f.path), f.source_id
+                FROM files f LEFT JOIN documents d ON d.id = f.document_id
+                    LEFT JOIN files c ON c.id = f.container_id
                 WHERE f.path > ? AND f.path < ?
                     AND coalesce(d.state, f.state) IN (SELECT value FROM json_each(?))
                 """,

@@ -5,7 +5,7 @@ A migration is never edited once released; a change is a new one. ``PRAGMA user_
 How the tables hang together::
 
     collections ─< sources ─< files >─ documents ─< pages
-                                                 └─< passages ── words (FTS5, same row id)
+                              (and parts >┘)     └─< passages ── words (FTS5, same row id)
     passages.text_hash ── vectors (by embedder and text hash)
     pending: passages without a vector yet · vector_log: what the vector index has still to do
 
@@ -126,4 +126,47 @@ CREATE TABLE word_languages (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES)
+# Files inside of files (attachments of mails): by content, as documents are. Triggers list them wherever a
+# file holds the document that they are in, so that whoever writes files need not know of them.
+PARTS = """
+CREATE TABLE parts (
+    container_id INTEGER NOT NULL REFERENCES documents,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    document_id INTEGER REFERENCES documents,
+    state TEXT,
+    reason TEXT,
+    detail TEXT,
+    PRIMARY KEY (container_id, name)
+) WITHOUT ROWID;
+CREATE INDEX parts_by_document ON parts (document_id);
+
+-- The file that a part is in; null for a file of the disk.
+ALTER TABLE files ADD COLUMN container_id INTEGER;
+CREATE INDEX files_by_container ON files (container_id) WHERE container_id IS NOT NULL;
+
+CREATE TRIGGER list_parts AFTER INSERT ON files WHEN new.container_id IS NULL BEGIN
+    INSERT INTO files (
+        source_id, path, size, mtime_ns, reader, document_id, state, reason, detail, container_id
+    )
+        SELECT new.source_id, new.path || '!/' || p.name, p.size, new.mtime_ns, new.reader,
+            p.document_id, p.state, p.reason, p.detail, new.id
+        FROM parts p WHERE p.container_id = new.document_id
+            AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = new.path || '!/' || p.name);
+END;
+CREATE TRIGGER list_parts_again AFTER UPDATE ON files WHEN new.container_id IS NULL BEGIN
+    DELETE FROM files WHERE container_id = new.id;
+    INSERT INTO files (
+        source_id, path, size, mtime_ns, reader, document_id, state, reason, detail, container_id
+    )
+        SELECT new.source_id, new.path || '!/' || p.name, p.size, new.mtime_ns, new.reader,
+            p.document_id, p.state, p.reason, p.detail, new.id
+        FROM parts p WHERE p.container_id = new.document_id
+            AND NOT EXISTS (SELECT 1 FROM files f WHERE f.path = new.path || '!/' || p.name);
+END;
+CREATE TRIGGER unlist_parts AFTER DELETE ON files WHEN old.container_id IS NULL BEGIN
+    DELETE FROM files WHERE container_id = old.id;
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS)

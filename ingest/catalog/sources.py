@@ -154,9 +154,11 @@ class Sources:
         return count
 
     def files(self, source: Source) -> dict[Path, FileRecord]:
-        """The files of a source as last seen, by path."""
+        """The files of a source as last seen, by path; not what is inside of them."""
         with self._database.read() as db:
-            rows = db.execute(f"{_FILE} WHERE f.source_id = ?", (source.id,)).fetchall()
+            rows = db.execute(
+                f"{_FILE} WHERE f.source_id = ? AND f.container_id IS NULL", (source.id,)
+            ).fetchall()
         return {record.path: record for record in map(_file_record, rows)}
 
     def file(self, path: Path) -> tuple[Source, FileRecord] | None:
@@ -169,6 +171,15 @@ class Sources:
                 f"{_SOURCE} JOIN files f ON f.source_id = s.id WHERE f.path = ?", (str(path),)
             )
             return _source(source.fetchone()), _file_record(row)
+
+    def container(self, path: Path) -> Path | None:
+        """The file that ``path`` is a part of; None where it is none."""
+        with self._database.read() as db:
+            row = db.execute(
+                "SELECT c.path FROM files f JOIN files c ON c.id = f.container_id WHERE f.path = ?",
+                (str(path),),
+            ).fetchone()
+        return None if row is None else Path(row[0])
 
     def count_known(self, paths: Collection[Path | str]) -> int:
         """How many of these files the library has."""

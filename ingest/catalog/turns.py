@@ -32,7 +32,8 @@ class Turns:
         with self._database.write() as db:
             db.execute(
                 "UPDATE pending SET turn = ?1 WHERE turn < ?2 AND passage_id IN (SELECT p.id"
-                " FROM json_each(?3) j JOIN files f ON f.path = j.value"
+                " FROM json_each(?3) j JOIN files c ON c.path = j.value"
+                " JOIN files f ON f.id = c.id OR f.container_id = c.id"
                 " JOIN passages p ON p.document_id = f.document_id)",
                 (turn, HELD, json.dumps([str(path) for path in paths])),
             )
@@ -68,8 +69,9 @@ class Turns:
         """Hold a document until `hold` says otherwise."""
         with self._database.write() as db:
             db.execute(
-                "UPDATE pending SET turn = ?"
-                " WHERE passage_id IN (SELECT id FROM passages WHERE document_id = ?)",
+                "UPDATE pending SET turn = ?1"
+                " WHERE passage_id IN (SELECT id FROM passages WHERE document_id IN"
+                " (SELECT ?2 UNION SELECT document_id FROM parts WHERE container_id = ?2))",
                 (HELD, document_id),
             )
 
@@ -77,8 +79,9 @@ class Turns:
         """Hold a document no longer: a source that is not paused has it too."""
         with self._database.write() as db:
             db.execute(
-                "UPDATE pending SET turn = 0 WHERE turn = ?"
-                " AND passage_id IN (SELECT id FROM passages WHERE document_id = ?)",
+                "UPDATE pending SET turn = 0 WHERE turn = ?1"
+                " AND passage_id IN (SELECT id FROM passages WHERE document_id IN"
+                " (SELECT ?2 UNION SELECT document_id FROM parts WHERE container_id = ?2))",
                 (HELD, document_id),
             )
 

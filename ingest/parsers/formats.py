@@ -31,6 +31,9 @@ class Format(StrEnum):
     ODF = "odf"
     EPUB = "epub"
     RTF = "rtf"
+    EML = "eml"
+    MBOX = "mbox"
+    MSG = "msg"
     DELIMITED = "delimited"
     JSON = "json"
     XML = "xml"
@@ -70,6 +73,9 @@ _RULES = (
     _rule(Format.ODF, ".odt .ott .ods .ots .odp .otp .odg .otg", Content.ZIP, Content.OTHER),
     _rule(Format.EPUB, ".epub", Content.ZIP, Content.OTHER),
     _rule(Format.RTF, ".rtf .doc .dot", Content.RTF),
+    _rule(Format.EML, ".eml .mht .mhtml", Content.OTHER, Content.HTML),
+    _rule(Format.MBOX, ".mbox", Content.OTHER, Content.HTML),
+    _rule(Format.MSG, ".msg", Content.OLE),
     _rule(Format.DELIMITED, ".csv .tsv .tab", Content.OTHER, Content.HTML),
     _rule(Format.JSON, ".json .jsonl .ndjson .geojson .ipynb", Content.OTHER),
     _rule(Format.XML, ".xml .xsd .dbk .tei .rss .atom .opml", Content.OTHER, Content.HTML),

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from ingest.parsers.delimited import DelimitedParser
 from ingest.parsers.docx import DocxParser
+from ingest.parsers.eml import EmlParser, MboxParser
 from ingest.parsers.epub import EpubParser
 from ingest.parsers.formats import HEAD_BYTES, Format, format_for
 from ingest.parsers.html import HtmlParser
 from ingest.parsers.json_text import JsonParser
 from ingest.parsers.markdown import MarkdownParser
+from ingest.parsers.msg import MsgParser
 from ingest.parsers.odf import OdfParser
 from ingest.parsers.pdf import PdfParser
 from ingest.parsers.plain_markup import CODE, ORG, RST
@@ -32,6 +34,9 @@ _PARSERS: dict[Format, Parser] = {
     Format.ODF: OdfParser(),
     Format.EPUB: EpubParser(),
     Format.RTF: RtfParser(),
+    Format.EML: EmlParser(),
+    Format.MBOX: MboxParser(),
+    Format.MSG: MsgParser(),
     Format.JSON: JsonParser(),
     Format.XML: XmlParser(),
     Format.RST: RST,

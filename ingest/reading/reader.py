@@ -9,6 +9,7 @@ from ingest.errors import FileRefused
 from ingest.parsers.refusals import over_limit, short_problem
 from ingest.parsers.registry import HEAD_BYTES, parser_for
 from ingest.parsers.types import ReportPages
+from ingest.reading.parts import PartsReader
 from ingest.types import (
     DocumentState,
     ParsedDocument,
@@ -37,15 +38,42 @@ class ReadingSteps(Protocol):
         """All pages are read, and passages are being cut: from here on no page is reported."""
 
 
+class _StepsInside:
+    """Hears the steps of a part: pages go by, but the whole file is not at its end."""
+
+    def __init__(self, steps: ReadingSteps) -> None:
+        self._steps = steps
+
+    def page_done(self, done: int, total: int) -> None:
+        self._steps.page_done(done, total)
+
+    def cutting(self) -> None:
+        pass
+
+
 def read_file(
-    path: Path, limits: ReadLimits, cutter: Cutter, steps: ReadingSteps, *, password: str | None = None
+    path: Path,
+    limits: ReadLimits,
+    cutter: Cutter,
+    steps: ReadingSteps,
+    *,
+    password: str | None = None,
+    depth: int = 0,
 ) -> ReadDocument | Refusal:
-    """The file at ``path``, read and cut, or why not; raises nothing that a file can cause."""
+    """The file at ``path``, read and cut, or why not; raises nothing that a file can cause.
+
+    What is inside of it is read with it; ``depth`` is how many files it lies in itself.
+    """
     try:
         document = _parse(path, limits, steps.page_done, password)
         _check_text(document, limits)
+        parts = PartsReader(
+            lambda inner: read_file(inner, limits, cutter, _StepsInside(steps), depth=depth + 1),
+            limits,
+            depth,
+        ).read_all(document.parts)
         steps.cutting()
-        return ReadDocument(document.title, document.pages, cutter.cut(document))
+        return ReadDocument(document.title, document.pages, cutter.cut(document), parts)
     except FileRefused as refused:
         return refused.refusal
     except OSError as problem:

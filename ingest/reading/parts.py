@@ -1,0 +1,59 @@
+"""Reads the files inside a file: each is written to a folder of its own, read as any other, and removed."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ingest.parsers.refusals import over_limit
+from ingest.types import DocumentState, Part, ReadDocument, ReadLimits, ReadPart, Reason, Refusal
+
+MOST_LEVELS = 5
+"""How deep files may lie in each other."""
+
+ReadFile = Callable[[Path], ReadDocument | Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class PartsReader:
+    """Reads the parts of one file; ``depth`` is how many files that file itself lies in."""
+
+    read: ReadFile
+    limits: ReadLimits
+    depth: int
+
+    def read_all(self, parts: tuple[Part, ...]) -> tuple[ReadPart, ...]:
+        """The parts, each read or refused; raises `FileRefused` where all together are too much text."""
+        read = []
+        characters = 0
+        for part in parts:
+            result = self._read(part)
+            if result.document is not None:
+                characters += sum(len(page.text) for page in result.document.pages)
+            if characters > self.limits.characters:
+                raise over_limit(
+                    Reason.OVER_TEXT_LIMIT, unit="characters", found=characters, limit=self.limits.characters
+                )
+            read.append(result)
+        return tuple(read)
+
+    def _read(self, part: Part) -> ReadPart:
+        name = PurePosixPath(part.name).name
+        if self.depth >= MOST_LEVELS:
+            outcome: ReadDocument | Refusal = Refusal(
+                DocumentState.TOO_BIG, Reason.OVER_DEPTH_LIMIT, {"limit": MOST_LEVELS}
+            )
+        else:
+            with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
+                path = Path(folder) / name
+                path.write_bytes(part.content)
+                outcome = self.read(path)
+        return ReadPart(
+            name=part.name,
+            size=len(part.content),
+            content_hash=hashlib.sha256(part.content).digest(),
+            format=PurePosixPath(name).suffix.casefold(),
+            document=outcome if isinstance(outcome, ReadDocument) else None,
+            refusal=outcome if isinstance(outcome, Refusal) else None,
+        )

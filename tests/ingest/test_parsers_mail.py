@@ -1,0 +1,177 @@
+import struct
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import FileRefused
+from ingest.parsers.mail_text import PartNames
+from ingest.types import ParsedDocument, Reason
+from tests.ingest.making_files import parse
+
+
+def mail(subject: str = "The wheel", body: str = "It has forty teeth.\n") -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = "Ada Müller <ada@example.org>"
+    message["To"] = "Ben <ben@example.org>"
+    message["Date"] = "Mon, 02 Mar 2026 10:00:00 +0000"
+    message.set_content(body)
+    return message
+
+
+def read(tmp_path: Path, content: bytes | EmailMessage, name: str = "a.eml") -> ParsedDocument:
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.as_bytes())
+    return parse(path)
+
+
+HEADERS = (
+    "From: Ada Müller <ada@example.org>\nTo: Ben <ben@example.org>\nDate: Mon, 02 Mar 2026 10:00:00 +0000"
+)
+
+
+def test_a_mail_is_a_page_under_its_subject(tmp_path):
+    document = read(tmp_path, mail("Zähne ☸"))
+
+    page = document.pages[0]
+    assert document.title == "Zähne ☸"
+    assert page.text == f"Zähne ☸\n\n{HEADERS}\n\nIt has forty teeth."
+    assert [page.text[one.start : one.end] for one in page.headings] == ["Zähne ☸"]
+    assert document.parts == ()
+
+
+def test_of_two_forms_of_a_text_one_is_read(tmp_path):
+    both, only_html = mail(), mail()
+    both.add_alternative("<p>It has <b>forty</b> teeth.</p>", subtype="html")
+    only_html.set_content("<h1>Big</h1><p>It has <b>forty</b> teeth.</p><script>x</script>", subtype="html")
+
+    assert read(tmp_path, both).pages[0].text.endswith("+0000\n\nIt has forty teeth.")
+    assert read(tmp_path, only_html).pages[0].text.endswith("+0000\n\nBig\n\nIt has forty teeth.")
+
+
+def test_attachments_are_named_and_handed_on(tmp_path):
+    message = mail()
+    message.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="Bericht ä.pdf")
+    message.add_attachment("a,b\n", subtype="csv", filename="../../etc/x.csv")
+    message.add_attachment(b"x", maintype="application", subtype="pdf", filename="Bericht ä.pdf")
+    message.add_attachment(b"y", maintype="application", subtype="zip")
+
+    document = read(tmp_path, message)
+
+    names = ["Bericht ä.pdf", "_.._etc_x.csv", "Bericht ä (2).pdf", "attachment.zip"]
+    assert [part.name for part in document.parts] == names
+    assert document.parts[0].content == b"%PDF-"
+    assert document.pages[0].text.endswith("\n\n" + "\n".join(f"[{name}]" for name in names))
+
+
+def test_a_mail_in_a_mail_is_a_part_of_its_own(tmp_path):
+    outer = mail("Outer", "See inside.\n")
+    outer.add_attachment(mail("Inner"))
+
+    (part,) = read(tmp_path, outer).parts
+
+    assert part.name == "Inner.eml"
+    assert "forty teeth" in read(tmp_path, part.content, "b.eml").pages[0].text
+
+
+def test_pictures_inside_the_text_are_no_attachments(tmp_path):
+    message = mail()
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png", cid="<logo>")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="photo.png")
+
+    assert [part.name for part in read(tmp_path, message).parts] == ["photo.png"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_mail_may_be_saved_in_another_encoding(tmp_path, encoding):
+    content = f"Subject: Zähne\n{HEADERS}\n\nVierzig Zähne\n".encode(encoding)
+
+    assert "Vierzig" in read(tmp_path, content).pages[0].text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Subject: =?utf-8?b?!!!?=\nFrom: <<>>, \xff\nDate: never\n\nwords",
+        b"Subject: x\nContent-Type: text/plain; charset=no-such\n\nwords",
+        b"Subject: x\nContent-Type: text/plain; charset=utf-8\n\nwords \xe4\xff",
+        b"Subject: x\nContent-Transfer-Encoding: base64\n\nwords",
+        b"Subject: x\nContent-Type: multipart/mixed\n\nwords",
+        b"Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nwords",
+        b"Subject: x\nContent-Type: message/rfc822\n\nwords",
+        b"Content-Type: multipart/encrypted; boundary=b\nFrom: x\n\n--b\nContent-Type: a/b\n\nx\n--b--",
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2_000)),
+    ],
+)  # fmt: skip
+def test_malformed_mails_harm_nobody(tmp_path, content):
+    path = tmp_path / "a.eml"
+    path.write_bytes(content)
+    try:
+        document = parse(path)
+    except FileRefused as refused:
+        reason = refused.refusal.reason
+    else:
+        reason = None
+        assert document.pages[0].text
+
+    assert reason in {None, Reason.DAMAGED_FILE}
+
+
+def test_what_is_no_mail_is_read_as_text(tmp_path):
+    assert read(tmp_path, b"Just words.\nAnd more.").pages[0].text == "Just words.\nAnd more."
+
+
+def test_an_mbox_is_a_page_a_mail(tmp_path):
+    first, second = mail("One"), mail("Two", "Line\nFrom here on\n")
+    first.add_attachment(b"a,b", maintype="text", subtype="csv", filename="x.csv")
+    second.add_attachment(b"c,d", maintype="text", subtype="csv", filename="x.csv")
+    content = b"".join(
+        b"From ada@example.org Mon Mar 02 10:00:00 2026\n" + one.as_bytes() + b"\n" for one in (first, second)
+    )
+
+    document = read(tmp_path, content, "a.mbox")
+
+    assert [page.text.split("\n", 1)[0] for page in document.pages] == ["One", "Two"]
+    assert "From here on" in document.pages[1].text
+    assert [part.name for part in document.parts] == ["1/x.csv", "2/x.csv"]
+
+
+def test_what_is_no_mbox_is_damaged(tmp_path):
+    with pytest.raises(FileRefused) as caught:
+        read(tmp_path, b"Just words.\n", "a.mbox")
+
+    assert caught.value.refusal.reason is Reason.DAMAGED_FILE
+
+
+def test_a_damaged_msg_says_so(tmp_path):
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(1_536, b"\xff"))
+    struct.pack_into("<H", header, 0x1E, 9)
+
+    with pytest.raises(FileRefused) as caught:
+        read(tmp_path, bytes(header), "a.msg")
+
+    assert caught.value.refusal.reason is Reason.DAMAGED_FILE
+
+
+@pytest.mark.data
+def test_mails_of_outlook_are_read(dev_data):
+    document = parse(dev_data / "robustness" / "files" / "poi__attachment_msg_pdf.msg")
+
+    assert document.title == "test email"
+    assert "From: Nick Booth <nick.booth@pof.com.au>" in document.pages[0].text
+    assert [part.name for part in document.parts] == ["smbprn.00009008.KdcPjl.pdf"]
+    assert document.parts[0].content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("stated", "name"),
+    [("a/b\\c.pdf", "a_b_c.pdf"), ("..", "attachment"), ("x!/y.txt", "x__y.txt"), ("", "attachment.eml")],
+)  # fmt: skip
+def test_names_are_safe(stated, name):
+    assert PartNames().name(stated, "" if stated else ".eml") == name
+
+
+def test_long_names_keep_their_suffix():
+    assert len(PartNames().name("ä" * 500 + ".pdf")) <= 125
+    assert PartNames().name("ä" * 500 + ".pdf").endswith(".pdf")
