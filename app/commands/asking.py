@@ -10,12 +10,12 @@ from rich.progress import Progress
 
 from app.commands.context import Context, Stop, WrongUsage, on_one_line, printable
 from app.engine import routes, wire
+from app.page_units import PageUnit, page_unit
 from app.settings import default_library
 
 # Characters of a passage that are shown beside its number.
 _BEGINNING = 60
 # Formats with pages that a person would name; elsewhere all is page 1, which says nothing.
-_PAGED = frozenset({".pdf"})
 
 
 class _QueryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +160,9 @@ def _read(path: Path) -> str:
 
 def _place(passage: wire.Passage) -> str:
     path = Path(passage.path)
-    page = f", page {passage.page}" if path.suffix.lower() in _PAGED else ""
+    unit = page_unit(passage.path)
+    is_told = unit not in {PageUnit.WHOLE, PageUnit.SHEET}  # a sheet's heading is its name and the cells
+    page = f", {unit} {passage.page}" if is_told else ""
     heading = f", {passage.heading}" if passage.heading else ""
     return on_one_line(f"{path.name}{page}{heading}")
 

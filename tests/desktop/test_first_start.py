@@ -211,7 +211,7 @@ def test_what_is_said_of_the_sample_is_true(start: FirstStart) -> None:
 def test_what_is_said_of_formats_is_true(start: FirstStart) -> None:
     said = next(text for text in _texts(start) if "Files stay where they are." in text)
 
-    assert said == "PDF, Word, web pages, Markdown and text. Files stay where they are."
+    assert said == "PDF, Office files, mail, books, web pages and text. Files stay where they are."
 
 
 @pytest.mark.parametrize("size", [(400, 430), (592, 452), (1280, 800)])

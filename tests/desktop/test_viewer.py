@@ -709,3 +709,29 @@ def worst_stall(qtbot, pane, path):
     qtbot.waitUntil(lambda: "1 of 50" in words_of(pane), timeout=30_000)
     timer.stop()
     return worst
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("talk.pptx", "Slide 2"),
+        ("costs.xlsx", "Sheet 2"),
+        ("book.epub", "Chapter 2"),
+        ("a.eml!/r.pdf", "Page 2"),
+    ],
+)
+def test_pages_of_text_are_called_by_their_kind(qtbot, pane, tmp_path, name, title):
+    show_text(qtbot, pane, tmp_path / name, "Some words of it", start=5, end=10, page=2)
+
+    assert lit_text(pane) == "words"
+    assert pane.text._heading.text() == title
+    assert page_field(pane).isVisible()
+    assert pane.text.view.accessibleName().startswith(f"{title} of ")
+
+
+def test_the_first_page_of_a_show_is_one_of_several_and_a_letter_is_whole(qtbot, pane, tmp_path):
+    show_text(qtbot, pane, tmp_path / "talk.pptx", "Some words of it", start=5, end=10)
+    assert pane.text._heading.text() == "Slide 1"
+
+    show_text(qtbot, pane, tmp_path / "letter.docx", "Some words of it", start=5, end=10)
+    assert not pane.text._heading.isVisible()

@@ -5,6 +5,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication
 
 from app.desktop import words
+from app.desktop.page_words import place_in_words
 from app.engine import wire
 
 
@@ -12,7 +13,7 @@ def turn_as_markdown(turn: wire.ChatTurn) -> str:
     """A question, its answer and its sources."""
     question = "\n".join(f"> {line}" for line in turn.question.splitlines())
     sources = [
-        f"[{item.n}] {words.visible(PurePath(item.path).name)}, {_tr('page')} {item.page}"
+        f"[{item.n}] {place_in_words(words.visible(PurePath(item.path).name), item)}"
         for item in turn.answer.citations
     ]
     beginning = f"{turn.answer.beginning} […]" if turn.answer.beginning else ""

@@ -11,6 +11,7 @@ from app.desktop.chat.chips import Chip, chip_size, paint_chip, shape_in
 from app.desktop.chat.chips_marks import Verdict
 from app.desktop.chat.markdown_look import look_of
 from app.desktop.chat.markdown_text import harmless
+from app.desktop.page_words import place_in_words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import Button, ButtonKind
@@ -29,8 +30,7 @@ def file_name(path: str) -> str:
 
 def place_of(citation: wire.Citation) -> str:
     """The file and the page of a citation, in words."""
-    told = QCoreApplication.translate(_CONTEXT, "{0}, page {1}")
-    return told.format(file_name(citation.path), words.count(citation.page))
+    return place_in_words(file_name(citation.path), citation)
 
 
 def chip_name(chip: Chip, citation: wire.Citation | None) -> str:

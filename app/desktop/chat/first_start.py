@@ -123,7 +123,7 @@ class DropZone(FoldingCard):
         files = Button(theme, self.tr("Choose files…"))
         folder.clicked.connect(self.folder_wanted)
         files.clicked.connect(self.files_wanted)
-        said = self.tr("PDF, Word, web pages, Markdown and text. Files stay where they are.")
+        said = self.tr("PDF, Office files, mail, books, web pages and text. Files stay where they are.")
         title = Label(theme, self.tr("Drop a folder here"), step=Step.TITLE, weight=600)
         formats = Label(theme, said, step=Step.SMALL, colour="text_secondary", wraps=True)
         formats.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,9 +10,14 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from app.desktop import words
 from app.desktop.widgets.messages import Action, Message, MessageStack, Tone
+from app.page_units import file_on_disk
 
 # What opens is read. A file of another kind might be run by the system.
-_READ_ONLY_KINDS = {".pdf", ".docx", ".docm", ".txt", ".md", ".markdown", ".html", ".htm", ".text", ".log"}
+_READ_ONLY_KINDS = {
+    *(".pdf", ".docx", ".docm", ".pptx", ".xlsx", ".xls", ".odt", ".ods", ".odp", ".rtf", ".epub"),
+    *(".csv", ".tsv", ".eml", ".msg", ".txt", ".text", ".log", ".md", ".markdown", ".rst", ".org"),
+    *(".html", ".htm", ".json", ".xml"),
+}
 
 
 class Outside(QObject):
@@ -24,7 +29,7 @@ class Outside(QObject):
 
     def open_file(self, path: str) -> None:
         """Open a document in its own program; of a kind that might be run, show its folder."""
-        file = Path(path)
+        file = file_on_disk(path)
         if not file.exists():
             self._say_gone(file)
         elif file.suffix.lower() not in _READ_ONLY_KINDS:
@@ -38,7 +43,7 @@ class Outside(QObject):
 
     def show_in_folder(self, path: str) -> None:
         """Show a file in the file manager, selected where the system can do that."""
-        file = Path(path)
+        file = file_on_disk(path)
         if not file.exists():
             self._say_gone(file)
             return

@@ -1,7 +1,5 @@
 """Opens citations in the source viewer and steps through those of an answer."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
 
 from app.desktop.chat.transcript import CitationOpened
@@ -11,6 +9,7 @@ from app.desktop.main_window import MainWindow
 from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
+from app.page_units import file_on_disk
 
 
 class ViewerController(QObject):
@@ -72,7 +71,7 @@ class ViewerController(QObject):
                     position=0,
                     total=0,
                     is_safe=shown.is_safe,
-                    exists=Path(path).exists(),
+                    exists=file_on_disk(path).exists(),
                 )
             )
 
@@ -101,7 +100,7 @@ class ViewerController(QObject):
                 total=len(opened.citations),
                 verdict=opened.verdict,
                 is_safe=is_safe,
-                exists=Path(citation.path).exists(),
+                exists=file_on_disk(citation.path).exists(),
             )
         )
         self._window.chat.transcript.mark_open(opened.turn_view, citation.n)

@@ -73,25 +73,12 @@ _PARTICULAR = frozenset({Group.DAMAGED, Group.TOO_BIG, Group.SKIPPED})
 _STATES = {group.value: group for group in Group if group not in (Group.PARTLY, Group.UNKNOWN)}
 
 _ICONS = {
-    "file-spreadsheet": {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"},
-    "globe": {".html", ".htm", ".xhtml", ".mht"},
-    "image": {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp", ".webp", ".heic"},
-    "file-text": {
-        ".pdf",
-        ".docx",
-        ".doc",
-        ".odt",
-        ".rtf",
-        ".txt",
-        ".md",
-        ".pptx",
-        ".ppt",
-        ".odp",
-        ".eml",
-        ".msg",
-    },
+    "file-spreadsheet": ".xlsx .xlsm .xlsb .xls .ods .csv .tsv .tab",
+    "globe": ".html .htm .xhtml .mht .mhtml",
+    "image": ".png .jpg .jpeg .tif .tiff .gif .bmp .webp .heic",
+    "file-text": ".pdf .docx .docm .doc .odt .rtf .txt .md .rst .org .pptx .ppt .odp .epub .eml .msg .mbox",
 }
-_ICON_OF = {suffix: icon for icon, suffixes in _ICONS.items() for suffix in suffixes}
+_ICON_OF = {suffix: icon for icon, suffixes in _ICONS.items() for suffix in suffixes.split()}
 
 
 def group_of(row: wire.LedgerRow) -> Group:

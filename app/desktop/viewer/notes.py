@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from app.desktop import words
+from app.desktop.page_words import page_title
 from app.desktop.viewer.document import Refused
 from app.desktop.viewer.locate import How
 from app.desktop.viewer.text_source import Reading
@@ -67,7 +68,7 @@ def read(reading: Reading) -> str:
 
 def page_name(shown: CitationInView, page: int, *, is_lit: bool) -> str:
     """What a screen reader says of the page (from 1) that is shown."""
-    name = _tr("Page {0} of {1}").format(words.count(page), words.visible(shown.name))
+    name = _tr("{0} of {1}").format(page_title(shown.citation.path, page), words.visible(shown.name))
     if not is_lit:
         return name
     lit = words.visible(" ".join(shown.citation.text.split())[:_MOST_SAID])

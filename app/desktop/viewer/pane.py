@@ -161,7 +161,7 @@ class ViewerPane(QWidget):
         self._leave_pages()
         self.strip.say(why)
         self._stack.setCurrentWidget(self.text)
-        self.bar.show_kind(draws_pages=False, has_pages=shown.is_pdf or shown.citation.page > 1)
+        self.bar.show_kind(draws_pages=False, has_pages=shown.has_pages)
         self.bar.show_page(shown.citation.page, None)
         self._name_page(shown.citation.page, is_lit=True)
         self.text.show_citation(shown)

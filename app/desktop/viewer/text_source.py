@@ -6,8 +6,8 @@ from pathlib import PurePath
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desktop import words
 from app.desktop.find.found import Found, Stretch, places_in
+from app.desktop.page_words import page_title
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.viewer.dressing import Dressed, dress
@@ -16,6 +16,7 @@ from app.desktop.viewer.text_view import TextView
 from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.widgets.labels import Label
 from app.engine import wire
+from app.page_units import PageUnit, page_unit
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
@@ -149,11 +150,11 @@ class TextSource(QWidget):
 
     def _show(self, page: wire.Page) -> None:
         if self._page != page.page or self.view.text != page.text:
-            is_paged = page.page > 1 or len(self._kept) > 1
+            is_paged = page.page > 1 or len(self._kept) > 1 or page_unit(self._path) is not PageUnit.WHOLE
             headings = [passage.heading for passage in page.passages]
             is_markdown = PurePath(self._path).suffix.lower() in _MARKDOWN
             dressing = dress(page.text, headings, is_markdown=is_markdown)
-            told = self.tr("Page {0}").format(words.count(page.page)) if is_paged else ""
+            told = page_title(self._path, page.page) if is_paged else ""
             self._put(page.text, told, dressing)
         self._page = page.page
         self._places = ()

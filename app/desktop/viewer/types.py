@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from app.engine import wire
+from app.page_units import PageUnit, page_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,11 @@ class CitationInView:
     def name(self) -> str:
         """The file's name, as the system has it."""
         return PurePath(self.citation.path).name or self.citation.path
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there may be other pages to go to."""
+        return self.citation.page > 1 or page_unit(self.citation.path) is not PageUnit.WHOLE
 
     @property
     def is_pdf(self) -> bool:
