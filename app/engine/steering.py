@@ -42,7 +42,8 @@ def stop(library: Library, opened: OpenLibrary, request: wire.StopRequest) -> wi
 
 def retry(library: Library, opened: OpenLibrary, request: wire.PathsRequest) -> Job:
     """Read files once more although they failed; a folder stands for what failed in it. Raises `Refused`."""
-    wanted = dict.fromkeys(request.paths)
+    # What is inside of a file is read with it.
+    wanted = dict.fromkeys(str(library.catalog.sources.container(Path(p)) or p) for p in request.paths)
     files = library.catalog.ledger.files_at(list(wanted))
     exact = {str(path) for path, _ in files}
     for path in wanted:

@@ -1,19 +1,17 @@
 """Documents, their pages and passages: stored in one transaction, listed, shown, erased."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from ingest.catalog.parts import StoredPart, containers_of, erase_parts, inner_parts, write_parts
-from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, refusal_columns, summary_fields
-from ingest.catalog.vectors import log_known_vectors, page_texts
-from ingest.catalog.words import erase_words, write_words
-from ingest.chunking import embedding_text
+from ingest.catalog.parts import containers_of, erase_parts, has_unread_parts
+from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, summary_fields
+from ingest.catalog.storing import DocumentKey, known_document, store_document
+from ingest.catalog.vectors import page_texts
+from ingest.catalog.words import erase_words
 from ingest.database import Database
-from ingest.types import DocumentState, PageState, ReadDocument, Reason, Refusal
+from ingest.types import DocumentState, PageState, ReadDocument, Refusal
 
 _SUMMARY = """
     SELECT f.path, coalesce(d.state, f.state), coalesce(d.reason, f.reason), coalesce(d.detail, f.detail),
@@ -43,12 +41,16 @@ class Documents:
     def find(
         self, content_hash: bytes, format_: str, reader: str, *, only_indexed: bool = False
     ) -> int | None:
-        """The id of the document with this content as read by this reader, or None."""
+        """The id of the document with this content as read by this reader, or None.
+
+        With ``only_indexed`` not that of one that has no text, or of which a part could not be read.
+        """
         with self._database.read() as db:
-            known = _known(db, content_hash, format_, reader)
-        if known is None or (only_indexed and known[1] != DocumentState.INDEXED):
-            return None
-        return known[0]
+            known = known_document(db, DocumentKey(content_hash, format_, reader))
+            if known is None or not only_indexed:
+                return None if known is None else known[0]
+            is_whole = known[1] == DocumentState.INDEXED and not has_unread_parts(db, known[0])
+        return known[0] if is_whole else None
 
     def store(
         self,
@@ -70,7 +72,7 @@ class Documents:
         """
         key = DocumentKey(content_hash, format_, reader)
         with self._database.write() as db:
-            return _store(db, key, name, outcome, embedder, anew=anew)
+            return store_document(db, key, name, outcome, embedder, anew=anew)
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[DocumentSummary]:
         """Every file with its final state, by path; only ``paths``, in their order, unless that is None."""
@@ -182,128 +184,6 @@ class Documents:
             for (document_id,) in orphans:
                 _erase(db, document_id)
         return len(orphans)
-
-
-def text_hash(text: str) -> bytes:
-    """Identify a text to be embedded: 16 bytes of its SHA-256."""
-    return hashlib.sha256(text.encode()).digest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentKey:
-    """What makes a document itself: equal bytes, read as the same format by the same reader."""
-
-    content_hash: bytes
-    format: str
-    reader: str
-
-
-def _store(
-    db: sqlite3.Connection,
-    key: DocumentKey,
-    name: str,
-    outcome: ReadDocument | Refusal,
-    embedder: str,
-    *,
-    anew: bool,
-) -> int:
-    # Read twice at once (two equal files in one run): the first stays.
-    known = _known(db, key.content_hash, key.format, key.reader)
-    if known is not None and not (anew and known[1] != DocumentState.INDEXED):
-        return known[0]
-    document_id = known[0] if known is not None else _new_row(db, key)
-    if known is not None:
-        # It had no text, so pages without any are all there is of it.
-        db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
-    title = outcome.title if isinstance(outcome, ReadDocument) else ""
-    state, reason, detail = refusal_columns(_refusal_of_document(outcome))
-    db.execute(
-        "UPDATE documents SET title = ?, state = ?, reason = ?, detail = ?,"
-        " page_count = ?, searchable_count = ?, passage_count = ? WHERE id = ?",
-        (title, state or DocumentState.INDEXED, reason, detail, *_counts(outcome), document_id),
-    )
-    if isinstance(outcome, ReadDocument):
-        _store_pages(db, document_id, outcome)
-        rows = _store_passages(db, document_id, outcome)
-        write_words(db, rows, title=title, name=name)
-        log_known_vectors(db, document_id, embedder)
-        _store_parts(db, document_id, key.reader, outcome, embedder)
-    return document_id
-
-
-def _store_parts(
-    db: sqlite3.Connection, document_id: int, reader: str, outcome: ReadDocument, embedder: str
-) -> None:
-    stored: list[StoredPart] = []
-    for part in outcome.parts:
-        found: int | Refusal | None = part.refusal
-        if part.document is not None:
-            key = DocumentKey(part.content_hash, part.format, reader)
-            # What the same bytes may have been refused for as a file (a password) is no reason here.
-            found = _store(db, key, PurePath(part.name).name, part.document, embedder, anew=True)
-        if found is not None:
-            stored += inner_parts(db, StoredPart(part.name, part.size, found))
-    write_parts(db, document_id, stored)
-
-
-def _known(db: sqlite3.Connection, content_hash: bytes, format_: str, reader: str) -> tuple[int, str] | None:
-    """Give id and state of the document with this content as read by this reader."""
-    found: tuple[int, str] | None = db.execute(
-        "SELECT id, state FROM documents WHERE content_hash = ? AND format = ? AND reader = ?",
-        (content_hash, format_, reader),
-    ).fetchone()
-    return found
-
-
-def _new_row(db: sqlite3.Connection, key: DocumentKey) -> int:
-    document_id = db.execute(
-        "INSERT INTO documents (content_hash, format, reader, title, state) VALUES (?, ?, ?, '', '')",
-        (key.content_hash, key.format, key.reader),
-    ).lastrowid
-    assert document_id is not None  # noqa: S101 - an INSERT always has one
-    return document_id
-
-
-def _counts(outcome: ReadDocument | Refusal) -> tuple[int, int, int]:
-    """Give the number of pages, of pages with text, and of passages."""
-    if isinstance(outcome, Refusal):
-        return 0, 0, 0
-    searchable = sum(page.state is PageState.INDEXED for page in outcome.pages)
-    return len(outcome.pages), searchable, len(outcome.passages)
-
-
-def _refusal_of_document(outcome: ReadDocument | Refusal) -> Refusal | None:
-    if isinstance(outcome, Refusal):
-        return outcome
-    if any(page.state is PageState.INDEXED for page in outcome.pages):
-        return None
-    return Refusal(DocumentState.NO_TEXT, Reason.NO_TEXT_IN_PAGES, {"pages": len(outcome.pages)})
-
-
-def _store_pages(db: sqlite3.Connection, document_id: int, document: ReadDocument) -> None:
-    db.executemany(
-        "INSERT INTO pages (document_id, number, state, text) VALUES (?, ?, ?, ?)",
-        [(document_id, page.number, page.state, page.text) for page in document.pages],
-    )
-
-
-def _store_passages(
-    db: sqlite3.Connection, document_id: int, document: ReadDocument
-) -> list[tuple[int, str, str]]:
-    """Store the passages; gives (id, text, heading) of each."""
-    texts = {page.number: page.text for page in document.pages}
-    rows = []
-    for span in document.passages:
-        text = texts[span.page][span.start : span.end]
-        hash_ = text_hash(embedding_text(document.title, span.heading, text))
-        passage_id = db.execute(
-            'INSERT INTO passages (document_id, page, start, "end", heading, text_hash)'
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (document_id, span.page, span.start, span.end, span.heading, hash_),
-        ).lastrowid
-        assert passage_id is not None  # noqa: S101 - an INSERT always has one
-        rows.append((passage_id, text, span.heading))
-    return rows
 
 
 def _erase(db: sqlite3.Connection, document_id: int) -> None:

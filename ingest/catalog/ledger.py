@@ -113,19 +113,21 @@ class Ledger:
     def files_at(self, paths: Sequence[str]) -> list[tuple[Path, int]]:
         """Those of the paths that are files of the library, but for what is left alone by rule.
 
-        With the source of each, by its id; a part of a file is given as that file.
+        With the source of each, by its id.
         """
         with self._database.read() as db:
             rows = db.execute(
-                "SELECT DISTINCT coalesce(c.path, f.path), f.source_id FROM json_each(?) j"
-                " JOIN files f ON f.path = j.value LEFT JOIN files c ON c.id = f.container_id"
+                "SELECT f.path, f.source_id FROM json_each(?) j JOIN files f ON f.path = j.value"
                 " WHERE f.state IS NULL OR f.state <> 'excluded'",
                 (json.dumps(list(paths)),),
             ).fetchall()
         return [(Path(path), source_id) for path, source_id in rows]
 
     def failures_below(self, folder: str) -> list[tuple[Path, int]]:
-        """The files below a folder that should have text and have none, as `files_at` gives them."""
+        """The files below a folder that should have text and have none, as `files_at` gives them.
+
+        For a part of a file that file is given.
+        """
         with self._database.read() as db:
             rows = db.execute(
                 """

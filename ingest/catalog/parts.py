@@ -54,6 +54,14 @@ def containers_of(db: sqlite3.Connection, document_id: int) -> list[int]:
     return [id_ for (id_,) in rows.fetchall()]
 
 
+def has_unread_parts(db: sqlite3.Connection, document_id: int) -> bool:
+    """Whether something inside a document could not be read."""
+    row = db.execute(
+        "SELECT 1 FROM parts WHERE container_id = ? AND document_id IS NULL LIMIT 1", (document_id,)
+    )
+    return row.fetchone() is not None
+
+
 def erase_parts(db: sqlite3.Connection, document_id: int) -> None:
     """Forget what is inside a document."""
     db.execute("DELETE FROM parts WHERE container_id = ?", (document_id,))

@@ -191,16 +191,39 @@ def test_a_mail_that_comes_back_is_whole_again(library, docs):
     assert library.paths("note") >= {"note.txt"}
 
 
-def test_trying_a_part_again_reads_its_file(library, docs):
+def test_what_failed_below_a_folder_is_the_file_that_it_is_in(library, docs):
     write_mail(docs / "a.eml", photo__png=b"\x89PNG\r\n\x1a\n", bad__docx="no package")
     library.add(docs)
 
     found = library.catalog.ledger.failures_below(str(docs))
-    again = library.catalog.ledger.files_at([str(docs / "a.eml!" / "photo.png")])
 
     assert [path for path, _ in found] == [docs / "a.eml"]
-    assert [path for path, _ in again] == [docs / "a.eml"]
     assert library.catalog.sources.container(docs / "a.eml!" / "photo.png") == docs / "a.eml"
+
+
+def test_a_part_that_failed_is_read_when_its_file_is_tried_again(library, docs):
+    # GIVEN an attachment that could not be read the first time
+    write_mail(docs / "a.eml", note__txt="words of the note", other__txt="other words")
+    library.add(docs)
+    with library.catalog.database.write() as db:
+        db.execute(
+            "UPDATE parts SET document_id = NULL, state = 'failed', reason = 'reader_died'"
+            " WHERE name = 'note.txt'"
+        )
+        db.execute("UPDATE files SET reader = reader WHERE path LIKE '%.eml'")
+    assert states(library)["a.eml!/note.txt"] == "failed"
+
+    # WHEN it is tried again
+    (source,) = library.catalog.sources.all()
+    library.pipeline.submit_again([(source, docs / "a.eml")]).report.result(timeout=60)
+
+    # THEN its file is read again, and it with it
+    assert states(library)["a.eml!/note.txt"] == "indexed"
+    assert library.paths("note") >= {"note.txt"}
+    # AND what is whole is not read once more
+    read = len(library.reader.read)
+    library.pipeline.submit_again([(source, docs / "a.eml")]).report.result(timeout=60)
+    assert len(library.reader.read) == read
 
 
 def test_files_that_lie_too_deep_are_refused_by_name(tmp_path):
