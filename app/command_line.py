@@ -13,10 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.commands import asking, libraries
+from app.commands import rules as library_rules
 from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
 from app.engine.client import EngineClient, EngineError
-from app.engine.wire import MOST_PASSAGES
+from app.engine.wire import MOST_MEGABYTES, MOST_PASSAGES
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
 
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     add = command("add", "Add files or folders, and wait until they can be searched.", libraries.add)
     add.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     add.add_argument("--collection", metavar="NAME", help="the collection to add them to")
+    _add_exclude(add)
 
     command("sync", "Bring all sources up to date.", libraries.sync)
     command("list", "List every file and its state.", libraries.list_)
@@ -115,6 +117,19 @@ def _parser() -> argparse.ArgumentParser:
         "remove", "Remove a source from the library; the files themselves stay.", libraries.remove
     )
     remove.add_argument("path", metavar="PATH", type=Path)
+
+    rules = command("rules", "Show or change what is left alone in every source.", library_rules.rules)
+    _add_exclude(rules)
+    rules.add_argument(
+        "--include",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="drop a rule; may be given again",
+    )
+    rules.add_argument("--hidden", choices=("skip", "read"), help="what to do with hidden files and folders")
+    rules.add_argument("--largest", type=_megabytes, metavar="MB", help="read no file that is larger")
+    rules.add_argument("--reset", action="store_true", help="begin with the usual rules")
 
     command("status", "Say what the library holds.", libraries.status)
 
@@ -155,6 +170,22 @@ def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
 def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--collection", metavar="C", help="only this collection")
     parser.add_argument("--file", metavar="GLOB", help="only files whose name (or path) matches")
+
+
+def _add_exclude(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--exclude",
+        metavar="PATTERN",
+        action="append",
+        default=[],
+        help="leave alone what matches, in every source, as in a .gitignore file; may be given again",
+    )
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_MEGABYTES:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of megabytes from 1 to {MOST_MEGABYTES}")
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from app.engine.wire import Failure
 from ingest.catalog.records import DocumentSummary
 from ingest.errors import (
+    BadPattern,
     CatalogError,
     CatalogNewer,
     DiskFull,
@@ -50,6 +51,8 @@ _REASONS: dict[Reason, str] = {
     Reason.OVER_DEPTH_LIMIT: "It lies in more than {limit} files, each inside the next.",
     Reason.HIDDEN: "Skipped: hidden files and folders, and the locks of office programs, are left alone.",
     Reason.SYSTEM_FILE: "Skipped: a file that the system made for itself.",
+    Reason.BY_PATTERN: 'Skipped by the rule "{pattern}". The settings of the library have the rules.',
+    Reason.KEYS: "Skipped: a folder that holds keys and passwords.",
     Reason.OWN_LIBRARY: "Skipped: Sourcebook's own library.",
     Reason.NOT_A_FILE: "Skipped: neither a file nor a folder.",
     Reason.CLOUD_PLACEHOLDER: "Skipped: its content is in a cloud drive and not on this computer.",
@@ -183,6 +186,13 @@ def _turn(error: BaseException) -> str:
     return f"The chat {_about(error)} does not have this question any more. Show it again, then ask anew."
 
 
+def _pattern(error: BaseException) -> str:
+    return (
+        f'The rule "{_about(error)}" cannot be used: {getattr(error, "message", error)}. '
+        "Nothing was changed. Write it as in a .gitignore file: `*.bak`, `Archive/`, `/drafts/*.txt`."
+    )
+
+
 def _password(error: BaseException) -> str:
     return f"This password does not open {_about(error)}. Nothing was changed; enter another one."
 
@@ -222,6 +232,7 @@ _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] 
     (UnknownTurn, _turn),
     (ReadersUnavailable, _readers),
     (WrongPassword, _password),
+    (BadPattern, _pattern),
     (BadQuestionSet, _question_set),
     (OSError, _system),
 )

@@ -4,6 +4,7 @@ IngestError            code, about, words are made in `app`
 ├── FileRefused        a parser cannot or may not read this file; carries a Refusal
 ├── ReadersUnavailable  no child process can be started to read files
 ├── WrongPassword      a password does not open the document it was given for
+├── BadPattern         a pattern of the rules cannot be understood; the message says why
 ├── ModelMissing       the embedding model's files are not there, or not the ones expected
 │   ├── ExtraMissing   the model needs a package that is not installed
 │   └── ReadsTooLittle the model reads fewer tokens than a passage has; the message is their number
@@ -50,6 +51,12 @@ class WrongPassword(IngestError):
     """A password does not open the document it was given for; ``about`` is its path."""
 
     code = "wrong_password"
+
+
+class BadPattern(IngestError):
+    """A pattern of what is to be left alone cannot be understood; ``about`` is the pattern."""
+
+    code = "bad_pattern"
 
 
 class ModelMissing(IngestError):

@@ -1,13 +1,12 @@
 """From jobs to documents in the catalog: walk, have files read elsewhere, store what comes back."""
 
-from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 
 from ingest.catalog.catalog import Catalog
+from ingest.catalog.file_rows import FileStamp
 from ingest.catalog.records import Source
-from ingest.catalog.sources import FileStamp
 from ingest.errors import WrongPassword
 from ingest.jobs import Job
 from ingest.parsers.formats import refusal_by_format
@@ -19,11 +18,13 @@ from ingest.reconciling import (
     look_again,
     mark_offline,
     reconcile,
+    reconcile_parts,
     went_offline,
 )
 from ingest.scanning import refusal_of_error
-from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+from ingest.types import DocumentState, ReadDocument, Reason, Refusal
 from ingest.waiting import WaitingFiles
+from ingest.walks import Walks
 
 # Goes up whenever parsers or chunking would make something else of the same file; files are then read anew.
 READER_VERSION = "2"
@@ -42,20 +43,15 @@ _CHANGING = Refusal(
 class Intake:
     """Belongs to the ingest thread, but for `submit` and `jobs`, which any thread may use."""
 
-    def __init__(
-        self, catalog: Catalog, reader: Reader, *, embedder: str, limits: ReadLimits, reads_at_once: int
-    ) -> None:
+    def __init__(self, catalog: Catalog, reader: Reader, *, embedder: str, reads_at_once: int) -> None:
         """``embedder`` is the key of the one whose vectors new passages need."""
         self._catalog = catalog
         self._reader = reader
         self._embedder = embedder
-        self._limits = limits
         # Every worker has a file in hand, and one more lies ready for each.
         self._most_in_hand = 2 * reads_at_once
-        self._submitted: deque[Job] = deque()
+        self._walks = Walks(self._files_of)
         self._jobs: list[Job] = []
-        self._walking: Job | None = None
-        self._walk: Iterator[FileToRead | None] = iter(())
         self._waiting = WaitingFiles()
         self._in_hand: dict[Future[ReadDocument | Refusal], Reading] = {}
         self._paused: frozenset[int] = frozenset()
@@ -64,17 +60,22 @@ class Intake:
 
     def submit(self, job: Job) -> None:
         """Take a job up after those before it."""
-        self._submitted.append(job)
+        self._walks.submit(job)
 
     @property
     def jobs(self) -> list[Job]:
         """The jobs that are not finished, in turn."""
-        return [*self._jobs, *self._submitted]
+        return [*self._jobs, *self._walks.submitted]
 
     @property
     def is_walking(self) -> bool:
         """Whether more files may be found."""
-        return self._walking is not None or bool(self._submitted)
+        return self._walks.is_at_work
+
+    @property
+    def shows_walking(self) -> bool:
+        """Whether a person is to see that files are looked for."""
+        return self._walks.shows
 
     @property
     def is_reading(self) -> bool:
@@ -99,8 +100,7 @@ class Intake:
         for job in self.jobs:
             for source_id in list(job.counts) if sources is None else sources:
                 job.give_up(source_id)
-        for job in [job for job in self._submitted if job.is_given_up]:
-            self._submitted.remove(job)
+        for job in self._walks.take_given_up():
             self._jobs.append(job)
             job.walked = True
         for file in self._waiting.drop(_is_given_up):
@@ -109,8 +109,8 @@ class Intake:
             if all(map(_is_given_up, reading.files)) and future.cancel():
                 del self._in_hand[future]
 
-    def advance(self) -> bool:
-        """Walk some files on and keep every worker busy; gives whether a walk came to its end."""
+    def advance(self) -> Job | None:
+        """Walk some files on and keep every worker busy; gives the job whose walk came to its end."""
         ended = self._walk_on()
         for _ in range(_FILES_A_STEP):
             if not self._waiting.is_ready or len(self._in_hand) >= self._most_in_hand:
@@ -118,24 +118,22 @@ class Intake:
             self._read(self._waiting.take())
         return ended
 
-    def _walk_on(self) -> bool:
-        if self._walking is None and self._submitted:
-            self._walking = self._submitted.popleft()
-            self._jobs.append(self._walking)
-            self._walk = self._files_of(self._walking)
-        if self._walking is None:
-            return False
+    def _walk_on(self) -> Job | None:
+        if (begun := self._walks.begin()) is not None:
+            self._jobs.append(begun)
+        if not self._walks.is_under_way:
+            return None
         for _ in range(_FILES_A_STEP):
             try:
-                file = next(self._walk)
+                file = self._walks.step()
             except StopIteration:
-                self._walking.walked = True
-                self._walking = None
-                return True
+                ended = self._walks.end()
+                ended.walked = True
+                return ended
             if file is not None:
                 file.job.found(file.source)
                 self._waiting.put(file)
-        return False
+        return None
 
     def collect(self, patience: float) -> bool:
         """Store what was read; False where nothing was within ``patience`` seconds."""
@@ -154,7 +152,7 @@ class Intake:
         """Say that all of a job is searchable."""
         self._jobs.remove(job)
         job.finish()
-        if not self._jobs and not self._submitted:
+        if not self.jobs:
             self.pages = self.files_done = 0
 
     def fail(self, error: BaseException) -> None:
@@ -163,9 +161,7 @@ class Intake:
             future.cancel()
         self._in_hand.clear()
         self._waiting.clear()
-        self._walking = None
-        while self._submitted:
-            self._jobs.append(self._submitted.popleft())
+        self._jobs += self._walks.clear()
         for job in self._jobs:
             job.report.set_exception(error)
         self._jobs.clear()
@@ -173,7 +169,7 @@ class Intake:
 
     def _files_of(self, job: Job) -> Iterator[FileToRead | None]:
         if job.again:
-            yield from look_again(self._catalog, job, READER_VERSION, self._limits)
+            yield from look_again(self._catalog, job, READER_VERSION)
         else:
             for source in job.sources:
                 yield from self._files_in(job, source)
@@ -181,7 +177,12 @@ class Intake:
             job.walked_source(source)
 
     def _files_in(self, job: Job, source: Source) -> Iterator[FileToRead | None]:
-        for file in reconcile(self._catalog, job, source, READER_VERSION, self._limits):
+        parts = job.parts.get(source.id)
+        if parts is None:
+            look = reconcile(self._catalog, job, source, READER_VERSION)
+        else:
+            look = reconcile_parts(self._catalog, job, source, parts, READER_VERSION)
+        for file in look:
             if source.id in job.given_up:
                 if file is not None:
                     job.results.pop(file.stamp.path, None)

@@ -1,7 +1,7 @@
 """What a door asks of ingestion, how far it is, and what came of it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +77,9 @@ class Job:
     """Bring some sources up to date; ``report`` is set when all of it is searchable.
 
     With ``again``, only these files of theirs are looked at, and read although they failed before; one that
-    is locked is opened with ``password``. ``walked``: no more files will be found; ``open_files`` have no
+    is locked is opened with ``password``. With ``parts``, of each source (by id) only what lies at some paths
+    is looked at: something has changed there. A ``quiet`` job was asked for by no person: it shows only where
+    it finds something to read. ``walked``: no more files will be found; ``open_files`` have no
     final state yet. Then its passages get a ``turn`` of their own, so that it need not wait for what others
     left. ``at_work`` are the sources that still have something to be read.
     """
@@ -85,6 +87,8 @@ class Job:
     sources: Sequence[Source]
     again: tuple[tuple[Source, Path], ...] = ()
     password: str | None = field(default=None, repr=False)
+    parts: Mapping[int, tuple[Path, ...]] = field(default_factory=dict)
+    quiet: bool = False
     report: Future[JobReport] = field(default_factory=Future)
     results: dict[Path, bool] = field(default_factory=dict)
     offline: list[Path] = field(default_factory=list)
@@ -101,6 +105,11 @@ class Job:
     def __post_init__(self) -> None:
         self.at_work = {source.id: source for source in self.sources}
         self.counts = {source.id: FileCount() for source in self.sources}
+
+    @property
+    def shows(self) -> bool:
+        """Whether a person is to see that it is at work."""
+        return not self.quiet or any(count.found > count.done for count in self.counts.values())
 
     @property
     def is_given_up(self) -> bool:

@@ -10,7 +10,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from ingest.intake import Intake
 from ingest.jobs import Job, Progress
 from ingest.progress import ProgressMeter
 from ingest.readings import Reader
-from ingest.types import ReadLimits
 from ingest.vector_index import ROWS_PER_CALL
 
 _log = logging.getLogger(__name__)
@@ -37,8 +36,6 @@ _TEXTS_PER_STEP = 32
 _TEXTS_IN_BETWEEN = 8
 # How long to wait for a slow file before something is embedded in between.
 _PATIENCE_SECONDS = 0.25
-# How long to wait for searches that still read what is to be erased.
-_RETRY_SECONDS = 1.0
 # Every batch changes what the ledger shows as pending; it is said no more often than this.
 _SECONDS_BETWEEN_REVISIONS = 2.0
 
@@ -54,7 +51,6 @@ class Pipeline:
         embedder: Embedder,
         *,
         reader: Reader,
-        limits: ReadLimits,
         reads_at_once: int,
         on_failure: Callable[[BaseException], None],
     ) -> None:
@@ -64,9 +60,7 @@ class Pipeline:
         self._keeper = keeper
         self._embedder = embedder
         self._reader = reader
-        self._intake = Intake(
-            catalog, reader, embedder=store.embedder, limits=limits, reads_at_once=reads_at_once
-        )
+        self._intake = Intake(catalog, reader, embedder=store.embedder, reads_at_once=reads_at_once)
         self._on_failure = on_failure
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -115,6 +109,14 @@ class Pipeline:
         sources = {source.id: source for source, _ in files}
         return self._submit(Job(list(sources.values()), again=tuple(files), password=password))
 
+    def submit_changes(self, changes: Mapping[Source, Collection[Path]]) -> Job:
+        """Look at some paths of sources at which something has changed, before what waits.
+
+        No paths stand for all of a source. Nothing is shown of it until there is something to read.
+        """
+        parts = {source.id: tuple(paths) for source, paths in changes.items() if paths}
+        return self._submit(Job(list(changes), parts=parts, quiet=True))
+
     def heed_pauses(self) -> None:
         """Take up or let rest the sources that are noted in the catalog as paused or not.
 
@@ -133,7 +135,7 @@ class Pipeline:
 
     def is_at_work(self, source: Source) -> bool:
         """Whether a job for this source is not finished."""
-        return any(source.id in job.counts and not job.again for job in self._intake.jobs)
+        return any(source.id in job.counts and not (job.again or job.parts) for job in self._intake.jobs)
 
     def erase_removed(self) -> None:
         """Erase in the background what no file holds any more, down to the last copy on the disk."""
@@ -152,7 +154,8 @@ class Pipeline:
 
     def _submit(self, job: Job) -> Job:
         self._intake.submit(job)
-        self._progress = replace(self._progress, walking=True)
+        if not job.quiet:
+            self._progress = replace(self._progress, walking=True)
         self._new_job.set()
         self._wake.set()
         return job
@@ -165,7 +168,7 @@ class Pipeline:
             while not self._stop.is_set():
                 self._wake.clear()
                 if not self._attempt(self._step):
-                    self._wake.wait(_RETRY_SECONDS if self._eraser.wants_no_trace else None)
+                    self._wake.wait(self._eraser.rest)
         except BaseException as error:
             self._intake.fail(error)
             self._on_failure(error)
@@ -203,8 +206,11 @@ class Pipeline:
         # Before anything is written into the word index, once after a change of its rule.
         if self._catalog.word_rebuild.step():
             return True
-        if self._intake.advance():
-            self._eraser.look()
+        if (walked := self._intake.advance()) is not None:
+            if walked.quiet:
+                self._eraser.look_later()
+            else:
+                self._eraser.look()
         if self._intake.is_reading:
             if not self._intake.collect(_PATIENCE_SECONDS):
                 self._embed(_TEXTS_IN_BETWEEN)

@@ -46,7 +46,7 @@ class ProgressMeter:
             pages=intake.pages,
             vectors_pending=pending,
             index_pending=self._store.log_length(),
-            walking=intake.is_walking,
+            walking=intake.shows_walking,
             current=tuple((str(path), p.done, p.total) for path, p in self._reader.progress.items()),
             paused=bool(self._sources) and all(source.paused for source in self._sources.values()),
             sources=self._by_source(),
@@ -67,7 +67,7 @@ class ProgressMeter:
     def _by_source(self) -> tuple[SourceProgress, ...]:
         """Tell of the sources that are not at rest, those that are read first."""
         told: dict[int, SourceProgress] = {}
-        for job in self._intake.jobs:
+        for job in filter(lambda job: job.shows, self._intake.jobs):
             for id_, source in job.at_work.items():
                 if len(told) == _MOST_SOURCES:
                     return tuple(told.values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ingest.catalog.sources import FileStamp
+from ingest.catalog.file_rows import FileStamp
 from ingest.reading.attempt import PageProgress
 from ingest.reconciling import FileToRead
 from ingest.types import DocumentState, ReadDocument, Refusal

@@ -8,16 +8,15 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.catalog.sources import FileStamp
+from ingest.catalog.file_rows import FileStamp
+from ingest.rules import Matcher, Rules
 from ingest.types import DocumentState, Reason, Refusal
 
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
-# Locks that Office writes beside an open document.
-_LOCK_PREFIXES = ("~$", ".~lock.")
 # https://learn.microsoft.com/en-us/windows/win32/fileio/file-attribute-constants: the content is elsewhere.
 _RECALL_ON_DATA_ACCESS = 0x0040_0000
 _OFFLINE = 0x0000_1000
@@ -31,21 +30,31 @@ class Found:
     refusal: Refusal | None = None
 
 
+class PartUnclear(Exception):
+    """What lies in a part of a source can only be told by a walk over all of it: there are links in it."""
+
+
 @dataclass(slots=True)
 class Scan:
     """A walk over one source, and what it learned on the way.
 
-    ``own`` is a folder that is never entered: the library's own. ``unlisted`` are paths below which
-    everything is unknown: files known there are not gone.
+    ``own`` is a folder that is never entered: the library's own; nor are ``guarded`` ones, which hold keys.
+    ``unlisted`` are paths below which everything is unknown: files known there are not gone.
     """
 
     root: Path
     own: Path | None = None
+    rules: Rules = field(default_factory=Rules)
+    guarded: Collection[Path] = ()
     unlisted: list[Path] = field(default_factory=list)
-    _own: tuple[int, int] | None = None
+    _matcher: Matcher = field(init=False)
+    _closed: dict[tuple[int, int], Reason] = field(default_factory=dict)
     _met: set[tuple[int, int]] = field(default_factory=set)
     _folders: list[Path] = field(default_factory=list)
     _links: deque[Path] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self._matcher = Matcher(self.rules, self.root)
 
     def __iter__(self) -> Iterator[Found]:
         """Walk in a stable order. Raises OSError where the root itself cannot be looked at."""
@@ -53,9 +62,51 @@ class Scan:
         if not stat.S_ISDIR(status.st_mode):
             yield _file(self.root, status)
             return
-        own = self.own.stat() if self.own is not None else None
-        self._own = None if own is None else (own.st_dev, own.st_ino)
+        self._close()
         yield from self._enter(self.root, status)
+        yield from self._walk()
+
+    def part(self, path: Path) -> Iterator[Found]:
+        """Walk over what is at one path below the root, as the whole walk would that came there.
+
+        Nothing is met where the whole walk would not come. Raises OSError where the root cannot be looked
+        at, `PartUnclear` where there are links to folders.
+        """
+        self._close()
+        folder = self.root
+        for name in path.relative_to(self.root).parts:
+            status = folder.stat()
+            if folder != self.root and self._is_left_alone(folder, status):
+                return
+            self._met.add((status.st_dev, status.st_ino))
+            folder /= name
+        yield from self._look_at(path)
+        if self._links:
+            raise PartUnclear(self._links[0])
+        yield from self._walk()
+
+    def _is_left_alone(self, folder: Path, status: os.stat_result) -> bool:
+        if folder.is_symlink():
+            raise PartUnclear(folder)
+        return (
+            self._matcher.by_name(folder.name) is not None
+            or self._matcher.by_pattern(folder, is_folder=True) is not None
+            or (status.st_dev, status.st_ino) in self._closed
+        )
+
+    def _close(self) -> None:
+        """Find out which folders are not entered, under whatever name one comes to them."""
+        if self.own is not None:
+            status = self.own.stat()
+            self._closed[status.st_dev, status.st_ino] = Reason.OWN_LIBRARY
+        for folder in self.guarded:
+            try:
+                status = folder.stat()
+            except OSError:
+                continue
+            self._closed[status.st_dev, status.st_ino] = Reason.KEYS
+
+    def _walk(self) -> Iterator[Found]:
         # No recursion: folders nest deeper than Python's stack.
         while self._folders or self._links:
             while self._folders:
@@ -92,8 +143,8 @@ class Scan:
             shown = path.with_name(os.fsencode(path.name).decode("utf-8", "backslashreplace"))
             yield Found(_no_stamp(shown), Refusal(DocumentState.UNREADABLE, Reason.NAME_NOT_UNICODE))
             return
-        if path.name.startswith(".") or path.name.startswith(_LOCK_PREFIXES):
-            yield Found(_no_stamp(path), Refusal(DocumentState.EXCLUDED, Reason.HIDDEN))
+        if (refusal := self._matcher.by_name(path.name)) is not None:
+            yield Found(_no_stamp(path), refusal)
             return
         try:
             status = path.stat()
@@ -101,7 +152,10 @@ class Scan:
         except OSError as error:
             yield self._refused(path, error)
             return
-        if not stat.S_ISDIR(status.st_mode):
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if (refusal := self._matcher.by_pattern(path, is_folder=is_folder)) is not None:
+            yield Found(_no_stamp(path) if is_folder else _stamp(path, status), refusal)
+        elif not is_folder:
             yield _file(path, status)
         elif is_link:
             self._links.append(path)
@@ -125,8 +179,8 @@ class Scan:
     def _enter(self, folder: Path, status: os.stat_result) -> Iterator[Found]:
         """Note a folder to be listed; one that was met before is said to be a loop."""
         identity = (status.st_dev, status.st_ino)
-        if identity == self._own:
-            yield Found(_no_stamp(folder), Refusal(DocumentState.EXCLUDED, Reason.OWN_LIBRARY))
+        if (reason := self._closed.get(identity)) is not None:
+            yield Found(_no_stamp(folder), Refusal(DocumentState.EXCLUDED, reason))
             return
         if identity in self._met:
             yield Found(_no_stamp(folder), Refusal(DocumentState.EXCLUDED, Reason.SYMLINK_LOOP))
@@ -152,7 +206,7 @@ def refusal_of_error(error: OSError) -> Refusal:
 
 
 def _file(path: Path, status: os.stat_result) -> Found:
-    stamp = FileStamp(path, status.st_size, status.st_mtime_ns)
+    stamp = _stamp(path, status)
     if not stat.S_ISREG(status.st_mode):
         return Found(stamp, Refusal(DocumentState.EXCLUDED, Reason.NOT_A_FILE))
     if path.name.casefold() in _SYSTEM_NAMES:
@@ -169,6 +223,10 @@ def _is_unicode(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _stamp(path: Path, status: os.stat_result) -> FileStamp:
+    return FileStamp(path, status.st_size, status.st_mtime_ns)
 
 
 def _no_stamp(path: Path) -> FileStamp:

@@ -53,6 +53,8 @@ class Reason(StrEnum):
     OVER_DEPTH_LIMIT = "over_depth_limit"  # detail: limit
     HIDDEN = "hidden"
     SYSTEM_FILE = "system_file"
+    BY_PATTERN = "by_pattern"  # detail: pattern
+    KEYS = "keys"
     OWN_LIBRARY = "own_library"
     NOT_A_FILE = "not_a_file"
     CLOUD_PLACEHOLDER = "cloud_placeholder"

@@ -11,6 +11,10 @@ from app.engine import routes, wire
 
 # The longest file name that leaves room for the bar in a terminal of 80 columns.
 _NAME_WIDTH = 24
+_WATCHES = {
+    "polled_remote": "  (on a drive that does not tell of changes: looked at every minute)",
+    "polled_limit": "  (this system watches no more folders: looked at every minute)",
+}
 _STATES = {
     "indexed": "indexed",
     "no_text": "no text",
@@ -28,6 +32,9 @@ _STATES = {
 def add(context: Context, options: argparse.Namespace) -> None:
     """Add sources and wait until they can be searched."""
     paths = tuple(str(path) for path in map(absolute, options.paths))
+    if options.exclude:
+        # First, so that what is to be left alone is not even read.
+        context.engine.ask(routes.RULES, wire.RulesRequest(exclude=tuple(options.exclude)))
     _report(context, routes.ADD, wire.AddRequest(paths=paths, collection=options.collection))
 
 
@@ -88,7 +95,7 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     context.print(f"Embedder   {status.embedder['model']}, {status.embedder['dimensions']} dimensions")
     context.print(f"On disk    {sum(status.bytes.values()) / 1e6:.1f} MB")
     for source in status.sources:
-        offline = "  (not there at the last look)" if source.offline else ""
+        offline = "  (not there at the last look)" if source.offline else _WATCHES.get(source.watch, "")
         context.print(f"Source     {on_one_line(source.path)}  [{source.collection}]{offline}")
 
 

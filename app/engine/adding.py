@@ -11,7 +11,18 @@ from app.engine.library import Library, OpenLibrary
 from app.engine.refusing import Refused, shortened
 from app.settings import DEFAULT_COLLECTION
 from ingest.catalog.records import NewSource, Source
+from ingest.guarded import NoSource, Places
 from ingest.jobs import Job
+
+_NO_SOURCE = {
+    NoSource.WHOLE_DISK: "{path} is a whole disk, or holds the files of everybody here. Add the folders in "
+    "it that hold your documents.",
+    NoSource.WHOLE_HOME: "{path} is your whole home, with the settings of every program. Add the folders in "
+    "it that hold your documents.",
+    NoSource.KEYS: "{path} cannot be a source: {folder} holds keys and passwords, which no answer may quote.",
+    NoSource.SYSTEM_FOLDER: "{path} cannot be a source: {folder} belongs to the system. Copy what you want "
+    "to ask into a folder of your own.",
+}
 
 
 class AddingRules:
@@ -21,6 +32,7 @@ class AddingRules:
         """``library`` is the library's own folder."""
         self._known = {str(source.path) for source in known}
         self._library = str(library)
+        self._places = Places()
 
     def check(self, path: Path) -> None:
         """Raise `Refused` where ``path`` cannot be added."""
@@ -37,6 +49,8 @@ class AddingRules:
             raise Refused(
                 "no_such_path", f"There is nothing at {path}. Check the spelling, or plug the drive in."
             ) from error
+        if (verdict := self._places.verdict(path)) is not None:
+            raise Refused(str(verdict.why), _NO_SOURCE[verdict.why].format(path=path, folder=verdict.folder))
         above = list(folders_above(path))
         if self._library in {str(path), *above}:
             raise Refused("own_folder", f"{path} belongs to Sourcebook's own library and cannot be a source.")
@@ -63,6 +77,7 @@ def add(library: Library, opened: OpenLibrary, request: wire.AddRequest) -> tupl
     wanted = _wanted(paths, known, request.collection)
     notes = shortened(list(_notes(wanted, known)))
     added = library.catalog.sources.add_all(wanted)
+    opened.watcher.look_anew()
     opened.pipeline.heed_pauses()
     return opened.pipeline.submit(added), notes
 

@@ -8,6 +8,7 @@ from app.engine.refusing import Refused
 from app.wording import reason_of
 from ingest.catalog.records import DocumentSummary, LedgerEntry, Source, Totals
 from ingest.types import DocumentState, Reason
+from ingest.watching.standing import Watch
 
 _NONE = Totals()
 # Trying again helps where the file system, time, chance, or a fresh copy of the file may decide otherwise.
@@ -40,7 +41,9 @@ def sources(library: Library) -> wire.SourceList:
     known = sorted(
         library.catalog.sources.all(), key=lambda s: (s.collection.casefold(), s.collection, s.path)
     )
-    return wire.SourceList(sources=tuple(_source_state(s, totals.get(s.id, _NONE)) for s in known))
+    return wire.SourceList(
+        sources=tuple(_source_state(s, totals.get(s.id, _NONE), library.watch_of(s)) for s in known)
+    )
 
 
 def rename_collection(library: Library, request: wire.RenameCollectionRequest) -> wire.Done:
@@ -102,7 +105,7 @@ def _coverage(totals: Totals) -> wire.Coverage:
     )
 
 
-def _source_state(source: Source, totals: Totals) -> wire.SourceState:
+def _source_state(source: Source, totals: Totals, watch: Watch) -> wire.SourceState:
     return wire.SourceState(
         path=str(source.path),
         collection=source.collection,
@@ -115,4 +118,5 @@ def _source_state(source: Source, totals: Totals) -> wire.SourceState:
         attention=totals.attention,
         paused=source.paused,
         pages_searchable=totals.pages_searchable,
+        watch=watch,
     )

@@ -7,9 +7,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from app.engine.secrets import Kind, Secrets
+from app.engine.untold import Untold
 from app.program import own_command
 from app.settings import BUNDLED, chosen_embedding_model
 from ingest.catalog.catalog import Catalog
+from ingest.catalog.records import Source
 from ingest.catalog.vectors import VectorStore
 from ingest.chunking import PASSAGE_TOKENS
 from ingest.embedding.loading import OnnxModel, SentenceTransformersModel, load_embedder
@@ -20,6 +22,8 @@ from ingest.pipeline import Pipeline
 from ingest.reading.pool import ReaderPool
 from ingest.reconciling import content_hash
 from ingest.types import ReadLimits
+from ingest.watching.standing import Watch
+from ingest.watching.watcher import Watcher
 from retrieval.chats import Chats
 from retrieval.search import Searcher
 
@@ -60,6 +64,7 @@ class Library:
         # First, since opening may still be going on in there and would begin to ingest after we looked.
         self.readers.shutdown(cancel_futures=True)
         if self.opened.done() and self.opened.exception() is None:
+            self.opened.result().watcher.stop()
             self.opened.result().pipeline.stop()
         self.secrets.close()
         self.chats.close()
@@ -85,10 +90,17 @@ class Library:
         except OSError:
             return None
 
+    def watch_of(self, source: Source) -> Watch:
+        """How changes in a source are found at the moment."""
+        if not self.opened.done() or self.opened.exception() is not None:
+            return Watch.NONE
+        return self.opened.result().watcher.watch_of(source)
+
     def _open(self) -> None:
         try:
             opened = OpenLibrary(self, self._model, self._on_failure)
             opened.pipeline.start()
+            opened.watcher.start()
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
             self.opened.set_exception(error)
         else:
@@ -117,10 +129,11 @@ class OpenLibrary:
                 limits=limits,
                 password_of=library.password_of,
             ),
-            limits=limits,
             reads_at_once=_workers(),
             on_failure=on_failure,
         )
+        self.untold = Untold()
+        self.watcher = Watcher(catalog, self.pipeline, self.untold.note)
         self.searcher = Searcher(catalog, self.keeper, embedder)
 
     def _take_embedder(self, catalog: Catalog) -> None:

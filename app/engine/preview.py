@@ -10,9 +10,10 @@ from app.engine import wire
 from app.engine.adding import AddingRules, outermost
 from app.engine.library import Library
 from app.engine.refusing import Refused
+from ingest.guarded import guarded_folders
 from ingest.parsers.formats import is_read_by_name
+from ingest.rules import rules_of
 from ingest.scanning import Found, Scan
-from ingest.types import ReadLimits
 
 # How long a person who holds a folder over the window waits for its numbers.
 _SECONDS = 0.7
@@ -63,7 +64,7 @@ class Counting:
         )
 
     def __post_init__(self) -> None:
-        self._limits = ReadLimits()
+        self._library_rules = rules_of(self.library.catalog)
         self._met: list[str] = []
 
     def _has_time(self) -> bool:
@@ -80,7 +81,7 @@ class Counting:
             if len(self.refused) < _MOST_REFUSALS:
                 self.refused.append(wire.Refusal(path=str(path), code=failure.code, message=failure.message))
             return
-        scan = Scan(path, own=self.library.folder)
+        scan = Scan(path, own=self.library.folder, rules=self._library_rules, guarded=guarded_folders())
         try:
             for found in scan:
                 self._count(found)
@@ -98,6 +99,6 @@ class Counting:
         suffix = found.stamp.path.suffix.lower()
         if not is_read_by_name(suffix):
             self.unsupported += 1
-        elif 0 < found.stamp.size <= self._limits.file_bytes:
+        elif 0 < found.stamp.size <= self._library_rules.file_bytes:
             self.kinds[suffix] += 1
             self.bytes += found.stamp.size

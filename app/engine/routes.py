@@ -42,6 +42,8 @@ STOP = Route("POST", "/stop", wire.Done)
 REMOVE = Route("POST", "/remove", wire.Removed)
 RENAME_COLLECTION = Route("POST", "/collections/rename", wire.Done)
 
+RULES = Route("POST", "/rules", wire.Rules)
+
 DOCUMENTS = Route("GET", "/documents", wire.DocumentList)
 LEDGER = Route("POST", "/ledger", wire.Ledger)
 SOURCES = Route("GET", "/sources", wire.SourceList)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.engine import adding, ledger, passwords, routes, sources, steering, wire
+from app.engine import adding, ledger, passwords, routes, rules, sources, steering, wire
 from app.engine.library import Library, OpenLibrary
 from app.engine.previews import Previews
 from app.engine.routing import Routed, read, reply
@@ -38,6 +38,7 @@ def library_routes(library: Library) -> list[Routed]:
         (routes.PAUSE, handlers.pause),
         (routes.STOP, handlers.stop),
         (routes.REMOVE, handlers.remove),
+        (routes.RULES, handlers.rules),
         (routes.RENAME_COLLECTION, handlers.rename_collection),
     ]
 
@@ -54,7 +55,7 @@ class _LibraryRoutes:
     async def events(self, _request: Request) -> Response:
         """Stream progress for as long as the door holds on: its lease."""
         opened = await self._opened()
-        return event_stream(self._progress_events(opened, None))
+        return event_stream(self._heard_progress(opened))
 
     async def documents(self, _request: Request) -> Response:
         return reply(await read(self._library, sources.documents, self._library))
@@ -126,6 +127,10 @@ class _LibraryRoutes:
         asked = wire.decode(await request.body(), wire.PathRequest)
         return reply(await read(self._library, sources.remove, self._library, await self._opened(), asked))
 
+    async def rules(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.RulesRequest)
+        return reply(await read(self._library, rules.rules, self._library, await self._opened(), asked))
+
     async def rename_collection(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.RenameCollectionRequest)
         return reply(await read(self._library, ledger.rename_collection, self._library, asked))
@@ -150,7 +155,8 @@ class _LibraryRoutes:
             return
         if keeping is not None and (words := await asyncio.shield(keeping)) is not None:
             yield wire.Notice(message=words)
-        yield await read(self._library, sources.report, self._library, job.report.result())
+        untold = frozenset() if job.again else opened.untold.take()
+        yield await read(self._library, sources.report, self._library, job.report.result(), untold)
 
     async def _keep_password(self, asked: wire.PasswordRequest, job: Job) -> str | None:
         """Keep a password once it was right; gives what the person should know of it."""
@@ -158,6 +164,11 @@ class _LibraryRoutes:
         if job.report.exception() is not None:
             return None
         return await asyncio.to_thread(steering.keep_password, self._library, asked, job.report.result())
+
+    async def _heard_progress(self, opened: OpenLibrary) -> AsyncIterator[wire.Progress]:
+        with opened.untold.listening():
+            async for event in self._progress_events(opened, None):
+                yield event
 
     async def _progress_events(self, opened: OpenLibrary, job: Job | None) -> AsyncIterator[wire.Progress]:
         """Give progress whenever it has changed, until the job is done (for ever without one)."""

@@ -1,6 +1,7 @@
 """Syncing, listing, showing and removing what a person has added."""
 
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from app.engine import wire
@@ -24,9 +25,9 @@ def sync(library: Library, opened: OpenLibrary) -> tuple[Job, list[str]]:
     return opened.pipeline.submit([source for source in known if not source.paused]), shortened(notes)
 
 
-def report(library: Library, job: JobReport) -> wire.AddReport:
-    """Say what came of a job, file by file."""
-    unchanged = {result.path: result.unchanged for result in job.results}
+def report(library: Library, job: JobReport, untold: Collection[Path] = ()) -> wire.AddReport:
+    """Say what came of a job, file by file; ``untold`` were brought up to date just before it."""
+    unchanged = {result.path: result.unchanged and result.path not in untold for result in job.results}
     summaries = []
     inside = library.catalog.documents.parts(unchanged)
     for summary in library.catalog.documents.summaries(unchanged):
@@ -101,6 +102,7 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
             f"{path} lies inside the source {inside.path}. Remove that source, or move the file and sync.",
         )
     removed = library.catalog.sources.remove_all(sources_at(known, path))
+    opened.watcher.look_anew()
     opened.pipeline.erase_removed()
     return wire.Removed(removed=removed)
 
@@ -123,7 +125,9 @@ def status(library: Library, opened: OpenLibrary) -> wire.Status:
         bytes=library.bytes_on_disk(),
         index="complete" if opened.keeper.complete else "rebuilding",
         sources=tuple(
-            wire.SourceRow(path=str(s.path), collection=s.collection, offline=s.offline)
+            wire.SourceRow(
+                path=str(s.path), collection=s.collection, offline=s.offline, watch=library.watch_of(s)
+            )
             for s in library.catalog.sources.all()
         ),
     )

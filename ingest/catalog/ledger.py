@@ -1,11 +1,11 @@
 """What the ledger shows: files with their states in pages, and what sources and library hold in all."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ingest.catalog.ranges import range_below
 from ingest.catalog.records import LedgerEntry, Totals, summary_fields
 from ingest.database import Database
 from ingest.types import DocumentState
@@ -137,7 +137,7 @@ class Ledger:
                 WHERE f.path > ? AND f.path < ?
                     AND coalesce(d.state, f.state) IN (SELECT value FROM json_each(?))
                 """,
-                (*_range_below(folder.rstrip(os.sep)), json.dumps(sorted(ATTENTION))),
+                (*range_below(folder), json.dumps(sorted(ATTENTION))),
             ).fetchall()
         return [(Path(path), source_id) for path, source_id in rows]
 
@@ -152,11 +152,6 @@ def _totals(counts: Iterable[float], pending: int) -> Totals:
         pending=pending,
         attention=attention,
     )
-
-
-def _range_below(folder: str) -> tuple[str, str]:
-    """Give the two strings between which the paths below a folder lie."""
-    return folder + os.sep, folder + chr(ord(os.sep) + 1)
 
 
 def _pending_of(db: sqlite3.Connection, documents: Sequence[int]) -> dict[int, int]:

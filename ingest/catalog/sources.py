@@ -4,10 +4,11 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.catalog.records import FileRecord, NewSource, Source, refusal_columns, refusal_of
+from ingest.catalog.file_rows import FILE, FileStamp, document_at, file_record, put_file
+from ingest.catalog.ranges import range_below
+from ingest.catalog.records import FileRecord, NewSource, Source
 from ingest.catalog.revision import Revision
 from ingest.catalog.words import rename_words
 from ingest.database import Database
@@ -16,23 +17,10 @@ from ingest.types import Refusal
 # Remembered in the catalog while removed text may still lie in its file.
 TRACES = "traces"
 
-_FILE = """
-    SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
-    FROM files f
-"""
 _SOURCE = """
     SELECT s.id, s.path, c.name, s.offline, s.is_folder, s.paused
     FROM sources s JOIN collections c ON c.id = s.collection_id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class FileStamp:
-    """A file's path, size in bytes and modification time, as the file system gave them."""
-
-    path: Path
-    size: int
-    mtime_ns: int
 
 
 class Sources:
@@ -42,6 +30,8 @@ class Sources:
         """``revision`` grows with every change."""
         self._database = database
         self._revision = revision
+        # Grows with every change of the sources themselves, not of their files.
+        self.version = 0
         # No id is given twice while this runs: files of a source that was removed may still be in hand, and
         # would become files of the next one.
         with database.read() as db:
@@ -83,7 +73,7 @@ class Sources:
 
     def add_all(self, wanted: Sequence[NewSource]) -> list[Source]:
         """Add sources as `add` does, all of them or none; gives them in the same order."""
-        with self._change() as db:
+        with self._change_sources() as db:
             added = []
             for new in wanted:
                 self._last_id += 1
@@ -93,7 +83,7 @@ class Sources:
 
     def rename_collection(self, name: str, new_name: str) -> bool:
         """Give a collection another name; one that has it takes the sources over. False: there is none."""
-        with self._change() as db:
+        with self._change_sources() as db:
             found = db.execute("SELECT id FROM collections WHERE name = ?", (name,)).fetchone()
             if found is None:
                 return False
@@ -109,7 +99,7 @@ class Sources:
 
     def set_paused(self, sources: Iterable[Source], *, paused: bool) -> None:
         """Note that these sources are paused, or go on."""
-        with self._change() as db:
+        with self._change_sources() as db:
             db.execute(
                 "UPDATE sources SET paused = ? WHERE id IN (SELECT value FROM json_each(?))",
                 (paused, json.dumps([source.id for source in sources])),
@@ -122,12 +112,12 @@ class Sources:
 
     def set_offline(self, source: Source, *, offline: bool) -> None:
         """Note whether the source was there at the last look."""
-        with self._change() as db:
+        with self._change_sources() as db:
             db.execute("UPDATE sources SET offline = ? WHERE id = ?", (offline, source.id))
 
     def set_is_folder(self, source: Source, *, is_folder: bool) -> None:
         """Note whether the source was a folder at the last look."""
-        with self._change() as db:
+        with self._change_sources() as db:
             db.execute("UPDATE sources SET is_folder = ? WHERE id = ?", (is_folder, source.id))
 
     def remove(self, source: Source) -> int:
@@ -137,7 +127,7 @@ class Sources:
     def remove_all(self, sources: Iterable[Source]) -> int:
         """Forget sources as `remove` does, all of them or none; gives the number of files."""
         ids = json.dumps([source.id for source in sources])
-        with self._change() as db:
+        with self._change_sources() as db:
             held = db.execute(
                 "SELECT DISTINCT document_id FROM files"
                 " WHERE source_id IN (SELECT value FROM json_each(?)) AND document_id IS NOT NULL",
@@ -157,20 +147,53 @@ class Sources:
         """The files of a source as last seen, by path; not what is inside of them."""
         with self._database.read() as db:
             rows = db.execute(
-                f"{_FILE} WHERE f.source_id = ? AND f.container_id IS NULL", (source.id,)
+                f"{FILE} WHERE f.source_id = ? AND f.container_id IS NULL", (source.id,)
             ).fetchall()
-        return {record.path: record for record in map(_file_record, rows)}
+        return {record.path: record for record in map(file_record, rows)}
+
+    def files_below(self, source: Source, paths: Collection[Path]) -> dict[Path, FileRecord]:
+        """Those files of a source that are at one of these paths, or below it, by path."""
+        found: dict[Path, FileRecord] = {}
+        # The + keeps SQLite from looking at every file of the source.
+        with self._database.read() as db:
+            for path in paths:
+                rows = db.execute(
+                    f"{FILE} WHERE +f.source_id = ?1 AND f.container_id IS NULL"
+                    " AND (f.path = ?2 OR (f.path > ?3 AND f.path < ?4))",
+                    (source.id, str(path), *range_below(str(path))),
+                )
+                found.update((record.path, record) for record in map(file_record, rows))
+        return found
+
+    def holds_others(self, source: Source, paths: Iterable[Path]) -> bool:
+        """Whether a source holds a document in any other file than these."""
+        with self._database.read() as db:
+            found = db.execute(
+                "SELECT 1 FROM files WHERE source_id = ? AND document_id IS NOT NULL AND container_id IS NULL"
+                " AND path NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+                (source.id, json.dumps([str(path) for path in paths])),
+            ).fetchone()
+        return found is not None
+
+    def sizes(self) -> dict[int, int]:
+        """How many files each source has, by its id; those without files are left out."""
+        with self._database.read() as db:
+            return dict(
+                db.execute(
+                    "SELECT source_id, count(*) FROM files WHERE container_id IS NULL GROUP BY source_id"
+                )
+            )
 
     def file(self, path: Path) -> tuple[Source, FileRecord] | None:
         """The file at ``path`` as last seen, with its source; None where no source has it."""
         with self._database.read() as db:
-            row = db.execute(f"{_FILE} WHERE f.path = ?", (str(path),)).fetchone()
+            row = db.execute(f"{FILE} WHERE f.path = ?", (str(path),)).fetchone()
             if row is None:
                 return None
             source = db.execute(
                 f"{_SOURCE} JOIN files f ON f.source_id = s.id WHERE f.path = ?", (str(path),)
             )
-            return _source(source.fetchone()), _file_record(row)
+            return _source(source.fetchone()), file_record(row)
 
     def container(self, path: Path) -> Path | None:
         """The file that ``path`` is a part of; None where it is none."""
@@ -193,8 +216,8 @@ class Sources:
     def put_document(self, source: Source, stamp: FileStamp, reader: str, document_id: int) -> None:
         """Say that the file at ``stamp`` holds this document."""
         with self._change() as db:
-            held = _document_at(db, stamp.path)
-            _put(db, source, stamp, reader, document_id)
+            held = document_at(db, stamp.path)
+            put_file(db, source, stamp, reader, document_id)
             rename_words(db, document_id)
             if held is not None and held != document_id:
                 rename_words(db, held)
@@ -202,21 +225,32 @@ class Sources:
     def put_refusal(self, source: Source, stamp: FileStamp, reader: str, refusal: Refusal) -> None:
         """Say that the file at ``stamp`` was not read, and why."""
         with self._change() as db:
-            held = _document_at(db, stamp.path)
-            _put(db, source, stamp, reader, refusal)
+            held = document_at(db, stamp.path)
+            put_file(db, source, stamp, reader, refusal)
             if held is not None:
                 rename_words(db, held)
 
-    def forget(self, paths: Collection[Path]) -> None:
-        """Forget files that are gone; from now on they answer nothing."""
-        if not paths:
+    def forget(self, files: Collection[FileRecord]) -> None:
+        """Forget files that are gone; from now on they answer nothing.
+
+        One that was noted anew since it was given is there again, and stays.
+        """
+        if not files:
             return
         with self._change() as db:
-            for path in paths:
-                held = _document_at(db, path)
-                db.execute("DELETE FROM files WHERE path = ?", (str(path),))
-                if held is not None:
-                    rename_words(db, held)
+            for file in files:
+                gone = db.execute(
+                    "DELETE FROM files WHERE path = ? AND mtime_ns = ? AND document_id IS ?",
+                    (str(file.path), file.mtime_ns, file.document_id),
+                ).rowcount
+                if gone and file.document_id is not None:
+                    rename_words(db, file.document_id)
+
+    @contextlib.contextmanager
+    def _change_sources(self) -> Iterator[sqlite3.Connection]:
+        with self._change() as db:
+            yield db
+        self.version += 1
 
     @contextlib.contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -240,36 +274,6 @@ def _add(db: sqlite3.Connection, new_id: int, new: NewSource) -> Source:
     return source
 
 
-def _document_at(db: sqlite3.Connection, path: Path) -> int | None:
-    """Give the document that a file holds; it loses one of its names when the file lets it go."""
-    row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
-    return None if row is None else row[0]
-
-
-def _put(db: sqlite3.Connection, source: Source, stamp: FileStamp, reader: str, found: int | Refusal) -> None:
-    """Note that a file holds a document (its id), or why it was not read."""
-    document_id, refusal = (None, found) if isinstance(found, Refusal) else (found, None)
-    # A source may be removed while its files are being read; then there is nothing to note.
-    db.execute(
-        """
-        INSERT INTO files (source_id, path, size, mtime_ns, reader, document_id, state, reason, detail)
-        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM sources WHERE id = ?1)
-        ON CONFLICT (path) DO UPDATE SET source_id = excluded.source_id, size = excluded.size,
-            mtime_ns = excluded.mtime_ns, reader = excluded.reader, state = excluded.state,
-            document_id = excluded.document_id, reason = excluded.reason, detail = excluded.detail
-        """,
-        (
-            source.id,
-            str(stamp.path),
-            stamp.size,
-            stamp.mtime_ns,
-            reader,
-            document_id,
-            *refusal_columns(refusal),
-        ),
-    )
-
-
 def _drop_empty_collections(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM collections WHERE id NOT IN (SELECT collection_id FROM sources)")
 
@@ -279,11 +283,3 @@ def _source(row: tuple[int, str, str, int, int, int]) -> Source:
     return Source(
         id_, Path(path), collection, offline=bool(offline), is_folder=bool(is_folder), paused=bool(paused)
     )
-
-
-_FileRow = tuple[str, int, int, int | None, str, str | None, str | None, str | None]
-
-
-def _file_record(row: _FileRow) -> FileRecord:
-    path, size, mtime_ns, document_id, reader, *refusal = row
-    return FileRecord(Path(path), size, mtime_ns, document_id, reader, refusal_of(*refusal))

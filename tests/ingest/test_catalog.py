@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ingest.catalog.catalog import Catalog
-from ingest.catalog.sources import FileStamp
+from ingest.catalog.file_rows import FileStamp
 from ingest.catalog.vectors import VectorStore
 from ingest.types import DocumentState, PageState, ParsedPage, PassageSpan, ReadDocument, Reason, Refusal
 

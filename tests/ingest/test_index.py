@@ -342,7 +342,7 @@ def test_removed_passages_do_not_push_living_ones_out_of_the_answer(folder: Path
         (source,) = library.catalog.sources.all()
         library.pipeline.stop()
         library.catalog.sources.forget(
-            [path for path in library.catalog.sources.files(source) if path != last.path]
+            [file for path, file in library.catalog.sources.files(source).items() if path != last.path]
         )
         stays = [
             hit

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from ingest.analysis.analyzer import index_text, query_terms, words_of
 from ingest.analysis.languages import DEFAULTS
 from ingest.catalog.catalog import Catalog
-from ingest.catalog.sources import FileStamp
+from ingest.catalog.file_rows import FileStamp
+from ingest.catalog.records import FileRecord, Source
 from ingest.types import PageState, ParsedPage, PassageSpan, ReadDocument
 
 
@@ -30,6 +31,12 @@ def put(catalog: Catalog, name: str, *texts: str, title: str = "", heading: str 
     )
     catalog.sources.put_document(source, FileStamp(source.path / name, 1, 1), "1", id_)
     return id_
+
+
+def known(catalog: Catalog, source: Source, *names: str) -> list[FileRecord]:
+    """The records of files with these names."""
+    files = catalog.sources.files(source)
+    return [files[source.path / name] for name in names]
 
 
 def found(
@@ -164,7 +171,7 @@ def test_a_scope_and_removal_limit_what_is_found_at_once(catalog: Catalog) -> No
     put(catalog, "b", "zebra two")
     assert found(catalog, "zebra", documents=frozenset({first})) == ["zebra one"]
     (source,) = catalog.sources.all()
-    catalog.sources.forget([source.path / "a"])
+    catalog.sources.forget(known(catalog, source, "a"))
     assert found(catalog, "zebra") == ["zebra two"]
     assert found(catalog, "zebra", documents=frozenset({first})) == []
 
@@ -174,7 +181,7 @@ def test_many_tombstones_do_not_hide_what_is_left(catalog: Catalog) -> None:
         put(catalog, f"gone{number}", *["zebra zebra"] * 10)
     put(catalog, "stays", "a zebra among many other words that make it score less")
     (source,) = catalog.sources.all()
-    catalog.sources.forget([source.path / f"gone{number}" for number in range(40)])
+    catalog.sources.forget(known(catalog, source, *(f"gone{number}" for number in range(40))))
     assert len(found(catalog, "zebra", limit=3)) == 1
 
 
@@ -185,7 +192,7 @@ def test_the_name_of_a_file_that_is_gone_finds_nothing(catalog: Catalog) -> None
     catalog.sources.put_document(source, FileStamp(source.path / "otter.txt", 1, 1), "1", id_)
     assert found(catalog, "lynx") == found(catalog, "otter") == ["some text"]
     # WHEN one of them goes
-    catalog.sources.forget([source.path / "lynx.txt"])
+    catalog.sources.forget(known(catalog, source, "lynx.txt"))
     # THEN its name goes with it
     assert found(catalog, "lynx") == []
     assert found(catalog, "otter") == ["some text"]

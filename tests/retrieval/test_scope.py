@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.catalog.catalog import Catalog
-from ingest.catalog.sources import FileStamp
+from ingest.catalog.file_rows import FileStamp
 from ingest.types import PageState, ParsedPage, PassageSpan, ReadDocument
 from retrieval.errors import NoFileMatches, UnknownCollection
 from retrieval.scope import Scope

@@ -76,7 +76,18 @@ def described(sources: Sequence[wire.SourceState], state: str) -> str:
     ]
     if state != words.count(files):
         lines.append(state[:1].upper() + state[1:])
+    lines += dict.fromkeys(watched(source) for source in sources)
     return "\n".join(line for line in lines if line)
+
+
+def watched(source: wire.SourceState) -> str:
+    """Say how changes are found where that takes a while; nothing where they are found at once."""
+    translate = QCoreApplication.translate
+    if source.watch == "polled_remote":
+        return translate(_CONTEXT, "On a drive that does not tell of changes: looked at every minute")
+    if source.watch == "polled_limit":
+        return translate(_CONTEXT, "This computer watches no more folders: looked at every minute")
+    return ""
 
 
 def files_in_words(files: int) -> str:

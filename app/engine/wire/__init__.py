@@ -55,6 +55,7 @@ from app.engine.wire.events import (
     decode_event,
 )
 from app.engine.wire.library import (
+    MOST_MEGABYTES,
     MOST_ROWS,
     AddReport,
     AddRequest,
@@ -64,6 +65,7 @@ from app.engine.wire.library import (
     Ledger,
     LedgerRequest,
     LedgerRow,
+    Megabytes,
     Page,
     PageNumber,
     PasswordKept,
@@ -77,6 +79,8 @@ from app.engine.wire.library import (
     Removed,
     RenameCollectionRequest,
     RowCount,
+    Rules,
+    RulesRequest,
     Shown,
     ShowRequest,
     SourceList,
@@ -101,6 +105,7 @@ from app.engine.wire.server import (
 )
 
 __all__ = [
+    "MOST_MEGABYTES",
     "MOST_PASSAGES",
     "MOST_ROWS",
     "RESULTS",
@@ -138,6 +143,7 @@ __all__ = [
     "Ledger",
     "LedgerRequest",
     "LedgerRow",
+    "Megabytes",
     "Miss",
     "Model",
     "Notice",
@@ -158,6 +164,8 @@ __all__ = [
     "RenameChatRequest",
     "RenameCollectionRequest",
     "RowCount",
+    "Rules",
+    "RulesRequest",
     "ScopedQuery",
     "SearchReply",
     "SearchRequest",

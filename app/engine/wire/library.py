@@ -11,6 +11,9 @@ PageNumber = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 # The most rows of the ledger that one request gives: some 10 ms to decode.
 MOST_ROWS = 5_000
 RowCount = Annotated[int, msgspec.Meta(ge=1, le=MOST_ROWS)]
+# No reader takes a larger file.
+MOST_MEGABYTES = 500
+Megabytes = Annotated[int, msgspec.Meta(ge=1, le=MOST_MEGABYTES)]
 
 
 # --- what is asked -------------------------------------------------------------------------------------
@@ -66,6 +69,21 @@ class RenameCollectionRequest(Wire, frozen=True, kw_only=True):
 
     name: str
     new_name: str
+
+
+class RulesRequest(Wire, frozen=True, kw_only=True):
+    """Change what is left alone; what is None stays, and nothing is changed where nothing is given.
+
+    ``patterns`` are all there are to be; ``exclude`` adds some to those there are, ``include`` drops some.
+    ``resets`` begins with the usual rules.
+    """
+
+    skips_hidden: bool | None = None
+    patterns: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    megabytes: Megabytes | None = None
+    resets: bool = False
 
 
 class LedgerRequest(Wire, frozen=True, kw_only=True):
@@ -188,11 +206,16 @@ class Removed(Wire, frozen=True, kw_only=True):
 
 
 class SourceRow(Wire, frozen=True, kw_only=True):
-    """A source and whether it was there at the last look."""
+    """A source and whether it was there at the last look.
+
+    ``watch`` says how changes in it are found: by ``events``; now and then, since its drive tells nothing
+    (``polled_remote``) or the system watches no more folders (``polled_limit``); or not at all (``none``).
+    """
 
     path: str
     collection: str
     offline: bool
+    watch: str = "none"
 
 
 class SourceState(SourceRow, frozen=True, kw_only=True):
@@ -217,6 +240,18 @@ class SourceList(Wire, frozen=True, kw_only=True):
     """Every source, by collection and path."""
 
     sources: tuple[SourceState, ...]
+
+
+class Rules(Wire, frozen=True, kw_only=True):
+    """What is left alone in every source; ``patterns`` as in a .gitignore, relative to the source.
+
+    Files of more than ``megabytes`` are not read. ``usual`` are the patterns that a new library has.
+    """
+
+    skips_hidden: bool
+    patterns: tuple[str, ...]
+    megabytes: int
+    usual: tuple[str, ...] = ()
 
 
 class Preview(Wire, frozen=True, kw_only=True):

@@ -1,0 +1,45 @@
+"""What was brought up to date while nobody looked: the next report says it, as if it had been done then."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.jobs import Job
+
+
+class Untold:
+    """The changes that the watch over sources found while no door held an event stream. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners = 0
+        self._jobs: list[Job] = []
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Whoever hears of progress is told at once."""
+        with self._lock:
+            self._listeners += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._listeners -= 1
+
+    def note(self, job: Job) -> None:
+        """A job was begun that nobody asked for."""
+        with self._lock:
+            if self._listeners:
+                return
+            # One that found nothing new tells nothing.
+            self._jobs = [job for job in self._jobs if not job.walked or not all(job.results.values())]
+            self._jobs.append(job)
+
+    def take(self) -> frozenset[Path]:
+        """Give the files that have changed since this was last asked, or since the engine began."""
+        with self._lock:
+            jobs, self._jobs = self._jobs, []
+        return frozenset(
+            path for job in jobs for path, unchanged in dict(job.results).items() if not unchanged
+        )

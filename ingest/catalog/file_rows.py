@@ -1,0 +1,63 @@
+"""The rows of the table of files, as `ingest.catalog.sources` reads and writes them."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.catalog.records import FileRecord, Source, refusal_columns, refusal_of
+from ingest.types import Refusal
+
+FILE = """
+    SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
+    FROM files f
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file's path, size in bytes and modification time, as the file system gave them."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+def document_at(db: sqlite3.Connection, path: Path) -> int | None:
+    """Give the document that a file holds; it loses one of its names when the file lets it go."""
+    row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
+    return None if row is None else row[0]
+
+
+def put_file(
+    db: sqlite3.Connection, source: Source, stamp: FileStamp, reader: str, found: int | Refusal
+) -> None:
+    """Note that a file holds a document (its id), or why it was not read."""
+    document_id, refusal = (None, found) if isinstance(found, Refusal) else (found, None)
+    # A source may be removed while its files are being read; then there is nothing to note.
+    db.execute(
+        """
+        INSERT INTO files (source_id, path, size, mtime_ns, reader, document_id, state, reason, detail)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM sources WHERE id = ?1)
+        ON CONFLICT (path) DO UPDATE SET source_id = excluded.source_id, size = excluded.size,
+            mtime_ns = excluded.mtime_ns, reader = excluded.reader, state = excluded.state,
+            document_id = excluded.document_id, reason = excluded.reason, detail = excluded.detail
+        """,
+        (
+            source.id,
+            str(stamp.path),
+            stamp.size,
+            stamp.mtime_ns,
+            reader,
+            document_id,
+            *refusal_columns(refusal),
+        ),
+    )
+
+
+FileRow = tuple[str, int, int, int | None, str, str | None, str | None, str | None]
+
+
+def file_record(row: FileRow) -> FileRecord:
+    """Build a record from what `FILE` selects."""
+    path, size, mtime_ns, document_id, reader, *refusal = row
+    return FileRecord(Path(path), size, mtime_ns, document_id, reader, refusal_of(*refusal))
