@@ -107,7 +107,8 @@ def test_renaming_and_removing_meanwhile_hold_in_the_new_index_too(
     document = catalog.documents.find(b"german.txt", ".txt", "1")
     assert document is not None
     catalog.sources.put_document(source, FileStamp(source.path / "lynx.txt", 1, 1), "1", document)
-    catalog.sources.forget([source.path / "german.txt", source.path / "french.txt"])
+    known = catalog.sources.files(source)
+    catalog.sources.forget([known[source.path / name] for name in ("german.txt", "french.txt")])
     catalog.documents.erase_orphans()
     while catalog.word_rebuild.step():
         pass
