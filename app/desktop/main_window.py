@@ -110,6 +110,8 @@ class MainWindow(QWidget):
         """Show the inspector on the right."""
         self._right.setCurrentWidget(self.inspector)
         self.panes.show_right(shown=True, is_slim=True)
+        if self.panes.is_narrow:
+            self.inspector.focus_first()
 
     def hide_right(self) -> None:
         """Hide the right pane and go back to the middle one."""

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from app.desktop.widgets import hover_card
 from app.desktop.widgets.messages import Action, Message, Tone
@@ -124,3 +124,33 @@ def test_f6_comes_to_a_message_and_from_it_on_and_escape_goes_back(qtbot, whole)
     # AND without a message F6 goes round the panes
     whole.key(Qt.Key.Key_F6)
     assert window.left.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_card_that_is_declined_gives_the_keyboard_back(qtbot, whole, fake):
+    # GIVEN the keyboard where a question is written, and the card of a drop
+    question = QApplication.focusWidget()
+    fake.answer(routes.PREVIEW, wire.Preview(files=3, folders=1, bytes=9, kinds={}, unsupported=0, known=0))
+    whole.desktop.adding.preview(["/papers/more"], None)
+    qtbot.waitUntil(lambda: bool(whole.all_named("Add 3 files")))
+    assert QApplication.focusWidget() is not question
+    # WHEN it is declined
+    whole.key(Qt.Key.Key_Escape)
+    # THEN one goes on writing
+    assert QApplication.focusWidget() is question
+
+
+def test_where_the_source_takes_the_chats_place_it_takes_the_keyboard_too(qtbot, whole):
+    whole.window.resize(800, 600)
+    open_chat(qtbot, whole).click()
+    qtbot.waitUntil(whole.window.viewer.isVisible)
+    viewer = whole.window.viewer
+    qtbot.waitUntil(lambda: viewer.text.isAncestorOf(QApplication.focusWidget()))
+
+
+def test_no_chat_looks_open_when_none_is(qtbot, whole):
+    open_chat(qtbot, whole)
+    view = next(one for one in whole.window.findChildren(QListView) if one.accessibleName() == "Chats")
+    assert view.currentIndex().isValid()
+    whole.window.left.library_wanted.emit()
+    assert not view.currentIndex().isValid()
+    assert not view.selectionModel().hasSelection()

@@ -72,7 +72,8 @@ class FirstStart(QScrollArea):
         lines.setSpacing(scaled(12))
         hero = Label(self._theme, self.tr("Ask your own documents"), step=Step.HERO, weight=600, wraps=True)
         said = self.tr(
-            "Sourcebook reads them on this computer. Every sentence of an answer opens the page it came from."
+            "Sourcebook reads them on this computer.\n"
+            "Every sentence of an answer opens the page it came from."
         )
         lines.addWidget(hero)
         lines.addWidget(Label(self._theme, said, colour="text_secondary", wraps=True))
@@ -178,7 +179,7 @@ class _SampleCard(FoldingCard):
         self._button = Button(theme, self.tr("Open the sample"))
         self._button.clicked.connect(self.sample_wanted)
         # Counted by a test: resources/samples, as Sourcebook reads it.
-        said = self.tr("Twelve documents of a small charity, 50 pages. Ready in about half a minute.")
+        said = self.tr("12 documents of a small charity, 50 pages. Ready in half a minute.")
         words = QVBoxLayout()
         words.setSpacing(theme.type.scaled(2))
         words.addWidget(Label(theme, self.tr("Try the sample library"), weight=600))

@@ -104,6 +104,9 @@ class ViewerController(QObject):
             )
         )
         self._window.chat.transcript.mark_open(opened.turn_view, citation.n)
+        if self._window.panes.is_narrow:
+            # The chat is away: the keyboard goes to what took its place.
+            self._window.viewer.focus_content()
 
     def _on_stepped(self, step: int) -> None:
         if self._opened is None or not self._opened.citations:

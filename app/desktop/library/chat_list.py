@@ -65,6 +65,9 @@ class ChatListView(QListView):
         index = self._chats.index_of(chat)
         if index.isValid():
             self.setCurrentIndex(index)
+        elif not self.hasFocus():
+            # Nothing of it is open: no row looks as if it were.
+            self.setCurrentIndex(QModelIndex())
 
     def rows_height(self) -> int:
         """The height at which nothing has to be scrolled."""

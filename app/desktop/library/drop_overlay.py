@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.desktop.library.drop_overlay_card import Accepted, DropCard
 from app.desktop.theme.theme import Theme
@@ -33,6 +34,8 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._dragging = False
+        # Where the keyboard was before the card asked.
+        self._came_from: QWidget | None = None
         self._card = DropCard(theme, self)
         self._card.accepted.connect(self._on_accepted)
         self._card.declined.connect(self._on_declined)
@@ -84,6 +87,7 @@ class DropOverlay(QWidget):
         """What is not shown asks nothing."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self._give_keyboard_back()
             self._dragging = False
             self._card.forget()
 
@@ -124,7 +128,17 @@ class DropOverlay(QWidget):
         edge = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
         painter.drawRoundedRect(edge, 12, 12)
 
+    def _give_keyboard_back(self) -> None:
+        """Else Qt would give it to the first control of the window."""
+        focus, before = QApplication.focusWidget(), self._came_from
+        self._came_from = None
+        if focus is not None and self.isAncestorOf(focus) and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _ask(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._came_from = focus
         self._dragging = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
         self._show()

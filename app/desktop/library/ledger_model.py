@@ -238,7 +238,7 @@ def cell(entry: Entry, column: Column) -> str:
         case Column.PAGES:
             return _pages(row, entry.group)
         case Column.PASSAGES:
-            return words.count(row.passages)
+            return words.count(row.passages) if row.pages else "–"
         case Column.SIZE:
             return "–" if row.size is None else words.size(row.size)
         case Column.CHANGED:

@@ -138,6 +138,10 @@ class ViewerPane(QWidget):
         self._stack.setCurrentWidget(self._empty)
         self.setAccessibleName(self.tr("Source"))
 
+    def focus_content(self) -> None:
+        """Give the keyboard to what is shown: arrows scroll it, N and P step."""
+        (self.pdf if self._shows is _Shows.PAGES else self.text).setFocus()
+
     def open_find(self) -> None:
         """Open the search."""
         if self._shows is not _Shows.NOTHING:
@@ -230,9 +234,6 @@ class ViewerPane(QWidget):
             self.text.go_to_page(page)
             self.text.view.setFocus()
 
-    def _on_page_stepped(self, by: int) -> None:
-        self._on_page_wanted(self.text.page + by)
-
     def _on_stepped(self, by: int) -> None:
         shown = self._shown
         if shown is not None and 1 <= shown.position + by <= shown.total:
@@ -268,7 +269,7 @@ class ViewerPane(QWidget):
         self.header.open_wanted.connect(partial(self._emit_path, self.open_wanted))
         self.header.folder_wanted.connect(partial(self._emit_path, self.folder_wanted))
         self.bar.page_wanted.connect(self._on_page_wanted)
-        self.bar.page_stepped.connect(self._on_page_stepped)
+        self.bar.page_stepped.connect(lambda by: self._on_page_wanted(self.text.page + by))
         self.bar.stepped.connect(self._on_stepped)
         self.bar.zoom_wanted.connect(self._on_zoom)
         self.bar.find_wanted.connect(self.open_find)
