@@ -62,7 +62,6 @@ class Composer(ComposerBox):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, QuestionField(theme), parent)
-        self.setFocusProxy(self._field)
         self._asking = False
         self._pane: QWidget | None = None
         self._use: wire.ContextUse | None = None

@@ -1,7 +1,7 @@
 """The box round the field for the question."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.desktop.chat.composer_editor import QuestionField
@@ -32,6 +32,10 @@ class ComposerBox(QFrame):
         painter.setBrush(QColor(tokens.bg_surface))
         inset = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10, 10)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Give the keyboard on to the field: who sends it to the composer means to write."""
+        self._field.setFocus(event.reason())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the text."""

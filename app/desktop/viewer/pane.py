@@ -69,6 +69,8 @@ class ViewerPane(QWidget):
         self._empty = Label(theme, self.tr("Choose a citation to see its source here."), wraps=True)
         self._stack = QStackedWidget(self)
         self._line = Separator(theme)
+        # The bar folds its words away.
+        self.setMinimumWidth(400)
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -139,7 +141,7 @@ class ViewerPane(QWidget):
         self.setAccessibleName(self.tr("Source"))
 
     def focus_content(self) -> None:
-        """Give the keyboard to what is shown: arrows scroll it, N and P step."""
+        """Give the keyboard to what is shown."""
         (self.pdf if self._shows is _Shows.PAGES else self.text).setFocus()
 
     def open_find(self) -> None:
