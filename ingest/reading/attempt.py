@@ -30,6 +30,7 @@ class Attempt:
         self.path = path
         self.progress = PageProgress(0, 0)
         self.verdict: Refusal | None = None
+        self.part = ""
         self._child = child
         self._limits = limits
         self._lock = threading.Lock()
@@ -47,6 +48,11 @@ class Attempt:
     def page_done(self, done: int, total: int) -> None:
         """A page is finished."""
         self.progress = PageProgress(done, total)
+        self._last_heard = time.monotonic()
+
+    def part_begun(self, name: str) -> None:
+        """A part of the file is being read, and to blame for what happens; an empty name: no more."""
+        self.part = name
         self._last_heard = time.monotonic()
 
     def cutting(self) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -17,11 +17,16 @@ ReadFile = Callable[[Path], ReadDocument | Refusal]
 
 @dataclass(frozen=True, slots=True)
 class PartsReader:
-    """Reads the parts of one file; ``depth`` is how many files that file itself lies in."""
+    """Reads the parts of one file; ``depth`` is how many files that file itself lies in.
+
+    Parts in ``harmful`` are not read. ``begun`` hears the name of each that is, and an empty one at the end.
+    """
 
     read: ReadFile
     limits: ReadLimits
     depth: int
+    harmful: Mapping[str, Refusal]
+    begun: Callable[[str], None]
 
     def read_all(self, parts: tuple[Part, ...]) -> tuple[ReadPart, ...]:
         """The parts, each read or refused; raises `FileRefused` where all together are too much text."""
@@ -36,15 +41,19 @@ class PartsReader:
                     Reason.OVER_TEXT_LIMIT, unit="characters", found=characters, limit=self.limits.characters
                 )
             read.append(result)
+        if parts:
+            self.begun("")
         return tuple(read)
 
     def _read(self, part: Part) -> ReadPart:
         name = PurePosixPath(part.name).name
-        if self.depth >= MOST_LEVELS:
-            outcome: ReadDocument | Refusal = Refusal(
-                DocumentState.TOO_BIG, Reason.OVER_DEPTH_LIMIT, {"limit": MOST_LEVELS}
-            )
+        outcome: ReadDocument | Refusal
+        if part.name in self.harmful:
+            outcome = self.harmful[part.name]
+        elif self.depth >= MOST_LEVELS:
+            outcome = Refusal(DocumentState.TOO_BIG, Reason.OVER_DEPTH_LIMIT, {"limit": MOST_LEVELS})
         else:
+            self.begun(part.name)
             with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
                 path = Path(folder) / name
                 path.write_bytes(part.content)

@@ -1,6 +1,7 @@
 """What the engine and a parse worker say to each other: length-prefixed msgpack frames over pipes."""
 
 import struct
+from collections.abc import Mapping
 from typing import IO, TypeVar
 
 import msgspec
@@ -15,11 +16,13 @@ class ReadRequest(msgspec.Struct, frozen=True, tag=True):
     """Read one file. ``path`` is as the system encodes it: not every file name is Unicode.
 
     ``password`` opens a locked document. It goes through this pipe alone, never into arguments or a log.
+    ``harmful`` are parts of the file, by name, that are not to be read, and why: they did harm before.
     """
 
     path: bytes
     limits: ReadLimits
     password: str | None = None
+    harmful: Mapping[str, Refusal] = {}
 
     def __repr__(self) -> str:
         return f"ReadRequest({self.path!r})"
@@ -34,6 +37,12 @@ class PageDone(msgspec.Struct, frozen=True, tag=True):
 
     done: int
     total: int
+
+
+class PartBegun(msgspec.Struct, frozen=True, tag=True):
+    """A file inside the file is being read; an empty name: no more of them."""
+
+    name: str
 
 
 class Cutting(msgspec.Struct, frozen=True, tag=True):
@@ -52,7 +61,7 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     refusal: Refusal
 
 
-Reply = Ready | PageDone | Cutting | Finished | Refused
+Reply = Ready | PageDone | PartBegun | Cutting | Finished | Refused
 
 
 Frame = TypeVar("Frame")

@@ -2,7 +2,9 @@
 
 import errno
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from ingest.errors import FileRefused
@@ -34,6 +36,9 @@ class ReadingSteps(Protocol):
     def page_done(self, done: int, total: int) -> None:
         """``done`` of ``total`` pages are finished."""
 
+    def part_begun(self, name: str) -> None:
+        """A file inside the file is being read; an empty name: no more of them."""
+
     def cutting(self) -> None:
         """All pages are read, and passages are being cut: from here on no page is reported."""
 
@@ -47,8 +52,11 @@ class _StepsInside:
     def page_done(self, done: int, total: int) -> None:
         self._steps.page_done(done, total)
 
+    def part_begun(self, name: str) -> None:
+        """What lies deeper is told as the part that it lies in."""
+
     def cutting(self) -> None:
-        pass
+        """The whole file is not at its end."""
 
 
 def read_file(
@@ -59,18 +67,23 @@ def read_file(
     *,
     password: str | None = None,
     depth: int = 0,
+    harmful: Mapping[str, Refusal] = MappingProxyType({}),
 ) -> ReadDocument | Refusal:
     """The file at ``path``, read and cut, or why not; raises nothing that a file can cause.
 
-    What is inside of it is read with it; ``depth`` is how many files it lies in itself.
+    What is inside of it is read with it, but for the parts in ``harmful``; ``depth`` is how many files
+    it lies in itself.
     """
     try:
         document = _parse(path, limits, steps.page_done, password)
         _check_text(document, limits)
+        inside = _StepsInside(steps)
         parts = PartsReader(
-            lambda inner: read_file(inner, limits, cutter, _StepsInside(steps), depth=depth + 1),
+            lambda inner: read_file(inner, limits, cutter, inside, depth=depth + 1),
             limits,
             depth,
+            harmful,
+            steps.part_begun,
         ).read_all(document.parts)
         steps.cutting()
         return ReadDocument(document.title, document.pages, cutter.cut(document), parts)

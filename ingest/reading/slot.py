@@ -2,18 +2,20 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
 
 from ingest.errors import ReadersUnavailable
 from ingest.reading.attempt import Attempt
 from ingest.reading.child import Child, ChildDied
-from ingest.reading.protocol import Cutting, Finished, PageDone, ReadRequest, Ready, Refused
+from ingest.reading.protocol import Cutting, Finished, PageDone, PartBegun, ReadRequest, Ready, Refused
 from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
 
 _FILES_A_CHILD = 500  # then it is replaced: libraries leak
 _IDLE_BYTES = 600 * 1024 * 1024  # a child that keeps more than this after a file is replaced
+_HARM = frozenset({Reason.READER_DIED, Reason.OVER_TIME_LIMIT, Reason.OVER_MEMORY_LIMIT})
+_MOST_HARMFUL = 10  # parts of one file that may cost a child each
 _TRIES = 2  # a child's death may be the fault of an earlier file, or of the system
 
 
@@ -33,15 +35,18 @@ class Slot:
 
         Raises `ReadersUnavailable` where no child can be started, ``CancelledError`` once the slot is shut.
         """
-        problem = ""
-        for _ in range(_TRIES):
-            try:
-                return self._try(path, password)
-            except ChildDied as death:
-                if self._is_shut:
-                    raise CancelledError from death
-                problem = str(death)
-        return Refusal(DocumentState.FAILED, Reason.READER_DIED, {"problem": problem})
+        harmful: dict[str, Refusal] = {}
+        deaths = 0
+        while True:
+            attempt, outcome = self._try(path, password, harmful)
+            if isinstance(outcome, ReadDocument) or outcome.reason not in _HARM:
+                return outcome
+            if attempt.part and attempt.part not in harmful and len(harmful) < _MOST_HARMFUL:
+                harmful[attempt.part] = outcome  # it costs itself alone, and the rest is read without it
+                continue
+            deaths += outcome.reason is Reason.READER_DIED
+            if outcome.reason is not Reason.READER_DIED or deaths >= _TRIES:
+                return outcome
 
     def shut(self) -> None:
         """Kills the child; no other is started."""
@@ -57,16 +62,19 @@ class Slot:
         if child is not None:
             child.reap()
 
-    def _try(self, path: Path, password: str | None) -> ReadDocument | Refusal:
+    def _try(
+        self, path: Path, password: str | None, harmful: Mapping[str, Refusal]
+    ) -> tuple[Attempt, ReadDocument | Refusal]:
         child = self._child or self._start()
         attempt = self.attempt = Attempt(path, child, self._limits)
         try:
-            result = self._converse(child, attempt, password)
-        except ChildDied:
+            result = self._converse(child, attempt, password, harmful)
+        except ChildDied as death:
             self.leave()
-            if attempt.verdict is None or self._is_shut:
-                raise
-            return attempt.verdict
+            if self._is_shut:
+                raise CancelledError from death
+            died = Refusal(DocumentState.FAILED, Reason.READER_DIED, {"problem": str(death)})
+            return attempt, attempt.verdict or died
         finally:
             attempt.end()
             self.attempt = None
@@ -76,7 +84,7 @@ class Slot:
             or child.resident_bytes() > _IDLE_BYTES
         ):
             self.leave()
-        return result
+        return attempt, result
 
     def _start(self) -> Child:
         with self._lock:
@@ -88,15 +96,19 @@ class Slot:
                 raise ReadersUnavailable(self._command[0], str(problem)) from problem
             return self._child
 
-    def _converse(self, child: Child, attempt: Attempt, password: str | None) -> ReadDocument | Refusal:
+    def _converse(
+        self, child: Child, attempt: Attempt, password: str | None, harmful: Mapping[str, Refusal]
+    ) -> ReadDocument | Refusal:
         if not child.files:
             self._await_start(child)
         attempt.begin()
-        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits, password))
+        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits, password, harmful))
         while True:
             match child.hear():
                 case PageDone(done, total):
                     attempt.page_done(done, total)
+                case PartBegun(name):
+                    attempt.part_begun(name)
                 case Cutting():
                     attempt.cutting()
                 case Finished(document):

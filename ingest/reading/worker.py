@@ -12,6 +12,7 @@ from ingest.reading.protocol import (
     Cutting,
     Finished,
     PageDone,
+    PartBegun,
     ReadRequest,
     Ready,
     Refused,
@@ -53,7 +54,14 @@ def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
 
 def _answer(request: ReadRequest, cutter: Cutter, replies: BinaryIO) -> None:
     path = Path(os.fsdecode(request.path))
-    result = read_file(path, request.limits, cutter, _ReportedSteps(replies), password=request.password)
+    result = read_file(
+        path,
+        request.limits,
+        cutter,
+        _ReportedSteps(replies),
+        password=request.password,
+        harmful=request.harmful,
+    )
     send(replies, Finished(result) if isinstance(result, ReadDocument) else Refused(result))
 
 
@@ -69,6 +77,9 @@ class _ReportedSteps:
         if now - self.sent >= _SECONDS_BETWEEN_REPORTS:
             self.sent = now
             send(self.replies, PageDone(done, total))
+
+    def part_begun(self, name: str) -> None:
+        send(self.replies, PartBegun(name))
 
     def cutting(self) -> None:
         send(self.replies, Cutting())

@@ -258,5 +258,8 @@ class Steps:
     def page_done(self, done: int, total: int) -> None:
         """Nobody asks."""
 
+    def part_begun(self, name: str) -> None:
+        """Nobody asks."""
+
     def cutting(self) -> None:
         """Nobody asks."""

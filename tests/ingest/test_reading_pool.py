@@ -1,6 +1,7 @@
 import sys
 from concurrent.futures import CancelledError, wait
 from dataclasses import replace
+from email.message import EmailMessage
 
 import psutil
 import pypdf
@@ -232,3 +233,39 @@ def test_a_file_whose_name_is_no_unicode_is_read(make_pool, write):
     path = write("Words", "caf\udce9.txt")
 
     assert isinstance(make_pool().submit(path).result(), ReadDocument)
+
+
+def write_mail(path, **attached):
+    message = EmailMessage()
+    message["Subject"] = "Attached"
+    message.set_content("See what is attached.")
+    for name, content in attached.items():
+        message.add_attachment(content, filename=f"{name}.txt")
+    path.write_bytes(message.as_bytes())
+    return path
+
+
+def test_an_attachment_that_kills_or_hangs_its_worker_costs_itself_alone(make_pool, tmp_path):
+    pool = make_pool(limits=replace(LIMITS, silence_seconds=3))
+    mail = write_mail(tmp_path / "a.eml", first="good words", second="die", third="hang", last="more words")
+
+    found = pool.submit(mail).result()
+
+    assert found.pages[0].text.startswith("Attached")
+    assert [part.name for part in found.parts] == ["first.txt", "second.txt", "third.txt", "last.txt"]
+    assert [part.refusal and part.refusal.reason for part in found.parts] == [
+        None,
+        Reason.READER_DIED,
+        Reason.OVER_TIME_LIMIT,
+        None,
+    ]
+    assert found.parts[3].document.pages[0].text.strip() == "more words"
+
+
+def test_a_mail_of_nothing_but_harm_ends(make_pool, tmp_path):
+    mail = write_mail(tmp_path / "a.eml", **{f"part{number}": "die" for number in range(12)})
+
+    found = make_pool().submit(mail).result()
+
+    assert isinstance(found, Refusal)
+    assert found.reason is Reason.READER_DIED

@@ -18,6 +18,9 @@ class Steps:
     def page_done(self, done, total):
         self.heard.append((done, total))
 
+    def part_begun(self, name):
+        self.heard.append(name)
+
     def cutting(self):
         self.heard.append("cutting")
 
