@@ -57,6 +57,7 @@ class Intake:
         self._paused: frozenset[int] = frozenset()
         self.pages = 0
         self.files_done = 0
+        self.bytes_done = 0
 
     def submit(self, job: Job) -> None:
         """Take a job up after those before it."""
@@ -86,6 +87,11 @@ class Intake:
     def files_found(self) -> int:
         """Files that were or will be read in this run."""
         return self.files_done + sum(job.open_files for job in self._jobs)
+
+    @property
+    def bytes_found(self) -> int:
+        """Bytes of the files that were or will be read in this run."""
+        return self.bytes_done + sum(job.open_bytes for job in self._jobs)
 
     def hold(self, paused: frozenset[int]) -> None:
         """Take up no file of these sources (by id); what is in hand is read to its end."""
@@ -131,7 +137,7 @@ class Intake:
                 ended.walked = True
                 return ended
             if file is not None:
-                file.job.found(file.source)
+                file.job.found(file.source, file.stamp.size)
                 self._waiting.put(file)
         return None
 
@@ -153,7 +159,7 @@ class Intake:
         self._jobs.remove(job)
         job.finish()
         if not self.jobs:
-            self.pages = self.files_done = 0
+            self.pages = self.files_done = self.bytes_done = 0
 
     def fail(self, error: BaseException) -> None:
         """Give up what is in hand; every job fails with ``error``."""
@@ -165,7 +171,7 @@ class Intake:
         for job in self._jobs:
             job.report.set_exception(error)
         self._jobs.clear()
-        self.pages = self.files_done = 0
+        self.pages = self.files_done = self.bytes_done = 0
 
     def _files_of(self, job: Job) -> Iterator[FileToRead | None]:
         if job.again:
@@ -193,7 +199,7 @@ class Intake:
     def _read(self, file: FileToRead) -> None:
         """Recognise a file by its content, or begin to read it."""
         if not self._catalog.sources.has(file.source):
-            file.job.settled(file.source)
+            file.job.settled(file.source, file.stamp.size)
             return  # removed meanwhile
         path = file.stamp.path
         try:
@@ -258,7 +264,7 @@ class Intake:
         """Change nothing about files that a password did not open, and fail their jobs."""
         for file in files:
             file.job.error = WrongPassword(str(file.stamp.path))
-            file.job.settled(file.source)
+            file.job.settled(file.source, file.stamp.size)
 
     def _read_again(self, file: FileToRead, stamp: FileStamp) -> None:
         if _is_given_up(file):
@@ -279,8 +285,10 @@ class Intake:
             sources.put_document(file.source, file.stamp, READER_VERSION, settled)
             if self._paused and file.source.id not in self._paused:
                 self._catalog.turns.release_document(settled)
-        self.files_done += not _is_given_up(file)
-        file.job.settled(file.source)
+        if not _is_given_up(file):
+            self.files_done += 1
+            self.bytes_done += file.stamp.size
+        file.job.settled(file.source, file.stamp.size)
 
 
 def _is_given_up(file: FileToRead) -> bool:

@@ -41,6 +41,8 @@ class SourceProgress:
     vectors_pending: int = 0
     walking: bool = False
     paused: bool = False
+    bytes_found: int = 0
+    bytes_done: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Progress:
 
     ``files_found`` grows while folders are still being walked; ``pages`` counts those read in this run.
     ``current`` are the files being read, with pages done and pages in all (0 where not known yet).
-    ``paused``: every source is.
+    ``paused``: every source is. ``rests``: all of it does, since the computer runs on its battery.
     """
 
     files_found: int = 0
@@ -61,15 +63,20 @@ class Progress:
     current: tuple[tuple[str, int, int], ...] = ()
     paused: bool = False
     sources: tuple[SourceProgress, ...] = ()
+    rests: bool = False
+    bytes_found: int = 0
+    bytes_done: int = 0
 
 
 @dataclass(eq=False, slots=True)
 class FileCount:
-    """How many files of a source were found to be read, and how many have their final state."""
+    """How many files of a source were found to be read, and how many have their final state; their bytes."""
 
     found: int = 0
     done: int = 0
     walked: bool = False
+    bytes_found: int = 0
+    bytes_done: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -116,15 +123,27 @@ class Job:
         """Whether nothing of it is wanted any more; what was read is kept."""
         return bool(self.sources) and len(self.given_up) == len(self.counts)
 
-    def found(self, source: Source) -> None:
-        """A file is to be read."""
-        self.counts[source.id].found += 1
+    @property
+    def open_bytes(self) -> int:
+        """Bytes of the files that have no final state yet."""
+        return sum(count.bytes_found - count.bytes_done for count in self.counts.values())
+
+    def found(self, source: Source, size: int) -> None:
+        """A file of ``size`` bytes is to be read."""
+        count = self.counts[source.id]
+        count.found += 1
+        count.bytes_found += size
         self.open_files += 1
 
-    def settled(self, source: Source) -> None:
+    def settled(self, source: Source, size: int) -> None:
         """A file has its final state."""
         if source.id not in self.given_up:
-            self.counts[source.id].done += 1
+            count = self.counts[source.id]
+            count.done += 1
+            # It may have grown while it was read.
+            count.bytes_done = min(count.bytes_done + size, count.bytes_found)
+            if count.done == count.found:
+                count.bytes_done = count.bytes_found
             self.open_files -= 1
             self._rest(source.id)
 
@@ -139,7 +158,7 @@ class Job:
             return
         count = self.counts[source_id]
         self.open_files -= count.found - count.done
-        count.done = count.found
+        count.done, count.bytes_done = count.found, count.bytes_found
         self.given_up.add(source_id)
         self.at_work.pop(source_id, None)
 

@@ -72,6 +72,7 @@ class Pipeline:
         self._pauses_changed = threading.Event()
         self._pauses_changed.set()
         self._paused: frozenset[int] = frozenset()
+        self._rests = False
         self._to_give_up: queue.SimpleQueue[Collection[int] | None] = queue.SimpleQueue()
         self._said_embedded = 0.0
         self._new_job = threading.Event()
@@ -124,6 +125,11 @@ class Pipeline:
         """
         self._pauses_changed.set()
         self._wake.set()
+
+    def rest(self, *, rests: bool) -> None:
+        """Let everything rest as if it were paused, until told otherwise."""
+        self._rests = rests
+        self.heed_pauses()
 
     def give_up_reading(self, sources: Collection[int] | None) -> None:
         """Wait for no file of these sources (by id; None: of any) any more; their jobs end.
@@ -194,7 +200,7 @@ class Pipeline:
         """Do one small piece of work and tell how far it is; False where there is none."""
         worked = self._work()
         self._finish_jobs(idle=not worked)
-        self._progress = self._meter.read(exactly=not worked)
+        self._progress = replace(self._meter.read(exactly=not worked), rests=self._rests)
         return worked
 
     def _work(self) -> bool:
@@ -237,7 +243,8 @@ class Pipeline:
             self._intake.give_up(self._to_give_up.get())
 
     def _take_pauses(self) -> None:
-        paused = frozenset(source.id for source in self._catalog.sources.all() if source.paused)
+        sources = self._catalog.sources.all()
+        paused = frozenset(source.id for source in sources if source.paused or self._rests)
         self._intake.hold(paused)
         self._catalog.turns.hold(paused)
         if self._paused - paused:

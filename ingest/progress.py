@@ -43,6 +43,8 @@ class ProgressMeter:
         return Progress(
             files_found=intake.files_found,
             files_done=intake.files_done,
+            bytes_found=intake.bytes_found,
+            bytes_done=intake.bytes_done,
             pages=intake.pages,
             vectors_pending=pending,
             index_pending=self._store.log_length(),
@@ -83,6 +85,8 @@ class ProgressMeter:
             path=path,
             files_found=count.found + (other.files_found if other else 0),
             files_done=count.done + (other.files_done if other else 0),
+            bytes_found=count.bytes_found + (other.bytes_found if other else 0),
+            bytes_done=count.bytes_done + (other.bytes_done if other else 0),
             vectors_pending=self._pending.get(id_, 0),
             walking=not count.walked or (other is not None and other.walking),
             paused=source is not None and source.paused,

@@ -4,13 +4,10 @@ import argparse
 import os
 from pathlib import Path
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
 from app.commands.context import Context, on_one_line
+from app.commands.reading_bars import ReadingBars
 from app.engine import routes, wire
 
-# The longest file name that leaves room for the bar in a terminal of 80 columns.
-_NAME_WIDTH = 24
 _WATCHES = {
     "polled_remote": "  (on a drive that does not tell of changes: looked at every minute)",
     "polled_limit": "  (this system watches no more folders: looked at every minute)",
@@ -107,12 +104,10 @@ def absolute(path: Path) -> Path:
 
 def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> None:
     report: wire.AddReport | None = None
-    with _progress_bars(context) as bars:
-        files = bars.add_task("Reading", total=None, note="")
-        vectors = bars.add_task("Meaning", total=None, visible=False, note="")
+    with ReadingBars(context.errors) as bars:
         for event in context.engine.stream(route, request):
             if isinstance(event, wire.Progress):
-                _move(bars, files, vectors, event)
+                bars.show(event)
             elif isinstance(event, wire.Notice):
                 context.say(event.message)
             elif isinstance(event, wire.AddReport):
@@ -126,39 +121,6 @@ def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> 
         context.say(
             f"{path} is not there, or is suddenly empty. Its documents still answer. Is a drive unplugged?"
         )
-
-
-def _progress_bars(context: Context) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
-        console=context.errors,
-        transient=True,
-        disable=not context.errors.is_terminal,
-    )
-
-
-def _move(bars: Progress, files: TaskID, vectors: TaskID, event: wire.Progress) -> None:
-    total = None if event.walking else event.files_found
-    bars.update(files, completed=event.files_done, total=total, note=_in_hand(event))
-    waiting = event.vectors_pending + event.index_pending
-    most = max(waiting, int(bars.tasks[vectors].total or 0))
-    bars.update(vectors, completed=most - waiting, total=most, visible=most > 0, note="passages")
-
-
-def _in_hand(event: wire.Progress) -> str:
-    """Name the file that is being read, and how far, so that it fits beside the bar."""
-    if not event.current:
-        return f"{event.pages} pages"
-    path, done, total = event.current[0]
-    name = on_one_line(Path(path).name)
-    if len(name) > _NAME_WIDTH:
-        half = _NAME_WIDTH // 2
-        name = f"{name[: half - 1]}…{name[-half:]}"
-    return f"{name} {done}/{total}" if total > 1 else name
 
 
 def _print_report(context: Context, report: wire.AddReport) -> None:

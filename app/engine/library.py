@@ -19,6 +19,7 @@ from ingest.embedding.types import Embedder
 from ingest.errors import ReadsTooLittle
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
+from ingest.power import BatteryRest
 from ingest.reading.pool import ReaderPool
 from ingest.reconciling import content_hash
 from ingest.types import ReadLimits
@@ -64,6 +65,7 @@ class Library:
         # First, since opening may still be going on in there and would begin to ingest after we looked.
         self.readers.shutdown(cancel_futures=True)
         if self.opened.done() and self.opened.exception() is None:
+            self.opened.result().battery.stop()
             self.opened.result().watcher.stop()
             self.opened.result().pipeline.stop()
         self.secrets.close()
@@ -101,6 +103,7 @@ class Library:
             opened = OpenLibrary(self, self._model, self._on_failure)
             opened.pipeline.start()
             opened.watcher.start()
+            opened.battery.start()
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
             self.opened.set_exception(error)
         else:
@@ -134,6 +137,7 @@ class OpenLibrary:
         )
         self.untold = Untold()
         self.watcher = Watcher(catalog, self.pipeline, self.untold.note)
+        self.battery = BatteryRest(catalog, lambda rests: self.pipeline.rest(rests=rests))
         self.searcher = Searcher(catalog, self.keeper, embedder)
 
     def _take_embedder(self, catalog: Catalog) -> None:

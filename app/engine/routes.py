@@ -42,6 +42,7 @@ STOP = Route("POST", "/stop", wire.Done)
 REMOVE = Route("POST", "/remove", wire.Removed)
 RENAME_COLLECTION = Route("POST", "/collections/rename", wire.Done)
 
+WORK = Route("POST", "/work", wire.Work)
 RULES = Route("POST", "/rules", wire.Rules)
 
 DOCUMENTS = Route("GET", "/documents", wire.DocumentList)

@@ -39,6 +39,7 @@ def library_routes(library: Library) -> list[Routed]:
         (routes.STOP, handlers.stop),
         (routes.REMOVE, handlers.remove),
         (routes.RULES, handlers.rules),
+        (routes.WORK, handlers.work),
         (routes.RENAME_COLLECTION, handlers.rename_collection),
     ]
 
@@ -130,6 +131,10 @@ class _LibraryRoutes:
     async def rules(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.RulesRequest)
         return reply(await read(self._library, rules.rules, self._library, await self._opened(), asked))
+
+    async def work(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.WorkRequest)
+        return reply(await read(self._library, steering.work, await self._opened(), asked))
 
     async def rename_collection(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.RenameCollectionRequest)

@@ -138,6 +138,8 @@ def progress(progress: IngestProgress, revision: int) -> wire.Progress:
     return wire.Progress(
         files_found=progress.files_found,
         files_done=progress.files_done,
+        bytes_found=progress.bytes_found,
+        bytes_done=progress.bytes_done,
         pages=progress.pages,
         vectors_pending=progress.vectors_pending,
         index_pending=progress.index_pending,
@@ -149,12 +151,15 @@ def progress(progress: IngestProgress, revision: int) -> wire.Progress:
                 path=str(source.path),
                 files_found=source.files_found,
                 files_done=source.files_done,
+                bytes_found=source.bytes_found,
+                bytes_done=source.bytes_done,
                 vectors_pending=source.vectors_pending,
                 walking=source.walking,
                 paused=source.paused,
             )
             for source in progress.sources
         ),
+        rests=progress.rests,
         revision=revision,
     )
 

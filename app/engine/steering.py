@@ -109,6 +109,13 @@ def keep_password(library: Library, request: wire.PasswordRequest, report: JobRe
     )
 
 
+def work(opened: OpenLibrary, request: wire.WorkRequest) -> wire.Work:
+    """Say when reading and embedding rest, changed as asked."""
+    if request.rests_on_battery is not None:
+        opened.battery.want(wanted=request.rests_on_battery)
+    return wire.Work(rests_on_battery=opened.battery.is_wanted, rests=opened.battery.rests)
+
+
 def _sources_at(library: Library, path: str | None) -> list[Source]:
     """Give the source at a path or those below it; all where there is no path. Raises `Refused`."""
     known = library.catalog.sources.all()

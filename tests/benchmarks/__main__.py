@@ -1,18 +1,16 @@
-"""How the engine answers at rest and beside an ingest, what a second `add` costs, and then the window.
+"""How the engine answers at rest and beside an ingest, what a second `add` costs; many files; the window.
 
 Run by ``make bench``. Documents are the sample library, and the development data where it is there. Absolute
 times belong to the machine; the ratios, all of one run, carry over.
 """
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -20,25 +18,13 @@ import psutil
 from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
-from tests.benchmarks import window
+from tests.benchmarks import ingestion, window
+from tests.benchmarks.times import Times, say
 
 PROJECT = Path(__file__).parent.parent.parent
 SAMPLES = PROJECT / "resources" / "samples" / "Averley Seed Trust"
 DEV_DATA = Path(os.environ.get("SOURCEBOOK_DATA") or PROJECT.parent / "shared" / "data" / "dev")
 QUESTIONS = ("When does the lease end?", "Who is the treasurer?", "How cold is the store?", "viability")
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Milliseconds of many calls."""
-
-    values: Sequence[float]
-
-    def __str__(self) -> str:
-        ordered = sorted(self.values)
-        p95 = ordered[int(0.95 * (len(ordered) - 1))]
-        p50 = statistics.median(ordered)
-        return f"p50 {p50:7.1f}  p95 {p95:7.1f}  max {ordered[-1]:7.1f} ms  (n={len(ordered)})"
 
 
 def main() -> None:
@@ -48,8 +34,8 @@ def main() -> None:
         library = Path(scratch) / "library"
         with EngineClient(library) as door:
             _add(door, [SAMPLES])
-            _say("health, at rest", Times(_repeat(lambda: _health(door), 300)))
-            _say("search, at rest", Times(_repeat(lambda: _search(door), 100)))
+            say("health, at rest", Times(_repeat(lambda: _health(door), 300)))
+            say("search, at rest", Times(_repeat(lambda: _search(door), 100)))
             first = _beside_an_ingest(library, folders[1:] or [SAMPLES])
             again = _add_all(door, folders)
             status = door.ask(routes.STATUS)
@@ -89,8 +75,8 @@ def _beside_an_ingest(library: Path, folders: Sequence[Path]) -> float:
     done.set()
     for thread in threads:
         thread.join()
-    _say("health, beside an ingest", Times(health))
-    _say("search, beside an ingest", Times(searches))
+    say("health, beside an ingest", Times(health))
+    say("search, beside an ingest", Times(searches))
     return seconds
 
 
@@ -134,10 +120,7 @@ def _pid(library: Path) -> int:
     return address.pid
 
 
-def _say(what: str, times: Times) -> None:
-    print(f"{what:<28} {times}")
-
-
 if __name__ == "__main__":
     main()
+    ingestion.main()
     window.main()

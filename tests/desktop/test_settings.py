@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
     QPushButton,
     QRadioButton,
     QSlider,
@@ -67,6 +70,11 @@ def _named(dialog: SettingsDialog, kind: type, name: str) -> QWidget:
 
 def _button(dialog: SettingsDialog, text: str) -> QPushButton:
     return next(button for button in dialog.findChildren(QPushButton) if button.text() == text)
+
+
+def _press(qtbot: QtBot, box: QCheckBox) -> None:
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
 
 
 def _type(qtbot: QtBot, field: QLineEdit, text: str) -> None:
@@ -264,7 +272,7 @@ def test_appearance_is_taken_at_once(qtbot: QtBot, dialog: SettingsDialog) -> No
         qtbot.mouseClick(dark, Qt.MouseButton.LeftButton, pos=QPoint(10, dark.height() // 2))
     assert changed.args[0].appearance is Appearance.DARK
 
-    slider, spin = dialog.findChild(QSlider), dialog.findChild(QSpinBox)
+    slider, spin = dialog.findChild(QSlider), _named(dialog, QSpinBox, "Text size")
     slider.setFocus()
     with qtbot.waitSignal(dialog.changed) as changed:
         qtbot.keyClick(slider, Qt.Key.Key_Right)
@@ -272,7 +280,7 @@ def test_appearance_is_taken_at_once(qtbot: QtBot, dialog: SettingsDialog) -> No
     with qtbot.waitSignal(dialog.changed) as changed:
         qtbot.keyClick(slider, Qt.Key.Key_End)
     assert changed.args[0].text_percent == 200
-    dim = dialog.findChild(QCheckBox)
+    dim = next(box for box in dialog.findChildren(QCheckBox) if box.text().startswith("Dim"))
     with qtbot.waitSignal(dialog.changed) as changed:
         qtbot.mouseClick(dim, Qt.MouseButton.LeftButton, pos=QPoint(10, dim.height() // 2))
     assert changed.args[0].dim_pages is False
@@ -361,3 +369,47 @@ def test_escape_closes_it(qtbot: QtBot, dialog: SettingsDialog) -> None:
     assert not dialog.isModal()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_rules_are_shown_changed_and_refused_with_the_reason(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    _show(qtbot, dialog, "Library")
+    patterns = dialog.findChild(QPlainTextEdit)
+    apply, usual = _button(dialog, "Apply"), _button(dialog, "The usual ones")
+    # GIVEN rules that are not known yet, nothing can be changed
+    assert not patterns.isEnabled()
+    assert not apply.isEnabled()
+    assert not usual.isEnabled()
+    usual_ones = ("*.tmp", "node_modules/")
+    rules = wire.Rules(skips_hidden=True, patterns=usual_ones, megabytes=500, usual=usual_ones)
+    dialog.set_rules(rules)
+    assert (patterns.toPlainText(), apply.isEnabled(), usual.isEnabled()) == (
+        "*.tmp\nnode_modules/",
+        False,
+        False,
+    )
+    # WHEN a line is typed, it can be applied
+    wanted: list[wire.RulesRequest] = []
+    dialog.rules_wanted.connect(wanted.append)
+    patterns.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(patterns, Qt.Key.Key_Return)
+    qtbot.keyClicks(patterns, " #x ")
+    qtbot.mouseClick(apply, Qt.MouseButton.LeftButton)
+    assert wanted == [wire.RulesRequest(patterns=("*.tmp", "node_modules/", "#x"))]
+    # WHEN the engine refuses it, what was typed stays beside the reason
+    dialog.set_rules_problem("It matches nothing.")
+    assert "#x" in patterns.toPlainText()
+    assert any(label.text() == "It matches nothing." for label in dialog.findChildren(QLabel))
+    dialog.set_rules(msgspec.structs.replace(rules, patterns=("*.tmp",)))
+    assert not any(label.text() == "It matches nothing." for label in dialog.findChildren(QLabel))
+    # WHEN the usual ones are wanted, and other settings of the page change
+    qtbot.mouseClick(usual, Qt.MouseButton.LeftButton)
+    hidden = next(box for box in dialog.findChildren(QCheckBox) if "hidden" in box.text())
+    _press(qtbot, hidden)
+    battery = next(box for box in dialog.findChildren(QCheckBox) if "battery" in box.text())
+    assert not battery.isEnabled()
+    dialog.set_work(wire.Work(rests_on_battery=False))
+    work: list[wire.WorkRequest] = []
+    dialog.work_wanted.connect(work.append)
+    _press(qtbot, battery)
+    assert wanted[1:] == [wire.RulesRequest(patterns=usual_ones), wire.RulesRequest(skips_hidden=False)]
+    assert work == [wire.WorkRequest(rests_on_battery=True)]

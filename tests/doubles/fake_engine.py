@@ -31,6 +31,8 @@ _EMPTY: dict[Route[Any], wire.Wire] = {
     routes.LEDGER: wire.Ledger(rows=(), coverage=_COVERAGE, revision=0),
     routes.CHATS: wire.ChatList(chats=()),
     routes.DOCUMENTS: wire.DocumentList(documents=()),
+    routes.RULES: wire.Rules(skips_hidden=True, patterns=("*.tmp",), megabytes=500, usual=("*.tmp",)),
+    routes.WORK: wire.Work(rests_on_battery=False),
     routes.SERVER: wire.ServerReport(
         address="http://127.0.0.1:1234/v1",
         kind="unknown",

@@ -61,9 +61,13 @@ class SettingsController(QObject):
             dialog.library_wanted.connect(self.library_chosen)
             dialog.folder_opened.connect(self._outside.show_in_folder)
             dialog.set_variables(self._store.variable("server"), self._store.variable("library"))
+            dialog.rules_wanted.connect(self._on_rules_wanted)
+            dialog.work_wanted.connect(self._on_work_wanted)
             dialog.finished.connect(self._on_finished)
             self._dialog = dialog
             self._link.request(routes.STATUS, None, self._on_status, lambda _failure: None)
+            self._on_rules_wanted(wire.RulesRequest())
+            self._on_work_wanted(wire.WorkRequest())
             if self._server.report is not None:
                 dialog.set_report(self._server.report)
         self._dialog.show()
@@ -72,6 +76,24 @@ class SettingsController(QObject):
     def _on_status(self, status: wire.Status) -> None:
         if self._dialog is not None:
             self._dialog.set_status(status)
+
+    def _on_rules_wanted(self, request: wire.RulesRequest) -> None:
+        def done(rules: wire.Rules) -> None:
+            if self._dialog is not None:
+                self._dialog.set_rules(rules)
+
+        def failed(failure: wire.Failure) -> None:
+            if self._dialog is not None:
+                self._dialog.set_rules_problem(failure.message)
+
+        self._link.request(routes.RULES, request, done, failed)
+
+    def _on_work_wanted(self, request: wire.WorkRequest) -> None:
+        def done(work: wire.Work) -> None:
+            if self._dialog is not None:
+                self._dialog.set_work(work)
+
+        self._link.request(routes.WORK, request, done, lambda _failure: None)
 
     def _on_finished(self, _result: int) -> None:
         if self._dialog is not None:

@@ -37,6 +37,8 @@ class SettingsDialog(QDialog):
         key_entered: a server's token, "" to forget it; answer with `set_key_kept`.
         library_wanted: another folder for the library.
         folder_opened: a folder that the system is to show.
+        rules_wanted: a `wire.RulesRequest`; answer with `set_rules` or `set_rules_problem`.
+        work_wanted: a `wire.WorkRequest`; answer with `set_work`.
     """
 
     changed = Signal(object)
@@ -44,6 +46,8 @@ class SettingsDialog(QDialog):
     key_entered = Signal(str)
     library_wanted = Signal(str)
     folder_opened = Signal(str)
+    rules_wanted = Signal(object)
+    work_wanted = Signal(object)
 
     def __init__(
         self, theme: Theme, preferences: Preferences, library: Path, parent: QWidget | None = None
@@ -100,6 +104,18 @@ class SettingsDialog(QDialog):
         """Show how large the library is."""
         self._library.set_status(status)
 
+    def set_rules(self, rules: wire.Rules) -> None:
+        """Show what the library leaves alone."""
+        self._library.set_rules(rules)
+
+    def set_rules_problem(self, message: str) -> None:
+        """Say why a change of that was refused."""
+        self._library.set_rules_problem(message)
+
+    def set_work(self, work: wire.Work) -> None:
+        """Show when reading rests."""
+        self._library.set_work(work)
+
     def _add(self, page: SettingRows, icon: str) -> None:
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -138,6 +154,8 @@ class SettingsDialog(QDialog):
         self._answers.key_entered.connect(self.key_entered)
         self._library.library_wanted.connect(self.library_wanted)
         self._library.folder_opened.connect(self.folder_opened)
+        self._library.rules_wanted.connect(self.rules_wanted)
+        self._library.work_wanted.connect(self.work_wanted)
         self._theme.changed.connect(self._tint)
 
     def _on_changed(self, preferences: Preferences) -> None:

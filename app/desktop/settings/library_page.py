@@ -1,12 +1,13 @@
-"""Settings of the library: where it is, how large it is."""
+"""Settings of the library: where it is, how large it is, what it leaves alone, when it rests."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app.desktop import words
 from app.desktop.settings.rows import HintLine, SettingRows
+from app.desktop.settings.rules_rows import RulesRows
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button
 from app.desktop.widgets.flow_layout import FlowLayout
@@ -20,10 +21,14 @@ class LibraryPage(SettingRows):
     Signals:
         library_wanted: another folder for the library was chosen.
         folder_opened: the library's folder is to be shown by the system.
+        rules_wanted: a `wire.RulesRequest`; answer with `set_rules` or `set_rules_problem`.
+        work_wanted: a `wire.WorkRequest`; answer with `set_work`.
     """
 
     library_wanted = Signal(str)
     folder_opened = Signal(str)
+    rules_wanted = Signal(object)
+    work_wanted = Signal(object)
 
     def __init__(self, theme: Theme, library: Path, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -34,7 +39,13 @@ class LibraryPage(SettingRows):
         self._size = Label(theme, self.tr("Not known yet"), colour="text_secondary", wraps=True)
         self._hint = HintLine(theme)
         self._dialog: QFileDialog | None = None
+        self._battery = QCheckBox(self.tr("Rest on battery"))
         self._arrange(theme)
+        self._rules = RulesRows(theme, self)
+        self._rules.rules_wanted.connect(self.rules_wanted)
+        self._battery.clicked.connect(
+            lambda checked: self.work_wanted.emit(wire.WorkRequest(rests_on_battery=checked))
+        )
         self._other.clicked.connect(self._on_other_clicked)
         self._open.clicked.connect(lambda: self.folder_opened.emit(self.folder()))
         self._folder.setText(str(library))
@@ -56,6 +67,19 @@ class LibraryPage(SettingRows):
         )
         self._size.setText(said)
 
+    def set_rules(self, rules: wire.Rules) -> None:
+        """Show what is left alone."""
+        self._rules.set_rules(rules)
+
+    def set_rules_problem(self, message: str) -> None:
+        """Say why a change of the rules was refused."""
+        self._rules.set_problem(message)
+
+    def set_work(self, work: wire.Work) -> None:
+        """Show when reading rests; nothing is emitted."""
+        self._battery.setChecked(work.rests_on_battery)
+        self._battery.setEnabled(True)
+
     def _arrange(self, theme: Theme) -> None:
         buttons = QWidget()
         row = FlowLayout(buttons, gap=theme.type.scaled(8))
@@ -69,6 +93,9 @@ class LibraryPage(SettingRows):
         self.add_below(self._hint)
         self._size.setMinimumHeight(theme.type.scaled(32))
         self.add_row(self.tr("Size"), "", self._size, keeps_name=True)
+        self._battery.setEnabled(False)
+        note = self.tr("Reading always lets other programs go first")
+        self.add_row(self.tr("Reading"), note, self._battery, keeps_name=True)
 
     def _on_other_clicked(self) -> None:
         # Shown and not executed: nothing waits for it.

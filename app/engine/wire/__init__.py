@@ -54,8 +54,8 @@ from app.engine.wire.events import (
     Event,
     decode_event,
 )
+from app.engine.wire.keeping import MOST_MEGABYTES, Megabytes, Rules, RulesRequest, Work, WorkRequest
 from app.engine.wire.library import (
-    MOST_MEGABYTES,
     MOST_ROWS,
     AddReport,
     AddRequest,
@@ -65,7 +65,6 @@ from app.engine.wire.library import (
     Ledger,
     LedgerRequest,
     LedgerRow,
-    Megabytes,
     Page,
     PageNumber,
     PasswordKept,
@@ -79,8 +78,6 @@ from app.engine.wire.library import (
     Removed,
     RenameCollectionRequest,
     RowCount,
-    Rules,
-    RulesRequest,
     Shown,
     ShowRequest,
     SourceList,
@@ -189,6 +186,8 @@ __all__ = [
     "Thinking",
     "TryServerRequest",
     "Wire",
+    "Work",
+    "WorkRequest",
     "decode",
     "decode_event",
     "encode",

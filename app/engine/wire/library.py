@@ -11,9 +11,6 @@ PageNumber = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 # The most rows of the ledger that one request gives: some 10 ms to decode.
 MOST_ROWS = 5_000
 RowCount = Annotated[int, msgspec.Meta(ge=1, le=MOST_ROWS)]
-# No reader takes a larger file.
-MOST_MEGABYTES = 500
-Megabytes = Annotated[int, msgspec.Meta(ge=1, le=MOST_MEGABYTES)]
 
 
 # --- what is asked -------------------------------------------------------------------------------------
@@ -69,21 +66,6 @@ class RenameCollectionRequest(Wire, frozen=True, kw_only=True):
 
     name: str
     new_name: str
-
-
-class RulesRequest(Wire, frozen=True, kw_only=True):
-    """Change what is left alone; what is None stays, and nothing is changed where nothing is given.
-
-    ``patterns`` are all there are to be; ``exclude`` adds some to those there are, ``include`` drops some.
-    ``resets`` begins with the usual rules.
-    """
-
-    skips_hidden: bool | None = None
-    patterns: tuple[str, ...] | None = None
-    exclude: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
-    megabytes: Megabytes | None = None
-    resets: bool = False
 
 
 class LedgerRequest(Wire, frozen=True, kw_only=True):
@@ -242,18 +224,6 @@ class SourceList(Wire, frozen=True, kw_only=True):
     sources: tuple[SourceState, ...]
 
 
-class Rules(Wire, frozen=True, kw_only=True):
-    """What is left alone in every source; ``patterns`` as in a .gitignore, relative to the source.
-
-    Files of more than ``megabytes`` are not read. ``usual`` are the patterns that a new library has.
-    """
-
-    skips_hidden: bool
-    patterns: tuple[str, ...]
-    megabytes: int
-    usual: tuple[str, ...] = ()
-
-
 class Preview(Wire, frozen=True, kw_only=True):
     """What adding some paths would bring: counts by file ending, and why a path cannot be added.
 
@@ -303,6 +273,8 @@ class SourceProgress(Wire, frozen=True, kw_only=True):
     vectors_pending: int
     walking: bool
     paused: bool = False
+    bytes_found: int = 0
+    bytes_done: int = 0
 
 
 class Progress(Wire, frozen=True, kw_only=True, tag="progress"):
@@ -317,5 +289,10 @@ class Progress(Wire, frozen=True, kw_only=True, tag="progress"):
     current: tuple[tuple[str, int, int], ...] = ()
     paused: bool = False
     sources: tuple[SourceProgress, ...] = ()
+    # Whether all of it rests since the computer runs on its battery.
+    rests: bool = False
+    # Of the files that were found and that are done.
+    bytes_found: int = 0
+    bytes_done: int = 0
     # Grows with every change of what the ledger, the sources or the collections show.
     revision: int = 0
