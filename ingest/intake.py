@@ -1,6 +1,6 @@
 """From jobs to documents in the catalog: walk, have files read elsewhere, store what comes back."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 
@@ -92,6 +92,10 @@ class Intake:
     def bytes_found(self) -> int:
         """Bytes of the files that were or will be read in this run."""
         return self.bytes_done + sum(job.open_bytes for job in self._jobs)
+
+    def prefer(self, is_wanted: Callable[[FileToRead], bool]) -> None:
+        """Let some of the files that wait to be read go before the others."""
+        self._waiting.prefer(is_wanted)
 
     def hold(self, paused: frozenset[int]) -> None:
         """Take up no file of these sources (by id); what is in hand is read to its end."""

@@ -25,6 +25,7 @@ from ingest.intake import Intake
 from ingest.jobs import Job, Progress
 from ingest.progress import ProgressMeter
 from ingest.readings import Reader
+from ingest.regard import Regard
 from ingest.vector_index import ROWS_PER_CALL
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ class Pipeline:
         self._opened = threading.Event()
         self._progress = Progress()
         self._eraser = Eraser(catalog)
+        # Whoever knows what a person looks at tells it.
+        self.regard = Regard(catalog)
         self._meter = ProgressMeter(catalog, store, self._intake, reader)
         # What is noted in the catalog holds from the start.
         self._pauses_changed = threading.Event()
@@ -239,6 +242,7 @@ class Pipeline:
             except IngestError:
                 self._pauses_changed.set()
                 raise
+        self.regard.follow(self._intake, self._next_turn)
         while not self._to_give_up.empty():
             self._intake.give_up(self._to_give_up.get())
 
@@ -268,14 +272,17 @@ class Pipeline:
             else:
                 self._waits_for_index = True
 
-    def _give_turn(self, job: Job) -> int:
+    def _next_turn(self) -> int:
         self._turn -= 1
-        job.turn = self._turn
+        return self._turn
+
+    def _give_turn(self, job: Job) -> int:
+        job.turn = self._next_turn()
         if job.again:
             self._catalog.turns.hurry_files([path for _, path in job.again], job.turn)
         else:
             self._catalog.turns.hurry([source.id for source in job.sources], job.turn)
-        return self._turn
+        return job.turn
 
     def _is_held(self, job: Job) -> bool:
         """Whether a job waits for a source that is paused; one for single files waits for its words only."""

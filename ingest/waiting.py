@@ -40,6 +40,13 @@ class WaitingFiles:
         """Give the file whose turn it is. Raises IndexError where there is none."""
         return (self._named or self._changed or self._ready).popleft()
 
+    def prefer(self, is_wanted: Callable[[FileToRead], bool]) -> None:
+        """Let some of the files whose turn will come go before the others, each in its order."""
+        waiting = list(self._ready)
+        self._ready.clear()
+        self._ready.extend(file for file in waiting if is_wanted(file))
+        self._ready.extend(file for file in waiting if not is_wanted(file))
+
     def hold(self, paused: frozenset[int]) -> None:
         """Hold the files of these sources (by id), and of no other."""
         self._paused = paused

@@ -40,7 +40,9 @@ class _Asking:
 
     async def search(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.SearchRequest)
-        searcher = (await self._library.wait_until_opened()).searcher
+        opened = await self._library.wait_until_opened()
+        opened.pipeline.regard.turn_to(collection=asked.collection, paths=asked.files)
+        searcher = opened.searcher
         begun = time.perf_counter()
         hits = await read(self._library, searcher.search, [asked.query], asked.k, scope_of(asked))
         milliseconds = (time.perf_counter() - begun) * 1000
@@ -55,6 +57,7 @@ class _Asking:
         asked = wire.decode(await request.body(), wire.AskRequest)
         # The keyring may take its time; the library that is opening does so too.
         key, opened = await asyncio.gather(self._key(asked), self._library.wait_until_opened())
+        opened.pipeline.regard.turn_to(collection=asked.collection, paths=asked.files)
         asked = msgspec.structs.replace(asked, server_key=key)
         return event_stream(self._answers.answer(opened, asked))
 

@@ -48,9 +48,10 @@ class ToldReader(ReaderHere):
 
     def go(self) -> None:
         self.holds_up = False
-        for path, future in self.held:
-            if future.set_running_or_notify_cancel():
-                future.set_result(self.submit(path).result())
+        wanted = [(path, future) for path, future in self.held if future.set_running_or_notify_cancel()]
+        # All are read before the first is given: nothing that follows it comes between.
+        for future, outcome in [(future, self.submit(path).result()) for path, future in wanted]:
+            future.set_result(outcome)
         self.held.clear()
 
 
@@ -91,6 +92,32 @@ def states(library: SmallLibrary) -> dict[str, str]:
 def until(condition) -> None:
     while not condition():
         time.sleep(0.005)  # the test's time limit ends this
+
+
+# --- what somebody looks at -----------------------------------------------------------------------------
+
+
+def test_what_somebody_looks_at_is_read_and_embedded_first(tmp_path: Path, docs: Path) -> None:
+    contracts = write_files(
+        tmp_path / "contracts", {"lease.txt": "a quokka lease", "will.txt": "a wombat will"}
+    )
+    reader = ToldReader()
+    reader.holds_up = True
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        # GIVEN a backlog, and a collection that comes after it
+        sources = [library.catalog.sources.add(docs, "Documents")]
+        sources.append(library.catalog.sources.add(contracts, "Contracts"))
+        job = library.pipeline.submit(sources)
+        until(lambda: library.pipeline.progress().files_found == 22)
+        # WHEN somebody asks it
+        library.pipeline.regard.turn_to(collection="Contracts")
+        until(lambda: library.pipeline.regard._wanted is None)
+        time.sleep(0.05)
+        in_hand = len(reader.held)
+        reader.go()
+        job.report.result(timeout=60)
+    # THEN its files are read after those in hand, before all others
+    assert {path.name for path in reader.read[in_hand : in_hand + 2]} == {"lease.txt", "will.txt"}
 
 
 # --- pausing --------------------------------------------------------------------------------------------
