@@ -7,7 +7,7 @@ import contextlib
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ingest.errors import CatalogError, CatalogNewer, DiskFull
@@ -28,10 +28,12 @@ class Database:
         migrations: Sequence[str],
         *,
         before_migration: Callable[[Path], None] | None = None,
+        functions: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         """Open or create the file and bring it up to date.
 
-        ``before_migration`` is called with the path when an existing file is about to be changed.
+        ``before_migration`` is called with the path when an existing file is about to be changed;
+        ``functions`` of one text are known to the migrations by their names.
         Raises `CatalogNewer` where the file has more migrations than are known, `CatalogError` where it
         is no readable database.
         """
@@ -44,6 +46,8 @@ class Database:
         with self._translated():
             self._writer = self._connect()
             try:
+                for name, function in (functions or {}).items():
+                    self._writer.create_function(name, 1, function, deterministic=True)
                 self._migrate(before_migration)
             except BaseException:
                 self._writer.close()

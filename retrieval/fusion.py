@@ -2,13 +2,14 @@
 
 Plain fusion gives rank 1 the same weight whether it stands out or ties with fifty others, which is what
 BM25's ranking of a vague question looks like. Here each term ``1 / (60 + rank)`` is multiplied by the
-score's share of its ranking's best, between 0 and 1. Figures: docs/decisions/0005-fusion.md.
+score's share of its ranking's best, between 0 and 1, and by what the ranking counts. Figures:
+docs/decisions/0005-fusion.md.
 
 Cormack, Clarke, Buettcher: Reciprocal Rank Fusion outperforms Condorcet and individual rank learning
 methods, SIGIR 2009, https://doi.org/10.1145/1571941.1572114; k = 60 is theirs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 K = 60
@@ -20,6 +21,18 @@ class Ranked:
 
     id: int
     share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Items, best first, and how much they count beside those of other rankings.
+
+    ``by_meaning``: by vectors, which hold something to be near to everything.
+    """
+
+    items: Sequence[Ranked]
+    weight: float = 1.0
+    by_meaning: bool = False
 
 
 def from_zero(scored: Sequence[tuple[int, float]]) -> list[Ranked]:
@@ -37,15 +50,10 @@ def from_last(scored: Sequence[tuple[int, float]]) -> list[Ranked]:
     return [Ranked(id_, (score - last) / spread if spread > 0 else 1.0) for id_, score in scored]
 
 
-def weighted(ranking: Sequence[Ranked], weight: float) -> list[Ranked]:
-    """Give a ranking less of a say, by a weight between 0 and 1."""
-    return [Ranked(item.id, item.share * weight) for item in ranking]
-
-
-def reciprocal_rank_fusion(rankings: Sequence[Sequence[Ranked]]) -> dict[int, float]:
-    """Give each item the sum of ``share / (60 + rank)`` over the rankings, ranks counted from 1."""
+def reciprocal_rank_fusion(rankings: Iterable[Ranking]) -> dict[int, float]:
+    """Give each item the sum of ``weight * share / (60 + rank)`` over the rankings, ranks counted from 1."""
     scores: dict[int, float] = {}
     for ranking in rankings:
-        for rank, item in enumerate(ranking, start=1):
-            scores[item.id] = scores.get(item.id, 0.0) + item.share / (K + rank)
+        for rank, item in enumerate(ranking.items, start=1):
+            scores[item.id] = scores.get(item.id, 0.0) + ranking.weight * item.share / (K + rank)
     return scores

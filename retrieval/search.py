@@ -1,4 +1,4 @@
-"""Search: by words (BM25) and by meaning (vectors), fused by reciprocal rank fusion."""
+"""Search: the evidence for each passage, fused by reciprocal rank fusion; one passage a page first."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,8 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
-from retrieval.fusion import Ranked, from_last, from_zero, reciprocal_rank_fusion, weighted
+from retrieval.evidence import Weights, Witness
+from retrieval.fusion import Ranked, reciprocal_rank_fusion
 from retrieval.scope import Scope
 
 # Passages that each side contributes at least; deeper than k, so that the other side's finds are known
@@ -19,21 +20,35 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its fused score and its rank by words and by vectors, from 1, None where not found."""
+    """A passage found: its fused score and its rank by words and by vectors, from 1, None where not found.
+
+    ``named`` is the share of its document's name that the question holds.
+    """
 
     passage: StoredPassage
     score: float
     keyword_rank: int | None
     vector_rank: int | None
+    named: float = 0.0
 
 
 class Searcher:
     """Searches one library. Safe to call from several threads."""
 
-    def __init__(self, catalog: Catalog, keeper: IndexKeeper, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        keeper: IndexKeeper,
+        embedder: Embedder,
+        *,
+        weights: Weights | None = None,
+        one_a_page: bool = True,
+    ) -> None:
+        """``one_a_page``: where a document has pages, the best passage of each goes before second ones."""
         self._catalog = catalog
-        self._keeper = keeper
         self._embedder = embedder
+        self._witness = Witness(catalog, keeper, embedder, weights)
+        self._one_a_page = one_a_page
 
     def search(self, queries: Sequence[str], k: int, scope: Scope | None = None) -> list[Hit]:
         """Give the best ``k`` passages, best first.
@@ -46,27 +61,44 @@ class Searcher:
             return []
         documents = None if in_scope is None else frozenset(in_scope)
         depth = max(_DEPTH, 2 * k)
-        by_words = [self._by_words(query, depth, documents) for query in queries]
-        by_vectors = [self._by_vectors(query, depth, documents) for query in queries]
-        fused = reciprocal_rank_fusion([*by_words, *by_vectors])
-        keyword_ranks = _ranks(by_words[0])
-        vector_ranks = _ranks(by_vectors[0])
-        with_words = {item.id for ranking in by_words for item in ranking}
-        hits: dict[str, Hit] = {}
-        for passage in self._living(sorted(fused, key=lambda id_: (-fused[id_], id_)), k):
-            if passage.id not in with_words and not self._embedder.familiarity.reads(passage.text):
-                continue  # near by chance: its vector says nothing
+        found = [self._witness.evidence(query, depth, documents) for query in queries]
+        fused = reciprocal_rank_fusion(ranking for evidence in found for ranking in evidence.rankings)
+        ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
+        keyword_ranks, vector_ranks = (_ranks(ranking.items) for ranking in found[0].rankings[:2])
+        in_words = frozenset().union(*(evidence.in_words for evidence in found))
+        hits = []
+        for passage in self._chosen(ordered, in_words, k):
             ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
-            # Copies under other names and running forms say the same again: the best of them is enough.
-            hits.setdefault(_folded(passage.text), Hit(shown, fused[passage.id], *ranks))
-            if len(hits) == k:
-                break
-        return list(hits.values())
+            named = found[0].named.get(passage.document_id, 0.0)
+            hits.append(Hit(shown, fused[passage.id], *ranks, named))
+        return hits
 
     def is_empty(self) -> bool:
         """Whether there is nothing to be found at all."""
         return self._catalog.passage_count() == 0
+
+    def _chosen(self, ordered: Sequence[int], in_words: frozenset[int], k: int) -> list[StoredPassage]:
+        """Take the first ``k`` passages that say something new; of one page more than one only at the end."""
+        first: dict[str, StoredPassage] = {}
+        later: dict[str, StoredPassage] = {}
+        pages = set()
+        for passage in self._living(ordered, k):
+            if passage.id not in in_words and not self._embedder.familiarity.reads(passage.text):
+                continue  # near by chance: its vector says nothing
+            # Copies under other names and running forms say the same again: the best of them is enough.
+            text = _folded(passage.text)
+            if text in first or text in later:
+                continue
+            page = passage.document_id, passage.page
+            if self._one_a_page and passage.pages > 1 and page in pages:
+                later[text] = passage
+                continue
+            pages.add(page)
+            first[text] = passage
+            if len(first) == k:
+                break
+        return [*first.values(), *later.values()][:k]
 
     def _living(self, ordered: Sequence[int], batch: int) -> Iterator[StoredPassage]:
         """Read passages in this order, a few at a time; those whose files are gone are left out."""
@@ -74,18 +106,6 @@ class Searcher:
             ids = ordered[start : start + batch]
             passages = self._catalog.documents.passages(ids)
             yield from (passages[id_] for id_ in ids if id_ in passages)
-
-    def _by_words(self, query: str, depth: int, documents: frozenset[int] | None) -> list[Ranked]:
-        hits = self._catalog.words.search(query, depth, documents)
-        return from_zero([(hit.passage_id, hit.score) for hit in hits])
-
-    def _by_vectors(self, query: str, depth: int, documents: frozenset[int] | None) -> list[Ranked]:
-        familiarity = self._embedder.familiarity.of(query)
-        if familiarity == 0 or not query.strip():
-            return []
-        vector = self._embedder.embed_query(query)
-        near = self._keeper.nearest(vector, depth, documents)
-        return weighted(from_last([(hit.passage_id, hit.similarity) for hit in near]), familiarity)
 
 
 def _ranks(ranking: Sequence[Ranked]) -> dict[int, int]:

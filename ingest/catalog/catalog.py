@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from ingest.catalog.document_names import DocumentNames, names_column_of, title_column
 from ingest.catalog.documents import Documents
 from ingest.catalog.ledger import Ledger
+from ingest.catalog.page_leads import PageLeads, lead_column
 from ingest.catalog.revision import Revision
 from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import Sources
@@ -12,19 +14,25 @@ from ingest.catalog.word_rebuild import WordRebuild
 from ingest.catalog.words import Words
 from ingest.database import Database
 
+# What the migrations call.
+_FUNCTIONS = {"names_column": names_column_of, "title_column": title_column, "lead_column": lead_column}
+_WORD_TABLES = ("words", "document_names", "page_leads")
+
 
 class Catalog:
     """The truth of a library. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
         """Open or create ``path``; raises as `Database` does."""
-        self.database = Database(path, MIGRATIONS)
+        self.database = Database(path, MIGRATIONS, functions=_FUNCTIONS)
         self.revision = Revision()
         self.sources = Sources(self.database, self.revision)
         self.ledger = Ledger(self.database)
         self.turns = Turns(self.database)
         self.documents = Documents(self.database)
         self.words = Words(self.database)
+        self.document_names = DocumentNames(self.database)
+        self.page_leads = PageLeads(self.database)
         self.word_rebuild = WordRebuild(self.database)
         if self.passage_count() == 0:
             while self.word_rebuild.step():
@@ -58,7 +66,8 @@ class Catalog:
         them (https://www.sqlite.org/fts5.html#the_secure_delete_configuration_option, from 3.42 on).
         """
         with self.database.write() as db:
-            db.execute("INSERT INTO words (words) VALUES ('optimize')")
+            for table in _WORD_TABLES:
+                db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - no input
         return self.database.truncate_log()
 
     def close(self) -> None:

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ingest.catalog.document_names import erase_names
+from ingest.catalog.page_leads import erase_leads
 from ingest.catalog.parts import containers_of, erase_parts, has_unread_parts
 from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, summary_fields
 from ingest.catalog.storing import DocumentKey, known_document, store_document
@@ -26,8 +28,9 @@ _SUMMARY_OF_PARTS = _SUMMARY.replace(
 )
 _PASSAGES = """
     SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
-        p.page, p.heading, p.start, p."end", g.id
-    FROM passages p JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
+        p.page, p.heading, p.start, p."end", d.page_count, g.id
+    FROM passages p JOIN documents d ON d.id = p.document_id
+        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))
 """
 
@@ -130,9 +133,9 @@ class Documents:
             texts = page_texts(db, {row[-1] for row in rows})
         return {
             id_: StoredPassage(
-                id_, document_id, Path(path), page, heading, start, end, texts[page_id][start:end]
+                id_, document_id, Path(path), page, heading, start, end, texts[page_id][start:end], pages
             )
-            for id_, document_id, path, page, heading, start, end, page_id in rows
+            for id_, document_id, path, page, heading, start, end, pages, page_id in rows
             if path is not None
         }
 
@@ -205,6 +208,8 @@ def _erase(db: sqlite3.Connection, document_id: int) -> None:
         " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)",
         [(hash_,) for hash_ in {hash_ for _, hash_ in passages}],
     )
+    erase_leads(db, document_id)
+    erase_names(db, document_id)
     db.execute("DELETE FROM pages WHERE document_id = ?", (document_id,))
     db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 

@@ -89,7 +89,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as it is shown and cited: ``page_text[start:end] == text``."""
+    """A passage as it is shown and cited: ``page_text[start:end] == text``; ``pages`` its document has."""
 
     id: int
     document_id: int
@@ -99,6 +99,7 @@ class StoredPassage:
     start: int
     end: int
     text: str
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ How the tables hang together::
     collections ─< sources ─< files >─ documents ─< pages
                               (and parts >┘)     └─< passages ── words (FTS5, same row id)
     passages.text_hash ── vectors (by embedder and text hash)
+    document_names (FTS5, row id of documents) · page_leads (FTS5, row id of pages): what tells them apart
     pending: passages without a vector yet · vector_log: what the vector index has still to do
 
 A document without a file is a tombstone: it answers nothing and is erased in the background.
@@ -169,4 +170,22 @@ CREATE TRIGGER unlist_parts AFTER DELETE ON files WHEN old.container_id IS NULL 
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS)
+# What tells documents and pages apart: their names, and how pages begin. ``names_column``, ``title_column``
+# and ``lead_column`` are functions of this program; where their rule changes both are filled anew.
+FILL_NAMES_AND_LEADS = """
+DELETE FROM document_names;
+INSERT INTO document_names (rowid, name, title)
+    SELECT d.id, names_column(json_group_array(f.path)), title_column(d.title)
+    FROM documents d JOIN files f ON f.document_id = d.id WHERE d.passage_count > 0 GROUP BY d.id;
+DELETE FROM page_leads;
+INSERT INTO page_leads (rowid, lead)
+    SELECT g.id, lead_column(g.text) FROM pages g JOIN documents d ON d.id = g.document_id
+    WHERE d.page_count > 1 AND g.state = 'indexed';
+"""
+NAMES_AND_LEADS = f"""
+CREATE VIRTUAL TABLE document_names USING fts5 (name, title, tokenize = "ascii");
+CREATE VIRTUAL TABLE page_leads USING fts5 (lead, tokenize = "ascii");
+{FILL_NAMES_AND_LEADS}
+"""
+
+MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS, NAMES_AND_LEADS)

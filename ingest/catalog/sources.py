@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ingest.catalog.document_names import rename_document
 from ingest.catalog.file_rows import FILE, FileStamp, document_at, file_record, put_file
 from ingest.catalog.ranges import range_below
 from ingest.catalog.records import FileRecord, NewSource, Source
@@ -137,7 +138,7 @@ class Sources:
                 "DELETE FROM files WHERE source_id IN (SELECT value FROM json_each(?))", (ids,)
             ).rowcount
             for (document_id,) in held:
-                rename_words(db, document_id)
+                _rename(db, document_id)
             db.execute("DELETE FROM sources WHERE id IN (SELECT value FROM json_each(?))", (ids,))
             _drop_empty_collections(db)
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, 'to be erased')", (TRACES,))
@@ -218,9 +219,9 @@ class Sources:
         with self._change() as db:
             held = document_at(db, stamp.path)
             put_file(db, source, stamp, reader, document_id)
-            rename_words(db, document_id)
+            _rename(db, document_id)
             if held is not None and held != document_id:
-                rename_words(db, held)
+                _rename(db, held)
 
     def put_refusal(self, source: Source, stamp: FileStamp, reader: str, refusal: Refusal) -> None:
         """Say that the file at ``stamp`` was not read, and why."""
@@ -228,7 +229,7 @@ class Sources:
             held = document_at(db, stamp.path)
             put_file(db, source, stamp, reader, refusal)
             if held is not None:
-                rename_words(db, held)
+                _rename(db, held)
 
     def forget(self, files: Collection[FileRecord]) -> None:
         """Forget files that are gone; from now on they answer nothing.
@@ -244,7 +245,7 @@ class Sources:
                     (str(file.path), file.mtime_ns, file.document_id),
                 ).rowcount
                 if gone and file.document_id is not None:
-                    rename_words(db, file.document_id)
+                    _rename(db, file.document_id)
 
     @contextlib.contextmanager
     def _change_sources(self) -> Iterator[sqlite3.Connection]:
@@ -272,6 +273,12 @@ def _add(db: sqlite3.Connection, new_id: int, new: NewSource) -> Source:
         db.execute("UPDATE files SET source_id = ? WHERE source_id = ?", (source.id, inner.id))
         db.execute("DELETE FROM sources WHERE id = ?", (inner.id,))
     return source
+
+
+def _rename(db: sqlite3.Connection, document_id: int) -> None:
+    """Bring everything that knows a document by the names of its files up to date with them."""
+    rename_words(db, document_id)
+    rename_document(db, document_id)
 
 
 def _drop_empty_collections(db: sqlite3.Connection) -> None:

@@ -5,6 +5,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from ingest.catalog.document_names import write_names
+from ingest.catalog.page_leads import write_leads
 from ingest.catalog.parts import StoredPart, inner_parts, write_parts
 from ingest.catalog.records import refusal_columns
 from ingest.catalog.vectors import log_known_vectors
@@ -58,6 +60,9 @@ def store_document(
         _store_pages(db, document_id, outcome)
         rows = _store_passages(db, document_id, outcome)
         write_words(db, rows, title=title, name=name)
+        if rows:
+            write_names(db, document_id, name=name, title=title)
+            write_leads(db, document_id)
         log_known_vectors(db, document_id, embedder)
         _store_parts(db, document_id, key.reader, outcome, embedder)
     return document_id

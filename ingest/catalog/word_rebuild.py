@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ingest.analysis.analyzer import RULE
+from ingest.catalog.schema import FILL_NAMES_AND_LEADS
 from ingest.catalog.vectors import page_texts
 from ingest.catalog.words import (
     RULE_KEY,
@@ -108,6 +109,8 @@ def _take_over(db: sqlite3.Connection) -> None:
     """Put the new index in the place of the old one."""
     db.execute("DROP TABLE words")
     db.execute("ALTER TABLE words_next RENAME TO words")
+    for statement in filter(str.strip, FILL_NAMES_AND_LEADS.split(";")):
+        db.execute(statement)
     db.execute("DELETE FROM meta WHERE key = ?", (_NEXT_KEY,))
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (RULE_KEY, str(RULE)))
     _log.info("the word index is made anew")

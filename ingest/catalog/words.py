@@ -8,7 +8,7 @@ words. BM25 is SQLite FTS5's ``bm25()``: https://www.sqlite.org/fts5.html#the_bm
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -29,6 +29,7 @@ RULE_KEY = "word_rule"
 # A term that stands in more than this share of the passages orders nothing and costs most of the time.
 _COMMON_SHARE = 0.2
 _COMMON_FLOOR = 2_000  # a small library is quick anyway
+_MOST_COUNTS = 10_000
 # Names of one content that are found: a licence may lie in ten thousand files.
 _MOST_NAMES = 8
 # So many of its first passages tell the language of a document.
@@ -50,14 +51,14 @@ class Words:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._counts = TermCounts("words")
 
     def search(self, query: str, limit: int, documents: frozenset[int] | None) -> list[WordHit]:
         """Give the best passages by BM25, best first; only those of ``documents`` unless that is None."""
         with self._database.read() as db:
-            terms = _telling(db, _terms(db, query))
-            if not terms:
+            match = self._match(db, query)
+            if not match:
                 return []
-            match = " OR ".join(f'"{term}"' for term in terms)
             if documents is not None:
                 return [WordHit(*row) for row in db.execute(_SCOPED, (match, _json_ids(documents), limit))]
             # Ordering inside FTS5 first and looking at documents after is several times faster; only
@@ -71,6 +72,51 @@ class Words:
                     return hits[:limit]
                 depth *= 4
 
+    def search_inside(self, query: str, limit: int, documents: Collection[int]) -> dict[int, list[WordHit]]:
+        """Give the best ``limit`` passages inside each of a few documents, best first."""
+        with self._database.read() as db:
+            match = self._match(db, query)
+            if not match:
+                return {}
+            (first, last) = db.execute(_SPAN, (_json_ids(documents),)).fetchone()
+            rows = db.execute(_INSIDE, (match, first, last, _json_ids(documents)))
+            return best_inside(rows, limit)
+
+    def _match(self, db: sqlite3.Connection, query: str) -> str:
+        return " OR ".join(f'"{term}"' for term in self._counts.telling(db, _terms(db, query)))
+
+
+class TermCounts:
+    """How many rows of an index have a term, remembered as long as as many rows are there."""
+
+    def __init__(self, table: str) -> None:
+        self._rows = f"SELECT count(*) FROM {table}_docsize"  # noqa: S608 - no input
+        self._matching = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608
+        self._known: tuple[int, dict[str, int]] = (0, {})
+
+    def telling(self, db: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
+        """Drop the terms that stand in too many rows to tell them apart, unless none would remain."""
+        (rows,) = db.execute(self._rows).fetchone()
+        if rows <= _COMMON_FLOOR:
+            return list(terms)
+        if self._known[0] != rows or len(self._known[1]) > _MOST_COUNTS:
+            self._known = (rows, {})
+        _, counts = self._known
+        for term in terms:
+            if term not in counts:
+                (counts[term],) = db.execute(self._matching, (f'"{term}"',)).fetchone()
+        return [term for term in terms if counts[term] <= rows * _COMMON_SHARE] or list(terms)
+
+
+def best_inside(rows: Iterable[tuple[int, int, float]], limit: int) -> dict[int, list[WordHit]]:
+    """Group (document, passage, score), best first, by document; the best ``limit`` of each."""
+    inside: dict[int, list[WordHit]] = {}
+    for document_id, passage_id, score in rows:
+        hits = inside.setdefault(document_id, [])
+        if len(hits) < limit:
+            hits.append(WordHit(passage_id, score))
+    return inside
+
 
 _RANKED = "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?"
 _SCOPED = """
@@ -78,6 +124,16 @@ _SCOPED = """
     WHERE w.words MATCH ? AND p.document_id IN (SELECT value FROM json_each(?))
         AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
     ORDER BY w.rank, p.id LIMIT ?
+"""
+# Passages of a document stand side by side: outside of the span nothing need be looked at.
+_SPAN = """
+    SELECT min(id), max(id) FROM passages WHERE document_id IN (SELECT value FROM json_each(?))
+"""
+_INSIDE = """
+    SELECT p.document_id, p.id, -w.rank FROM words w JOIN passages p ON p.id = w.rowid
+    WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ?
+        AND p.document_id IN (SELECT value FROM json_each(?))
+    ORDER BY w.rank, p.id
 """
 _LIVING = """
     SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(?))
@@ -203,21 +259,6 @@ def _terms(db: sqlite3.Connection, query: str) -> list[str]:
     for script, language in db.execute("SELECT script, language FROM word_languages"):
         languages.setdefault(Script[script], []).append(language)
     return query_terms(query, languages)
-
-
-def _telling(db: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
-    """Drop the terms that stand in too many passages to tell them apart, unless none would remain."""
-    (passages,) = db.execute("SELECT count(*) FROM passages").fetchone()
-    if passages <= _COMMON_FLOOR:
-        return list(terms)
-    counted = [(term, _passages_with(db, term)) for term in terms]
-    rare = [term for term, count in counted if count <= passages * _COMMON_SHARE]
-    return rare or list(terms)
-
-
-def _passages_with(db: sqlite3.Connection, term: str) -> int:
-    (count,) = db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{term}"',)).fetchone()
-    return int(count)
 
 
 def _name_words(name: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.embedding.familiarity import Familiarity
-from retrieval.fusion import Ranked, from_last, weighted
+from retrieval.evidence import Witness
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import SmallLibrary, write_files
 
@@ -54,6 +54,13 @@ def test_passages_that_the_embedder_does_not_know_are_no_neighbours_of_a_questio
         assert len(library.found("roof repairs")) == len(TEXTS)
 
 
-def test_a_half_known_question_gives_vectors_half_a_say() -> None:
-    ranking = from_last([(1, 0.9), (2, 0.5), (3, 0.1)])
-    assert weighted(ranking, 0.5) == [Ranked(1, 0.5), Ranked(2, pytest.approx(0.25)), Ranked(3, 0.0)]
+def test_a_half_known_question_gives_vectors_half_a_say(docs: Path, tmp_path: Path) -> None:
+    embedder = EnglishEmbedder()
+    embedder.familiarity = Familiarity(frozenset({"LATIN"}), count_pieces=lambda text: len(text) // 2)
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        library.add(docs)
+        witness = Witness(library.catalog, library.keeper, embedder)
+        words, vectors, _ = witness.evidence("tenant roof", 10, None).rankings
+        assert words.weight == 1
+        assert vectors.weight == pytest.approx(embedder.familiarity.of("tenant roof"))
+        assert 0 < vectors.weight < 1

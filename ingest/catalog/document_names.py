@@ -1,0 +1,180 @@
+"""Documents that a question names, by their files' names and their titles.
+
+People name a document without its file name: ``Best Buy`` and ``FY2023`` are ``BESTBUY_2023_10K.pdf``. So
+names are taken apart where digits and letters meet, and of a question words that stand side by side are
+also looked up as one. How much of a name a question holds is the share of its words, weighted by their
+inverse document frequency over all names: what stands in every name says nothing.
+"""
+
+import json
+import math
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from ingest.analysis.analyzer import index_text, words_of
+from ingest.analysis.folding import bare
+from ingest.analysis.languages import DEFAULTS
+from ingest.analysis.scripts import RUN, script_of
+from ingest.analysis.stemming import stem
+from ingest.database import Database
+
+# Where a name is taken apart: behind digits, and before a year of four.
+_SEAM = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d{4}(?!\d))")
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+_MOST_RUNS = 5  # of letters and of digits in one word; beyond it is no word but a code
+_MOST_WORDS = 64  # of a question
+_MOST_GLUED = 3  # words side by side that are looked up as one: ``American Water Works``
+# Names of one content that are known: a licence may lie in ten thousand files.
+_MOST_NAMES = 8
+# Names that are looked at closely for one question, and those that are given.
+_CANDIDATES = 20
+_MOST_NAMED = 6
+# A question that holds a tenth of a name does not mean it, nor one that holds twice as much of another.
+_LEAST = 0.1
+_LEAST_OF_BEST = 0.5
+
+_CANDIDATE_NAMES = """
+    SELECT n.rowid, n.name, n.title FROM document_names n
+    WHERE n.document_names MATCH ?1 AND (?2 IS NULL OR n.rowid IN (SELECT value FROM json_each(?2)))
+        AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = n.rowid)
+    ORDER BY n.rank, n.rowid LIMIT ?3
+"""
+
+
+class DocumentNames:
+    """Finds the documents that a question names."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def named_in(self, query: str, documents: frozenset[int] | None) -> dict[int, float]:
+        """Give the documents named in a question, most first, with the share of the name that it holds.
+
+        Only those of ``documents`` unless that is None; none where too little of a name is there.
+        """
+        words = question_words(query)
+        if not words:
+            return {}
+        match = " OR ".join(f'"{word}"' for word in words)
+        scope = None if documents is None else json.dumps(sorted(documents))
+        with self._database.read() as db:
+            rows = db.execute(_CANDIDATE_NAMES, (match, scope, _CANDIDATES)).fetchall()
+            weights = _Weights(db)
+            shares = {id_: weights.share(words, f"{names}\n{title}") for id_, names, title in rows}
+        least = max(_LEAST, _LEAST_OF_BEST * max(shares.values(), default=0.0))
+        named = sorted(shares, key=lambda id_: (-shares[id_], id_))[:_MOST_NAMED]
+        return {id_: shares[id_] for id_ in named if shares[id_] >= least}
+
+
+class _Weights:
+    """Inverse document frequencies of words over all names."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        (self._documents,) = db.execute("SELECT count(*) FROM document_names_docsize").fetchone()
+        self._known: dict[str, float] = {}
+
+    def share(self, words: Iterable[str], names: str) -> float:
+        """Give the weight of ``words`` in a name as a share of the name's; of several names, the best."""
+        asked = frozenset(words)
+        best = 0.0
+        for name in names.splitlines():
+            weights = {word: self._weight(word) for word in name.split()}
+            whole = sum(weights.values())
+            if whole > 0:
+                best = max(best, sum(weights[word] for word in weights.keys() & asked) / whole)
+        return best
+
+    def _weight(self, word: str) -> float:
+        if word not in self._known:
+            (count,) = self._db.execute(
+                "SELECT count(*) FROM document_names WHERE document_names MATCH ?", (f'"{word}"',)
+            ).fetchone()
+            self._known[word] = math.log(self._documents / count) if count else 0.0
+        return self._known[word]
+
+
+def name_words(name: str) -> list[str]:
+    """Give the distinct words of a name: ``BESTBUY_2024Q2`` has bestbuy, 2024 and q2."""
+    return list(dict.fromkeys(_stem(part) for word in _words(name) for part in _taken_apart(word)))
+
+
+def question_words(query: str) -> list[str]:
+    """Give what a question may call a name: its words, their parts, and words side by side as one."""
+    words = _words(query)[:_MOST_WORDS]
+    parts = [part for word in words for part in _parts(word)]
+    glued = [
+        "".join(words[start : start + count])
+        for count in range(2, _MOST_GLUED + 1)
+        for start in range(len(words) - count + 1)
+    ]
+    return list(dict.fromkeys(map(_stem, parts + glued)))
+
+
+def names_column(names: Sequence[str]) -> str:
+    """Give the words of file names as the table holds them, a name a line."""
+    return "\n".join(dict.fromkeys(" ".join(name_words(PurePath(name).stem)) for name in names))
+
+
+def names_column_of(paths: str) -> str:
+    """Give the words of the names of files, given as a JSON list of their paths."""
+    return names_column([PurePath(path).name for path in sorted(json.loads(paths))[:_MOST_NAMES]])
+
+
+def title_column(title: str) -> str:
+    """Give the words of a title as the table holds them."""
+    return " ".join(name_words(title))
+
+
+def write_names(db: sqlite3.Connection, document_id: int, *, name: str, title: str) -> None:
+    """Make a document known by the name of its file and by its title."""
+    db.execute("DELETE FROM document_names WHERE rowid = ?", (document_id,))
+    db.execute(
+        "INSERT INTO document_names (rowid, name, title) VALUES (?, ?, ?)",
+        (document_id, names_column([name]), title_column(title)),
+    )
+
+
+def rename_document(db: sqlite3.Connection, document_id: int) -> None:
+    """Bring the names of a document up to date with its files; without a file it keeps the old ones."""
+    paths = db.execute(
+        "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?", (document_id, _MOST_NAMES)
+    ).fetchall()
+    known = db.execute("SELECT name FROM document_names WHERE rowid = ?", (document_id,)).fetchone()
+    if not paths or known is None:
+        return
+    names = names_column([PurePath(path).name for (path,) in paths])
+    if names != known[0]:
+        db.execute("UPDATE document_names SET name = ? WHERE rowid = ?", (names, document_id))
+
+
+def erase_names(db: sqlite3.Connection, document_id: int) -> None:
+    """Forget the names of a document."""
+    db.execute("DELETE FROM document_names WHERE rowid = ?", (document_id,))
+
+
+def _parts(word: str) -> list[str]:
+    """Give the stretches of a word between the places where digits and letters meet: ``FY2023`` has 2023."""
+    runs = _RUN.findall(word)
+    if not 1 < len(runs) <= _MOST_RUNS:
+        return [word, *_taken_apart(word)]
+    return ["".join(runs[i:j]) for i in range(len(runs)) for j in range(i + 1, len(runs) + 1)]
+
+
+def _taken_apart(word: str) -> list[str]:
+    return _SEAM.sub(" ", word).split()
+
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text without accents; of a script without blanks, its pairs of signs."""
+    return [
+        part
+        for word in words_of(text)
+        for part in (index_text([word], {}).split() if RUN.match(word) else [bare(word)])
+    ]
+
+
+def _stem(word: str) -> str:
+    return stem(word, DEFAULTS.get(script_of(word)))
