@@ -1,14 +1,20 @@
 """The card of a drop: what it is, what of it can be read, where it goes."""
 
-import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desktop import words
+from app.desktop.library.drop_words import (
+    add_words,
+    count_parts,
+    folder_name,
+    kinds_words,
+    refusal_words,
+    title_of,
+)
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.announce import announce
@@ -19,9 +25,6 @@ from app.engine import wire
 from app.settings import DEFAULT_COLLECTION
 
 _WIDTH = 480
-_KINDS = 5
-_REFUSALS = 3
-_LONGEST_NAME = 40
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -89,7 +92,7 @@ class DropCard(QFrame):
 
     def show_dragged(self, names: Sequence[str]) -> None:
         """Say what is held over the window."""
-        self._title.setText(_title(names) if names else self.tr("Drop to add"))
+        self._title.setText(title_of(names) if names else self.tr("Drop to add"))
         self._counts.setText(self.tr("Anywhere in this window"))
         for widget in (self._kinds, self._refusals, self._question):
             widget.hide()
@@ -114,12 +117,12 @@ class DropCard(QFrame):
             return
         self._preview = preview
         # Lines break between the parts and not within.
-        self._counts.setText(" · ".join(part.replace(" ", _NO_BREAK) for part in _parts(preview)))
-        self._kinds.setText(_kinds_words(preview.kinds))
+        self._counts.setText(" · ".join(part.replace(" ", _NO_BREAK) for part in count_parts(preview)))
+        self._kinds.setText(kinds_words(preview.kinds))
         self._kinds.setVisible(bool(preview.kinds))
-        self._refusals.setText(_refusal_words(preview.refused))
+        self._refusals.setText(refusal_words(preview.refused))
         self._refusals.setVisible(bool(preview.refused))
-        self._add.setText(_add_words(preview))
+        self._add.setText(add_words(preview))
         self._enable()
         announce(self, self._counts.text())
         self.resized.emit()
@@ -197,7 +200,7 @@ class DropCard(QFrame):
             self._column.addWidget(widget)
 
     def _ask_for(self, paths: Sequence[str]) -> None:
-        self._title.setText(_title(paths))
+        self._title.setText(title_of(paths))
         self._counts.setText(self.tr("Counting…"))
         self._kinds.hide()
         self._refusals.hide()
@@ -209,7 +212,7 @@ class DropCard(QFrame):
 
     def _fill_collections(self) -> None:
         self._collection.clear()
-        own = _folder_name(self._paths)
+        own = folder_name(self._paths)
         for name in dict.fromkeys((*self._collections, *((own,) if own else ()))):
             # The name as it is beside the name as it may be shown.
             self._collection.addItem(words.visible(name), name)
@@ -235,72 +238,3 @@ class DropCard(QFrame):
 
     def _tint(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("folder-down", self._theme.tokens.accent_text, 36))
-
-
-def _add_words(preview: wire.Preview) -> str:
-    """What the button says: how many files are new."""
-    new = preview.files - preview.known
-    if new <= 0:
-        return _tr("Add")
-    if not preview.complete:
-        return _tr("Add all")
-    if new == 1:
-        return _tr("Add 1 file")
-    return QCoreApplication.translate("DropCard", "Add {0} files", None, new).format(words.count(new))
-
-
-def _title(paths: Sequence[str]) -> str:
-    """What it is: one name, or how many."""
-    if len(paths) == 1:
-        name = words.visible(PurePath(paths[0]).name or paths[0])
-        if len(name) > _LONGEST_NAME:
-            half = _LONGEST_NAME // 2
-            name = f"{name[:half]}…{name[-half:]}"
-        return _tr("Add “{0}”").format(name)
-    return _tr("Add {0} files and folders").format(words.count(len(paths)))
-
-
-def _folder_name(paths: Sequence[str]) -> str | None:
-    """The name that a folder could give to a new collection: a file has an ending, a folder seldom."""
-    if len(paths) != 1:
-        return None
-    path = PurePath(paths[0])
-    return path.name if path.name and not path.suffix else None
-
-
-def _parts(preview: wire.Preview) -> list[str]:
-    """The counts, the most important first."""
-    many = QCoreApplication.translate("DropCard", "{0} files", None, preview.files)
-    files = _tr("1 file") if preview.files == 1 else many.format(words.count(preview.files))
-    whole = _tr("{0}, {1}") if preview.complete else _tr("At least {0}, {1}")
-    parts = [whole.format(files, words.size(preview.bytes))]
-    if preview.unsupported:
-        parts.append(_tr("{0} of a kind Sourcebook cannot read").format(words.count(preview.unsupported)))
-    if preview.known:
-        parts.append(_tr("{0} already in the library").format(words.count(preview.known)))
-    return parts
-
-
-def _kinds_words(kinds: dict[str, int]) -> str:
-    """The commonest kinds: "30 PDF, 5 DOCX, 2 others"."""
-    common = heapq.nlargest(_KINDS, kinds.items(), key=lambda kind: kind[1])
-    parts = [
-        f"{words.count(number)} {words.visible(ending).lstrip('.').upper() or _tr('without ending')}"
-        for ending, number in common
-    ]
-    rest = sum(kinds.values()) - sum(number for _, number in common)
-    if rest:
-        parts.append(_tr("1 other") if rest == 1 else _tr("{0} others").format(words.count(rest)))
-    return ", ".join(parts)
-
-
-def _refusal_words(refused: Sequence[wire.Refusal]) -> str:
-    """Why some paths cannot be added; the first few are named."""
-    lines = [words.visible(refusal.message) for refusal in refused[:_REFUSALS]]
-    if len(refused) > _REFUSALS:
-        lines.append(_tr("and {0} more").format(words.count(len(refused) - _REFUSALS)))
-    return "\n".join(lines)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DropCard", text)

@@ -69,8 +69,7 @@ class ViewerPane(QWidget):
         self._empty = Label(theme, self.tr("Choose a citation to see its source here."), wraps=True)
         self._stack = QStackedWidget(self)
         self._line = Separator(theme)
-        # The bar folds its words away.
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(400)  # the bar folds its words away
         self._lay_out()
         self._connect()
         self._bind_keys()
