@@ -18,7 +18,7 @@ import psutil
 from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
-from tests.benchmarks import ingestion, window
+from tests.benchmarks import ingestion, pipelines, window
 from tests.benchmarks.times import Times, say
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -123,4 +123,5 @@ def _pid(library: Path) -> int:
 if __name__ == "__main__":
     main()
     ingestion.main()
+    pipelines.main()
     window.main()

@@ -6,6 +6,7 @@ are usual. Files are written here, each with words of its own; nothing of it dep
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import sys
@@ -23,10 +24,11 @@ from app.engine.address import read_address
 from app.engine.client import EngineClient
 from tests.benchmarks.times import Times, say
 
+SAMPLES = Path(__file__).parent.parent.parent / "resources" / "samples" / "Averley Seed Trust"
 FILES = 10_000
 FOLDER = 1_000
 _CHANGES = 10
-_WORDS_A_FILE = 90
+_WORDS_A_FILE = 40
 # What the files of one folder have in common, so that one search finds that folder.
 _MARK = "mark{0:03}"
 
@@ -257,10 +259,11 @@ def row(what: str, words: str) -> None:
     print(f"{what:<36} {words}", flush=True)
 
 
-def _vocabulary(size: int = 3_000) -> Sequence[str]:
-    chance = random.Random(7)
-    syllables = [a + b for a in "bdfghklmnprstvw" for b in "aeiou"]
-    return sorted({"".join(chance.choices(syllables, k=chance.randint(2, 4))) for _ in range(size)})
+def _vocabulary() -> Sequence[str]:
+    """The words of the sample library: a tokenizer takes what is no word to pieces."""
+    paths = (SAMPLES / "Newsletter spring 2025.html", SAMPLES / "Collections" / "White barley trial log.md")
+    texts = [re.sub("<[^>]+>", " ", path.read_text(encoding="utf-8")) for path in paths]
+    return sorted({word.lower() for text in texts for word in re.findall(r"[^\W\d_]{3,}", text)})
 
 
 _VOCABULARY = _vocabulary()

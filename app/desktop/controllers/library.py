@@ -37,6 +37,7 @@ class LibraryController(QObject):
         self._link = link
         self._window = window
         self._revision = -1
+        self._rests = False
         # What changed while nobody looked, and what an engine that was lost left unread.
         self._is_out_of_step = True
         self.coverage: wire.Coverage | None = None
@@ -182,6 +183,7 @@ class LibraryController(QObject):
             self.refresh()
 
     def _on_progress(self, progress: wire.Progress) -> None:
+        self._say_rest(rests=progress.rests)
         self._window.left.set_progress(progress)
         self._window.status.set_library(self.coverage, progress)
         if progress.revision != self._revision:
@@ -225,6 +227,18 @@ class LibraryController(QObject):
 
     def _on_done(self, _done: wire.Done) -> None:
         self.refresh()
+
+    def _say_rest(self, *, rests: bool) -> None:
+        """Say that nothing is read on battery, and take it back when it goes on."""
+        if rests == self._rests:
+            return
+        self._rests = rests
+        if rests:
+            title = self.tr("Reading rests while this computer runs on its battery")
+            text = self.tr("What is read can be asked. It goes on by itself; the settings can change that.")
+            self._window.messages.show_message(Message("battery", Tone.INFORMATION, title, text))
+        else:
+            self._window.messages.dismiss("battery")
 
     def _say(self, tone: Tone, title: str, text: str = "", *actions: Action) -> None:
         self._window.messages.show_message(Message("library", tone, title, text, actions))
