@@ -5,6 +5,7 @@ from pathlib import Path
 
 from oxmsg import Message
 from oxmsg.attachment import Attachment
+from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingError
 
 from ingest.parsers.mail_text import Mail, PartNames, html_blocks, mail_blocks, plain_blocks
 from ingest.parsers.page_text import Block, page_of_blocks
@@ -17,7 +18,8 @@ PARSER = "oxmsg"
 _CONTENT_ID = 0x3712  # PidTagAttachContentId, [MS-OXPROPS] 2.586
 _DISPLAY_TO = 0x0E04  # PidTagDisplayTo, 2.672
 _BROKEN = (
-    ValueError, LookupError, AttributeError, TypeError, AssertionError, struct.error, RecursionError, EOFError
+    ValueError, LookupError, AttributeError, TypeError, AssertionError, struct.error, RecursionError,
+    EOFError, UnrecognizedCodePageError, UnsupportedEncodingError,
 )  # fmt: skip
 
 

@@ -38,12 +38,27 @@ class XlsParser:
             with ZipPackage(path, limits, parser=PARSER) as package:
                 package.check_unpacked_size()
         try:
-            with CalamineWorkbook.from_path(path) as workbook:
-                return _read(workbook, limits, report)
+            return _read_workbook(path, limits, report)
         except PasswordError as error:
             raise password_needed() from error
         except CalamineError as error:
             raise damaged(PARSER, error) from error
+        except OSError as error:
+            if error.errno is not None:
+                raise  # the disk's; calamine's own have none
+            raise damaged(PARSER, error) from error
+        except BaseException as error:
+            # A panic of Rust's on a damaged file; it is no Exception and its class cannot be imported:
+            # https://github.com/PyO3/pyo3/issues/2880
+            if type(error).__name__ == "PanicException":
+                raise damaged(PARSER, error) from error
+            raise
+
+
+def _read_workbook(path: Path, limits: ReadLimits, report: ReportPages) -> ParsedDocument:
+    # Not by its path: the name would decide what it is, and an old workbook may have a new name.
+    with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
+        return _read(workbook, limits, report)
 
 
 def _read(workbook: CalamineWorkbook, limits: ReadLimits, report: ReportPages) -> ParsedDocument:

@@ -47,7 +47,9 @@ class CellReader:
         value = child_of(element, "x:v")
         stored = own_text(value).strip() if value is not None else ""
         if not stored:
-            return None
+            formula = child_of(element, "x:f")  # without its value where no sheet program has saved the book
+            text = cell_text(own_text(formula)) if formula is not None else ""
+            return Cell(column, f"={text}", is_text=False) if text else None
         if kind == "s":
             text = self._shared(stored)
             return Cell(column, text) if text else None

@@ -102,6 +102,12 @@ def test_formulas_count_by_the_value_that_was_saved(tmp_path):
     assert parse(make_xlsx(tmp_path / "a.xlsx", rows=rows)).pages[0].text == "Costs\n\n2 | two"
 
 
+def test_a_formula_without_a_value_is_shown_itself(book, tmp_path):
+    book.active.append([1, 2, "=SUM(A1:B1)"])
+
+    assert parse(saved(book, tmp_path)).pages[0].text == "Costs\n\n1 | 2 | =SUM(A1:B1)"
+
+
 def test_empty_cells_keep_columns_apart_and_empty_rows_keep_tables_apart(book, tmp_path):
     book.active["B2"], book.active["E2"] = "left", "right"
     book.active["B3"], book.active["C3"] = "a", "b"
