@@ -1,9 +1,11 @@
 """The source viewer: pages and text with the passage lit, by real events over real files."""
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pypdf
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
@@ -727,6 +729,16 @@ def test_pages_of_text_are_called_by_their_kind(qtbot, pane, tmp_path, name, tit
     assert pane.text._heading.text() == title
     assert page_field(pane).isVisible()
     assert pane.text.view.accessibleName().startswith(f"{title} of ")
+
+
+def test_a_citation_into_a_sheet_names_its_cells(qtbot, pane, tmp_path):
+    text = "Costs\n\nRent | 1,200\nSeeds | 80"
+    for start, heading in ((7, "Costs › A1:B1"), (20, "Costs › A2:B2")):
+        shown = in_view(tmp_path / "costs.xlsx", text=text[start : start + 5], start=start)
+        pane.show_citation(replace(shown, citation=msgspec.structs.replace(shown.citation, heading=heading)))
+        give_text(pane, tmp_path / "costs.xlsx", text)
+
+        assert pane.text._heading.text() == heading
 
 
 def test_the_first_page_of_a_show_is_one_of_several_and_a_letter_is_whole(qtbot, pane, tmp_path):

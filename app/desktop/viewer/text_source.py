@@ -15,6 +15,7 @@ from app.desktop.viewer.locate import How, locate
 from app.desktop.viewer.text_view import TextView
 from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.widgets.labels import Label
+from app.desktop.words import visible
 from app.engine import wire
 from app.page_units import PageUnit, page_unit
 
@@ -145,21 +146,32 @@ class TextSource(QWidget):
 
     def _put(self, text: str, heading: str, dressing: tuple[Dressed, ...]) -> None:
         self.view.show_page(text, dressing)
+        self._name(heading)
+
+    def _name(self, heading: str) -> None:
         self._heading.setText(heading)
         self._heading.setVisible(bool(heading))
 
     def _show(self, page: wire.Page) -> None:
         if self._page != page.page or self.view.text != page.text:
-            is_paged = page.page > 1 or len(self._kept) > 1 or page_unit(self._path) is not PageUnit.WHOLE
             headings = [passage.heading for passage in page.passages]
             is_markdown = PurePath(self._path).suffix.lower() in _MARKDOWN
             dressing = dress(page.text, headings, is_markdown=is_markdown)
-            told = page_title(self._path, page.page) if is_paged else ""
-            self._put(page.text, told, dressing)
+            self._put(page.text, "", dressing)
+        self._name(self._title(page))
         self._page = page.page
         self._places = ()
         self.page_changed.emit(page.page)
         self.shown.emit(self._light(page))
+
+    def _title(self, page: wire.Page) -> str:
+        """What the page is called; the cells of a citation into a sheet. Nothing where it is the whole."""
+        unit = page_unit(self._path)
+        cited = self._citation
+        if unit is PageUnit.SHEET and cited is not None and cited.page == page.page and cited.heading:
+            return visible(cited.heading)
+        is_paged = page.page > 1 or len(self._kept) > 1 or unit is not PageUnit.WHOLE
+        return page_title(self._path, page.page) if is_paged else ""
 
     def _light(self, page: wire.Page) -> Reading:
         citation = self._citation
