@@ -64,7 +64,10 @@ class Chunker:
             passage
             for page in document.pages
             for passage in self._cut_page(
-                page, outline.enter(page), rooms, document.places.get(page.number, NO_PLACES)
+                page,
+                (Outline() if document.apart else outline).enter(page),
+                rooms,
+                document.places.get(page.number, NO_PLACES),
             )
         )
 

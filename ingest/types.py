@@ -125,12 +125,14 @@ class ParsedDocument:
     """What a parser makes of a file. ``title`` is the document's own, empty where it has none.
 
     ``places`` are those of the pages that have any, by page number; ``parts`` are to be read on their own.
+    Where the pages stand ``apart``, as slides do, no heading of one holds on the next.
     """
 
     title: str
     pages: tuple[ParsedPage, ...]
     places: Mapping[int, Places] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

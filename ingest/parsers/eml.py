@@ -61,7 +61,7 @@ class MboxParser:
             report(number, number)
         if not pages:
             raise damaged(PARSER, "no mail begins in it")
-        return ParsedDocument("", tuple(pages), parts=tuple(parts))
+        return ParsedDocument("", tuple(pages), parts=tuple(parts), apart=True)
 
 
 def _mails(path: Path) -> Iterator[bytes]:

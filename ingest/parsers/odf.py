@@ -78,7 +78,7 @@ def _read_slides(
     for number, slide in enumerate(slides, start=1):
         pages.append(page_of_blocks(_slide_blocks(slide), number))
         report(number, len(slides))
-    return ParsedDocument(title, tuple(pages))
+    return ParsedDocument(title, tuple(pages), apart=True)
 
 
 def _slide_blocks(slide: etree._Element) -> list[Block]:

@@ -37,7 +37,8 @@ class PptxParser:
                 report(number, len(slides))
             if not package.has_pictures and all(page.state is PageState.NO_TEXT for page in pages):
                 raise without_text()
-            return ParsedDocument(stated_title(package) or _first_heading(pages), tuple(pages))
+            title = stated_title(package) or _first_heading(pages)
+            return ParsedDocument(title, tuple(pages), apart=True)
 
 
 def _slides(package: OfficePackage) -> list[str]:

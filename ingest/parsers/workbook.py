@@ -57,7 +57,7 @@ class WorkbookPages:
         """The workbook; one whose sheets are all empty is refused."""
         if not self._has_text:
             raise without_text()
-        return ParsedDocument(title, tuple(self._pages), self._places)
+        return ParsedDocument(title, tuple(self._pages), self._places, apart=True)
 
     def _check(self, sheets: int) -> None:
         limit = self._limits.pages

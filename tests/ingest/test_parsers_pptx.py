@@ -6,6 +6,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
+from ingest.chunking import Chunker
 from ingest.errors import FileRefused
 from ingest.types import DocumentState, PageState, ReadLimits, Reason
 from tests.ingest.making_files import make_office, parse
@@ -45,6 +46,15 @@ def test_a_slide_is_a_page_with_its_title_as_heading(show, tmp_path):
     for page, title in zip(document.pages, ("Seeds", "Leases"), strict=True):
         assert [page.text[heading.start : heading.end] for heading in page.headings] == [title]
     assert document.title == "Seeds"
+
+
+def test_a_slide_without_a_title_has_not_that_of_the_one_before(show, tmp_path, tokenizer_json):
+    add_slide(show, "Seeds", "Dry them")
+    add_slide(show, layout=BLANK).shapes.add_textbox(*BOX).text_frame.text = "A box alone"
+
+    passages = Chunker(tokenizer_json).cut(parse(saved(show, tmp_path)))
+
+    assert [passage.heading for passage in passages] == ["Seeds", ""]
 
 
 def test_the_title_comes_first_wherever_it_lies(show, tmp_path):
