@@ -133,6 +133,13 @@ def _parser() -> argparse.ArgumentParser:
 
     command("status", "Say what the library holds.", libraries.status)
 
+    embedder = command(
+        "embedder", "Say which embedding model answers, or choose another.", libraries.embedder
+    )
+    embedder.add_argument(
+        "model", nargs="?", metavar="MODEL", help="a folder, a name in the local cache, or 'bundled'"
+    )
+
     search = command("search", "Find passages by words and by meaning.", asking.search)
     search.add_argument("query", nargs="?", metavar="QUERY")
     search.add_argument("--queries", type=Path, metavar="FILE.jsonl", help="search for each line's question")

@@ -15,6 +15,7 @@ from ingest.errors import (
     DiskFull,
     ExtraMissing,
     ModelMissing,
+    OddVectors,
     ReadersUnavailable,
     ReadsTooLittle,
     WrongPassword,
@@ -147,6 +148,13 @@ def _too_little(error: BaseException) -> str:
     )
 
 
+def _odd_vectors(error: BaseException) -> str:
+    return (
+        f"The embedding model {_about(error)} gives vectors that cannot be used "
+        f"({getattr(error, 'message', '')}). Choose another model; nothing was changed."
+    )
+
+
 def _model(error: BaseException) -> str:
     return (
         f"The embedding model is not there or not whole ({_about(error)}). "
@@ -223,6 +231,7 @@ _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] 
     (CatalogError, _catalog),
     (ExtraMissing, _extra),
     (ReadsTooLittle, _too_little),
+    (OddVectors, _odd_vectors),
     (ModelMissing, _model),
     (BlockingIOError, _locked),
     (PermissionError, _permission),

@@ -6,6 +6,7 @@ IngestError            code, about, words are made in `app`
 ├── WrongPassword      a password does not open the document it was given for
 ├── BadPattern         a pattern of the rules cannot be understood; the message says why
 ├── ModelMissing       the embedding model's files are not there, or not the ones expected
+│   ├── OddVectors     the model's vectors are not what it says they are; the message is what they are
 │   ├── ExtraMissing   the model needs a package that is not installed
 │   └── ReadsTooLittle the model reads fewer tokens than a passage has; the message is their number
 ├── CatalogError       the catalog cannot be opened or written
@@ -63,6 +64,12 @@ class ModelMissing(IngestError):
     """The embedding model's files are not there, or are not the ones expected."""
 
     code = "model_missing"
+
+
+class OddVectors(ModelMissing):
+    """The model's vectors have another number of dimensions than it says, or are not finite."""
+
+    code = "odd_vectors"
 
 
 class ReadsTooLittle(ModelMissing):

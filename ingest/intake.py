@@ -47,7 +47,7 @@ class Intake:
         """``embedder`` is the key of the one whose vectors new passages need."""
         self._catalog = catalog
         self._reader = reader
-        self._embedder = embedder
+        self.embedder = embedder
         # Every worker has a file in hand, and one more lies ready for each.
         self._most_in_hand = 2 * reads_at_once
         self._walks = Walks(self._files_of)
@@ -257,7 +257,7 @@ class Intake:
             READER_VERSION,
             name=reading.files[0].stamp.path.name,
             outcome=outcome,
-            embedder=self._embedder,
+            embedder=self.embedder,
             anew=any(file.job.again for file in reading.files),
         )
         if all(file.source.id in self._paused for file in reading.files):

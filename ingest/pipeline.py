@@ -17,6 +17,7 @@ from pathlib import Path
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import Source
 from ingest.catalog.vectors import VectorStore
+from ingest.embedder_switch import EmbedderSwitch
 from ingest.embedding.types import Embedder
 from ingest.erasing import Eraser
 from ingest.errors import IngestError
@@ -27,6 +28,7 @@ from ingest.progress import ProgressMeter
 from ingest.readings import Reader
 from ingest.regard import Regard
 from ingest.vector_index import ROWS_PER_CALL
+from ingest.vector_side import VectorSide
 
 _log = logging.getLogger(__name__)
 
@@ -54,12 +56,17 @@ class Pipeline:
         reader: Reader,
         reads_at_once: int,
         on_failure: Callable[[BaseException], None],
+        switch: EmbedderSwitch | None = None,
     ) -> None:
-        """``on_failure`` hears of an error that ends the thread; the jobs in hand fail with it."""
+        """``on_failure`` hears of an error that ends the thread; the jobs in hand fail with it.
+
+        ``switch`` is the way to another embedder, where one was chosen.
+        """
         self._catalog = catalog
         self._store = store
         self._keeper = keeper
         self._embedder = embedder
+        self._switch = switch
         self._reader = reader
         self._intake = Intake(catalog, reader, embedder=store.embedder, reads_at_once=reads_at_once)
         self._on_failure = on_failure
@@ -77,6 +84,7 @@ class Pipeline:
         self._paused: frozenset[int] = frozenset()
         self._rests = False
         self._to_give_up: queue.SimpleQueue[Collection[int] | None] = queue.SimpleQueue()
+        self._switches: queue.SimpleQueue[EmbedderSwitch | None] = queue.SimpleQueue()
         self._said_embedded = 0.0
         self._new_job = threading.Event()
         self._turn = 0
@@ -146,6 +154,11 @@ class Pipeline:
         """Whether a job for this source is not finished."""
         return any(source.id in job.counts and not (job.again or job.parts) for job in self._intake.jobs)
 
+    def switch_to(self, switch: EmbedderSwitch | None) -> None:
+        """Go on to another embedder by this way; None stays with the one that answers."""
+        self._switches.put(switch)
+        self._wake.set()
+
     def erase_removed(self) -> None:
         """Erase in the background what no file holds any more, down to the last copy on the disk."""
         self._eraser.ask()
@@ -204,7 +217,26 @@ class Pipeline:
         worked = self._work()
         self._finish_jobs(idle=not worked)
         self._progress = replace(self._meter.read(exactly=not worked), rests=self._rests)
-        return worked
+        return worked or self._go_on_switching()
+
+    def _go_on_switching(self) -> bool:
+        """Do a little for the embedder that is to come; no job waits for it. False where nothing is left."""
+        if self._switch is None or self._rests:
+            return False
+        side = self._switch.step()
+        if side is not None:
+            self._take_side(side)
+            return True
+        return self._switch.failure is None
+
+    def _take_side(self, side: VectorSide) -> None:
+        """Let another embedder's vectors answer from now on."""
+        old, self._switch = self._keeper, None
+        side.keeper.when_in_doubt(self._wake.set)
+        self._store, self._keeper, self._embedder = side.store, side.keeper, side.embedder
+        self._intake.embedder = side.store.embedder
+        old.close()
+        side.keeper.open()
 
     def _work(self) -> bool:
         """Do one small piece of work, the most urgent first."""
@@ -245,6 +277,8 @@ class Pipeline:
         self.regard.follow(self._intake, self._next_turn)
         while not self._to_give_up.empty():
             self._intake.give_up(self._to_give_up.get())
+        while not self._switches.empty():
+            self._switch = self._switches.get()
 
     def _take_pauses(self) -> None:
         sources = self._catalog.sources.all()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.catalog.catalog import Catalog
+from ingest.catalog.records import StoredPassage
 from ingest.catalog.words import WordHit
 from ingest.embedding.types import Embedder, Vectors
 from ingest.index_keeper import IndexKeeper
@@ -78,6 +79,10 @@ class Witness:
             rankings += self._inside(asked, depth, named)
         in_words = (item.id for ranking in rankings if not ranking.by_meaning for item in ranking.items)
         return Evidence(rankings, named, frozenset(in_words))
+
+    def reads(self, passage: StoredPassage) -> bool:
+        """Whether the embedder knows a passage well enough for its vector to say something."""
+        return self._embedder.familiarity.reads(passage.text)
 
     def _asked(self, query: str) -> _Asked:
         familiarity = self._embedder.familiarity.of(query) if query.strip() else 0.0

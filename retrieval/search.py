@@ -1,7 +1,7 @@
 """Search: the evidence for each passage, fused by reciprocal rank fusion; one passage a page first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.catalog.catalog import Catalog
@@ -46,9 +46,13 @@ class Searcher:
     ) -> None:
         """``one_a_page``: where a document has pages, the best passage of each goes before second ones."""
         self._catalog = catalog
-        self._embedder = embedder
-        self._witness = Witness(catalog, keeper, embedder, weights)
+        self._weights = weights
         self._one_a_page = one_a_page
+        self._witness = Witness(catalog, keeper, embedder, weights)
+
+    def use(self, keeper: IndexKeeper, embedder: Embedder) -> None:
+        """Search by the vectors of another embedder from now on; a search in hand ends with those it has."""
+        self._witness = Witness(self._catalog, keeper, embedder, self._weights)
 
     def search(self, queries: Sequence[str], k: int, scope: Scope | None = None) -> list[Hit]:
         """Give the best ``k`` passages, best first.
@@ -61,13 +65,14 @@ class Searcher:
             return []
         documents = None if in_scope is None else frozenset(in_scope)
         depth = max(_DEPTH, 2 * k)
-        found = [self._witness.evidence(query, depth, documents) for query in queries]
+        witness = self._witness
+        found = [witness.evidence(query, depth, documents) for query in queries]
         fused = reciprocal_rank_fusion(ranking for evidence in found for ranking in evidence.rankings)
         ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
         keyword_ranks, vector_ranks = (_ranks(ranking.items) for ranking in found[0].rankings[:2])
         in_words = frozenset().union(*(evidence.in_words for evidence in found))
         hits = []
-        for passage in self._chosen(ordered, in_words, k):
+        for passage in self._chosen(ordered, lambda one: one.id in in_words or witness.reads(one), k):
             ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
             named = found[0].named.get(passage.document_id, 0.0)
@@ -78,13 +83,15 @@ class Searcher:
         """Whether there is nothing to be found at all."""
         return self._catalog.passage_count() == 0
 
-    def _chosen(self, ordered: Sequence[int], in_words: frozenset[int], k: int) -> list[StoredPassage]:
+    def _chosen(
+        self, ordered: Sequence[int], counts: Callable[[StoredPassage], bool], k: int
+    ) -> list[StoredPassage]:
         """Take the first ``k`` passages that say something new; of one page more than one only at the end."""
         first: dict[str, StoredPassage] = {}
         later: dict[str, StoredPassage] = {}
         pages = set()
         for passage in self._living(ordered, k):
-            if passage.id not in in_words and not self._embedder.familiarity.reads(passage.text):
+            if not counts(passage):
                 continue  # near by chance: its vector says nothing
             # Copies under other names and running forms say the same again: the best of them is enough.
             text = _folded(passage.text)

@@ -1,4 +1,4 @@
-"""Commands about what is in the library: add, sync, list, show, remove, status."""
+"""Commands about what is in the library: add, sync, list, show, remove, status, embedder."""
 
 import argparse
 import os
@@ -90,10 +90,31 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     index = "" if status.index == "complete" else "; the index is being filled, search is exact meanwhile"
     context.print(f"Vectors    {status.vectors} of {status.passages} in Chroma{index}")
     context.print(f"Embedder   {status.embedder['model']}, {status.embedder['dimensions']} dimensions")
+    if (coming := status.next_embedder) is not None:
+        context.print(f"Next       {coming.choice}, {coming.failure or _to_come(coming.missing)}")
     context.print(f"On disk    {sum(status.bytes.values()) / 1e6:.1f} MB")
     for source in status.sources:
         offline = "  (not there at the last look)" if source.offline else _WATCHES.get(source.watch, "")
         context.print(f"Source     {on_one_line(source.path)}  [{source.collection}]{offline}")
+
+
+def embedder(context: Context, options: argparse.Namespace) -> None:
+    """Say which embedding model answers, and begin the way to another one."""
+    choice: str | None = options.model
+    # A folder is named from where the person is, not from where the engine was started.
+    if choice is not None and Path(choice).is_dir():
+        choice = str(absolute(Path(choice)))
+    reply = context.engine.ask(routes.EMBEDDER, wire.EmbedderRequest(choice=choice))
+    if context.as_json:
+        context.result(reply)
+        return
+    context.print(f"Embedder   {reply.embedder['model']}, {reply.embedder['dimensions']} dimensions")
+    if (coming := reply.next_embedder) is not None:
+        context.print(f"Next       {coming.choice}, {coming.failure or _to_come(coming.missing)}")
+
+
+def _to_come(missing: int) -> str:
+    return f"{missing} vectors to come; the embedder above answers meanwhile"
 
 
 def absolute(path: Path) -> Path:

@@ -72,6 +72,17 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
             remedy="Nothing to do: the rest is made in the background, and search is exact meanwhile.",
         ),
     ]
+    switch = opened.switch
+    if switch is not None:
+        failure = None if switch.failure is None else failure_of(switch.failure).message
+        checks.append(
+            _check(
+                "next embedding",
+                ok=failure is None,
+                message=failure or f"{switch.choice} is to follow; its vectors are being made.",
+                remedy="Choose it again when it is there, or choose the one that answers to stay with it.",
+            )
+        )
     if offline:
         paths = ", ".join(str(source.path) for source in offline)
         checks.append(

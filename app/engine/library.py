@@ -2,34 +2,38 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from app.engine.embedders import (
+    Embedders,
+    begin_switch,
+    is_taken,
+    remember_key,
+    remember_taken,
+    take_embedders,
+)
 from app.engine.secrets import Kind, Secrets
 from app.engine.untold import Untold
 from app.program import own_command
-from app.settings import BUNDLED, chosen_embedding_model
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import Source
 from ingest.catalog.vectors import VectorStore
-from ingest.chunking import PASSAGE_TOKENS
-from ingest.embedding.loading import OnnxModel, SentenceTransformersModel, load_embedder
+from ingest.embedder_switch import EmbedderSwitch
 from ingest.embedding.types import Embedder
-from ingest.errors import ReadsTooLittle
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
 from ingest.power import BatteryRest
 from ingest.reading.pool import ReaderPool
 from ingest.reconciling import content_hash
 from ingest.types import ReadLimits
+from ingest.vector_side import VectorSide
 from ingest.watching.standing import Watch
 from ingest.watching.watcher import Watcher
 from retrieval.chats import Chats
 from retrieval.search import Searcher
-
-_EMBEDDER = "embedder"
-_CHOICE = "embedder_choice"
 
 
 class Library:
@@ -114,18 +118,24 @@ class OpenLibrary:
     """The parts of a library that need the embedding model."""
 
     def __init__(self, library: Library, model: Path, on_failure: Callable[[BaseException], None]) -> None:
-        catalog = library.catalog
-        self.embedder = embedder = _take_chosen(catalog, model)
-        identity = embedder.identity
-        self.store = VectorStore(catalog.database, identity.key, identity.dimensions)
-        self.keeper = IndexKeeper(catalog, self.store, library.folder / "vectors")
-        self._take_embedder(catalog)
+        self._catalog = catalog = library.catalog
+        self._vectors = library.folder / "vectors"
+        self._model = model
+        # A choice comes from a reader's thread, the taking over from the ingest thread.
+        self._choosing = threading.Lock()
+        embedders = take_embedders(catalog, model)
+        self.side = side = self._side_of(embedders.active)
+        if not is_taken(catalog, side.embedder):
+            # Every passage without a vector of this embedder becomes pending.
+            side.store.restart()
+            remember_key(catalog, side.embedder)
+        self.switch = self._switch_to(embedders)
         limits = ReadLimits()
         self.pipeline = Pipeline(
             catalog,
-            self.store,
-            self.keeper,
-            embedder,
+            side.store,
+            side.keeper,
+            side.embedder,
             reader=ReaderPool(
                 own_command("parse-worker", str(model)),
                 workers=_workers(),
@@ -134,36 +144,55 @@ class OpenLibrary:
             ),
             reads_at_once=_workers(),
             on_failure=on_failure,
+            switch=self.switch,
         )
         self.untold = Untold()
         self.watcher = Watcher(catalog, self.pipeline, self.untold.note)
         self.battery = BatteryRest(catalog, lambda rests: self.pipeline.rest(rests=rests))
-        self.searcher = Searcher(catalog, self.keeper, embedder)
+        self.searcher = Searcher(catalog, side.keeper, side.embedder)
 
-    def _take_embedder(self, catalog: Catalog) -> None:
-        """Make every passage pending that has no vector of this embedder, where it is another than before."""
-        if catalog.remembered(_EMBEDDER) != self.store.embedder:
-            self.store.restart()
-            catalog.remember(_EMBEDDER, self.store.embedder)
+    def choose_embedder(self, choice: str) -> None:
+        """Begin the way to another embedder: a name, a folder, or ``bundled``; the one that answers stops it.
 
+        Raises `ModelMissing` where it cannot be had.
+        """
+        with self._choosing:
+            self.switch = self._switch_to(begin_switch(self._catalog, choice, self.embedder, self._model))
+            self.pipeline.switch_to(self.switch)
 
-def _take_chosen(catalog: Catalog, bundled: Path) -> Embedder:
-    """Load the model that the environment names, else the one this library was last opened with.
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that answers."""
+        return self.side.embedder
 
-    It belongs to the library: vectors of two models cannot be compared, and another door's environment must
-    not change it back. One that cannot be loaded, or reads too little, is not kept.
-    """
-    named = chosen_embedding_model()
-    choice = catalog.remembered(_CHOICE) if named is None else named
-    if choice in {None, BUNDLED}:
-        embedder = load_embedder(OnnxModel(bundled))
-    else:
-        embedder = load_embedder(SentenceTransformersModel(str(choice)))
-        if embedder.max_tokens < PASSAGE_TOKENS:
-            raise ReadsTooLittle(str(choice), str(embedder.max_tokens))
-    if named is not None:
-        catalog.remember(_CHOICE, None if named == BUNDLED else named)
-    return embedder
+    @property
+    def store(self) -> VectorStore:
+        """Its vectors."""
+        return self.side.store
+
+    @property
+    def keeper(self) -> IndexKeeper:
+        """Their index."""
+        return self.side.keeper
+
+    def _side_of(self, embedder: Embedder) -> VectorSide:
+        identity = embedder.identity
+        store = VectorStore(self._catalog.database, identity.key, identity.dimensions)
+        return VectorSide(embedder, store, IndexKeeper(self._catalog, store, self._vectors))
+
+    def _switch_to(self, embedders: Embedders) -> EmbedderSwitch | None:
+        choice, load = embedders.next_choice, embedders.load_next
+        if choice is None or load is None:
+            return None
+
+        def take_over(side: VectorSide) -> None:
+            with self._choosing:
+                side.store.restart()
+                remember_taken(self._catalog, choice, side.embedder)
+                self.side, self.switch = side, None
+                self.searcher.use(side.keeper, side.embedder)
+
+        return EmbedderSwitch(choice, load, self._side_of, take_over)
 
 
 def _workers() -> int:

@@ -50,6 +50,7 @@ LEDGER = Route("POST", "/ledger", wire.Ledger)
 SOURCES = Route("GET", "/sources", wire.SourceList)
 SHOW = Route("POST", "/show", wire.Shown)
 STATUS = Route("GET", "/status", wire.Status)
+EMBEDDER = Route("POST", "/embedder", wire.EmbedderReply)
 
 SEARCH = Route("POST", "/search", wire.SearchReply)
 ASK = StreamRoute("POST", "/ask")

@@ -27,6 +27,7 @@ def library_routes(library: Library) -> list[Routed]:
         (routes.LEDGER, handlers.ledger),
         (routes.SOURCES, handlers.sources),
         (routes.STATUS, handlers.status),
+        (routes.EMBEDDER, handlers.embedder),
         (routes.SHOW, handlers.show),
         (routes.PREVIEW, handlers.preview),
         (routes.ADD, handlers.add),
@@ -70,6 +71,10 @@ class _LibraryRoutes:
 
     async def status(self, _request: Request) -> Response:
         return reply(await read(self._library, sources.status, self._library, await self._opened()))
+
+    async def embedder(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.EmbedderRequest)
+        return reply(await read(self._library, sources.embedder, self._library, await self._opened(), asked))
 
     async def show(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.ShowRequest)

@@ -8,7 +8,7 @@ from app.engine import wire
 from app.engine.ledger import is_safe
 from app.engine.library import Library, OpenLibrary
 from app.engine.refusing import Refused, shortened, sources_at
-from app.wording import reason_of
+from app.wording import failure_of, reason_of
 from ingest.catalog.records import DocumentSummary
 from ingest.jobs import Job, JobReport
 from ingest.jobs import Progress as IngestProgress
@@ -110,18 +110,12 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
 def status(library: Library, opened: OpenLibrary) -> wire.Status:
     """Say what the library holds."""
     opened.pipeline.wait_until_open()
-    identity = opened.embedder.identity
     return wire.Status(
         documents=dict(Counter(str(s.state) for s in library.catalog.documents.summaries())),
         passages=library.catalog.passage_count(),
         vectors=opened.keeper.count(),
         pending=opened.store.pending_count(),
-        embedder={
-            "model": identity.model,
-            "revision": identity.revision,
-            "dimensions": identity.dimensions,
-            "key": identity.key,
-        },
+        embedder=_embedder(opened),
         bytes=library.bytes_on_disk(),
         index="complete" if opened.keeper.complete else "rebuilding",
         sources=tuple(
@@ -130,6 +124,36 @@ def status(library: Library, opened: OpenLibrary) -> wire.Status:
             )
             for s in library.catalog.sources.all()
         ),
+        next_embedder=_next_embedder(library, opened),
+    )
+
+
+def embedder(library: Library, opened: OpenLibrary, request: wire.EmbedderRequest) -> wire.EmbedderReply:
+    """Begin the way to another embedder, where one is chosen, and say how it stands."""
+    if request.choice is not None:
+        opened.choose_embedder(request.choice)
+    return wire.EmbedderReply(embedder=_embedder(opened), next_embedder=_next_embedder(library, opened))
+
+
+def _embedder(opened: OpenLibrary) -> dict[str, str | int]:
+    identity = opened.embedder.identity
+    return {
+        "model": identity.model,
+        "revision": identity.revision,
+        "dimensions": identity.dimensions,
+        "key": identity.key,
+    }
+
+
+def _next_embedder(library: Library, opened: OpenLibrary) -> wire.NextEmbedder | None:
+    switch = opened.switch
+    if switch is None:
+        return None
+    side, failure = switch.side, switch.failure
+    return wire.NextEmbedder(
+        choice=switch.choice,
+        missing=library.catalog.passage_count() if side is None else side.store.missing_count(),
+        failure=None if failure is None else failure_of(failure).message,
     )
 
 

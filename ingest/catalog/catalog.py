@@ -1,5 +1,6 @@
 """The catalog as one object: its tables by subject, and what the engine remembers between runs."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ingest.catalog.document_names import DocumentNames, names_column_of, title_column
@@ -46,11 +47,16 @@ class Catalog:
 
     def remember(self, key: str, value: str | None) -> None:
         """Remember ``value`` under ``key``; None forgets it."""
+        self.remember_all({key: value})
+
+    def remember_all(self, values: Mapping[str, str | None]) -> None:
+        """Remember several values, all of them or none."""
         with self.database.write() as db:
-            if value is None:
-                db.execute("DELETE FROM meta WHERE key = ?", (key,))
-            else:
-                db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+            for key, value in values.items():
+                if value is None:
+                    db.execute("DELETE FROM meta WHERE key = ?", (key,))
+                else:
+                    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def passage_count(self) -> int:
         """All passages, of documents that a file still holds or not."""

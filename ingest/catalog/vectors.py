@@ -6,7 +6,7 @@ index follows ``vector_log`` in commit order and acknowledges what it has stored
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,15 @@ _PENDING = """
         JOIN documents d ON d.id = p.document_id
         JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
     ORDER BY p.id
+"""
+_MISSING = """
+    SELECT p.id, p.text_hash, d.title, p.heading, p.start, p."end", g.id
+    FROM passages p JOIN documents d ON d.id = p.document_id
+        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
+    WHERE p.id > ?
+        AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.text_hash = p.text_hash AND v.embedder = ?)
+        AND NOT EXISTS (SELECT 1 FROM pending w WHERE w.passage_id = p.id)
+    ORDER BY p.id LIMIT ?
 """
 _PAGES = "SELECT id, text FROM pages WHERE id IN (SELECT value FROM json_each(?))"
 
@@ -70,23 +79,38 @@ class VectorStore:
         with self._database.read() as db:
             rows = db.execute(_PENDING, (HELD, limit)).fetchall()
             pages = page_texts(db, {row[-1] for row in rows})
-        texts = {
-            hash_: embedding_text(title, heading, pages[page][start:end])
-            for hash_, title, heading, start, end, page in rows
-        }
-        return [PendingText(*item) for item in texts.items()]
+        return _texts(rows, pages)
+
+    def missing(self, after: int, limit: int) -> tuple[list[PendingText], int]:
+        """Texts that have a vector of another embedder and none of this one, each once; none when it is done.
+
+        Looks at passages with an id greater than ``after``, and gives where to go on.
+        """
+        with self._database.read() as db:
+            rows = db.execute(_MISSING, (after, self.embedder, limit)).fetchall()
+            pages = page_texts(db, {row[-1] for row in rows})
+        return _texts([row[1:] for row in rows], pages), rows[-1][0] if rows else after
+
+    def missing_count(self) -> int:
+        """Passages that have no vector of this embedder."""
+        with self._database.read() as db:
+            (count,) = db.execute(
+                "SELECT count(*) FROM passages p WHERE NOT EXISTS"
+                " (SELECT 1 FROM vectors v WHERE v.text_hash = p.text_hash AND v.embedder = ?)",
+                (self.embedder,),
+            ).fetchone()
+        return int(count)
+
+    def keep(self, texts: Sequence[PendingText], vectors: Vectors) -> None:
+        """Keep vectors of shape (len(texts), d) for later; nothing else changes."""
+        with self._database.write() as db:
+            self._insert(db, texts, vectors)
 
     def store(self, texts: Sequence[PendingText], vectors: Vectors) -> None:
         """Store vectors of shape (len(texts), d); every pending passage with such a text is done."""
         hashes = [(text.text_hash,) for text in texts]
         with self._database.write() as db:
-            db.executemany(
-                "INSERT OR IGNORE INTO vectors (embedder, text_hash, vector) VALUES (?, ?, ?)",
-                [
-                    (self.embedder, text.text_hash, np.ascontiguousarray(vector, np.float32).tobytes())
-                    for text, vector in zip(texts, vectors, strict=True)
-                ],
-            )
+            self._insert(db, texts, vectors)
             db.executemany(
                 "INSERT INTO vector_log (passage_id, present) SELECT p.id, 1 FROM passages p"
                 " JOIN pending w ON w.passage_id = p.id WHERE p.text_hash = ?",
@@ -96,6 +120,15 @@ class VectorStore:
                 "DELETE FROM pending WHERE passage_id IN (SELECT id FROM passages WHERE text_hash = ?)",
                 hashes,
             )
+
+    def _insert(self, db: sqlite3.Connection, texts: Sequence[PendingText], vectors: Vectors) -> None:
+        db.executemany(
+            "INSERT OR IGNORE INTO vectors (embedder, text_hash, vector) VALUES (?, ?, ?)",
+            [
+                (self.embedder, text.text_hash, np.ascontiguousarray(vector, np.float32).tobytes())
+                for text, vector in zip(texts, vectors, strict=True)
+            ],
+        )
 
     def log(self, limit: int) -> list[LogEntry]:
         """The oldest entries of the log, in commit order."""
@@ -182,6 +215,16 @@ class VectorStore:
         ids = np.array([id_ for id_, _ in rows], np.int64)
         flat = np.frombuffer(b"".join(blob for _, blob in rows), np.float32)
         return ids, flat.reshape(len(rows), self._dimensions)
+
+
+def _texts(
+    rows: Iterable[tuple[bytes, str, str, int, int, int]], pages: Mapping[int, str]
+) -> list[PendingText]:
+    texts = {
+        hash_: embedding_text(title, heading, pages[page][start:end])
+        for hash_, title, heading, start, end, page in rows
+    }
+    return [PendingText(*item) for item in texts.items()]
 
 
 def page_texts(db: sqlite3.Connection, page_ids: Collection[int]) -> dict[int, str]:

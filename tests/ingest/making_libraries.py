@@ -11,6 +11,8 @@ from typing import Self
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import Source
 from ingest.catalog.vectors import VectorStore
+from ingest.embedder_switch import EmbedderSwitch
+from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
 from ingest.jobs import JobReport, Progress
 from ingest.pipeline import Pipeline
@@ -18,6 +20,7 @@ from ingest.reading.attempt import PageProgress
 from ingest.reading.reader import read_file
 from ingest.types import PageState, ParsedDocument, PassageSpan, ReadDocument, ReadLimits, Refusal
 from ingest.vector_index import ChromaIndex, VectorIndex
+from ingest.vector_side import VectorSide
 from retrieval.search import Searcher
 from tests.doubles.embedder import HashingEmbedder
 
@@ -84,7 +87,9 @@ class SmallLibrary:
         embedder: HashingEmbedder | None = None,
         open_index: OpenIndex = ChromaIndex,
         reader: ReaderHere | None = None,
+        switch_to: Callable[[], Embedder] | None = None,
     ) -> None:
+        """``switch_to`` gives another embedder, to which the library is on its way."""
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.embedder = embedder or HashingEmbedder()
@@ -96,6 +101,7 @@ class SmallLibrary:
         self._open.callback(self.catalog.close)
         self.store = VectorStore(self.catalog.database, identity.key, identity.dimensions)
         self.keeper = IndexKeeper(self.catalog, self.store, folder / "vectors", open_index)
+        self.switch = switch_to and EmbedderSwitch("another", switch_to, self._side_of, self._take_over)
         self.pipeline = Pipeline(
             self.catalog,
             self.store,
@@ -104,6 +110,7 @@ class SmallLibrary:
             reader=self.reader,
             reads_at_once=2,
             on_failure=self.failures.append,
+            switch=self.switch,
         )
         self._open.callback(self.pipeline.stop)
         self.searcher = Searcher(self.catalog, self.keeper, self.embedder)
@@ -115,6 +122,16 @@ class SmallLibrary:
     def __exit__(self, *_: object) -> None:
         self._open.close()
         assert not self.failures
+
+    def _side_of(self, embedder: Embedder) -> VectorSide:
+        store = VectorStore(self.catalog.database, embedder.identity.key, embedder.identity.dimensions)
+        return VectorSide(embedder, store, IndexKeeper(self.catalog, store, self.folder / "vectors"))
+
+    def _take_over(self, side: VectorSide) -> None:
+        side.store.restart()
+        self.catalog.remember("embedder", side.store.embedder)
+        self.store, self.keeper = side.store, side.keeper
+        self.searcher.use(side.keeper, side.embedder)
 
     def add(
         self, path: Path, *, collection: str = "Documents", absorbing: tuple[Source, ...] = ()

@@ -259,6 +259,34 @@ class Status(Wire, frozen=True, kw_only=True):
     bytes: dict[str, int]
     index: str
     sources: tuple[SourceRow, ...] = ()
+    next_embedder: "NextEmbedder | None" = None
+
+
+class EmbedderRequest(Wire, frozen=True, kw_only=True):
+    """Begin the way to an embedding model: a folder, a name in the local cache, or ``bundled``.
+
+    None only asks; the one that answers stops a way that was begun.
+    """
+
+    choice: str | None = None
+
+
+class EmbedderReply(Wire, frozen=True, kw_only=True):
+    """The embedder that answers, and the one that is to follow."""
+
+    embedder: dict[str, str | int]
+    next_embedder: "NextEmbedder | None" = None
+
+
+class NextEmbedder(Wire, frozen=True, kw_only=True):
+    """The embedder that a library is on its way to: as it was chosen, and passages still without its vector.
+
+    ``failure`` says why it cannot be had; the one that answers goes on then.
+    """
+
+    choice: str
+    missing: int
+    failure: str | None = None
 
 
 # --- what is said on the way ---------------------------------------------------------------------------
