@@ -23,7 +23,7 @@ from ingest.analysis.scripts import HAN, RUN, Script, script_of
 from ingest.analysis.stemming import stem
 
 # Grows with every change of what a text becomes: existing indexes are then made anew.
-RULE = 2
+RULE = 3
 
 # Three patterns of one meaning; the last, which any text may be read with, is four times slower.
 _ASCII_WORD = re.compile("[a-z0-9]+")
@@ -116,10 +116,9 @@ def _pairs(signs: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def _grams(word: str, script: Script) -> tuple[str, ...]:
-    """Give the overlapping n-grams of a word, of one that is no longer than one none."""
+    """Give the overlapping n-grams of a word; a short one is its own, since its stem may be another's too."""
     if script is Script.LATIN:
         return ()
     letters, size = bare(word), _GRAM_SIZES.get(script, _GRAM_SIZE)
-    if len(letters) <= size:
-        return ()
-    return tuple(_GRAM + letters[start : start + size] for start in range(len(letters) - size + 1))
+    last = max(0, len(letters) - size)
+    return tuple(_GRAM + letters[start : start + size] for start in range(last + 1)) if letters else ()
