@@ -6,26 +6,39 @@ asked decides. Figures: docs/decisions/0009-named-documents-and-page-leads.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.catalog.words import WordHit
 from ingest.embedding.types import Embedder, Vectors
 from ingest.index_keeper import IndexKeeper
+from ingest.vector_index import Neighbour
 from retrieval.fusion import Ranked, Ranking, from_last, from_zero
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each piece of evidence counts; 0 leaves it out."""
+    """How much each ranking of a place counts, be it the library or one document; 0 leaves it out."""
 
-    words: float = 1.0
-    vectors: float = 1.0
-    page_leads: float = 0.5
-    # Of the rankings inside a document whose whole name is in the question; of a part of the name, the
-    # square of the part.
-    named_documents: float = 2.0
+    words: float
+    vectors: float
+    page_leads: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """How evidence is put together.
+
+    ``named`` is what the rankings inside a document count whose whole name is in the question. Of a part of
+    the name it is the part to the power of ``sharpness``: half a name is hardly one.
+    """
+
+    everywhere: Weights = Weights(words=1.25, vectors=1.0, page_leads=0.5)
+    inside: Weights = Weights(words=0.75, vectors=1.0, page_leads=1.0)
+    named: float = 3.0
+    sharpness: float = 4.0
+    one_a_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +46,13 @@ class Evidence:
     """All rankings of one question; the first two are those by words and by vectors over all that was asked.
 
     ``named`` gives the share of its document's name that the question holds, by document; ``in_words`` are
-    the passages that something written speaks for.
+    the passages that something written speaks for, ``quoted`` those that hold what the question quotes.
     """
 
     rankings: Sequence[Ranking]
     named: dict[int, float]
     in_words: frozenset[int]
+    quoted: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +68,26 @@ class Witness:
     """Gathers the evidence for one library. Safe to call from several threads."""
 
     def __init__(
-        self, catalog: Catalog, keeper: IndexKeeper, embedder: Embedder, weights: Weights | None = None
+        self, catalog: Catalog, keeper: IndexKeeper, embedder: Embedder, ranks: Ranks | None = None
     ) -> None:
         self._catalog = catalog
         self._keeper = keeper
         self._embedder = embedder
-        self._weights = weights or Weights()
+        self._ranks = ranks or Ranks()
 
     def evidence(self, query: str, depth: int, documents: frozenset[int] | None) -> Evidence:
         """Rank passages for a question, ``depth`` of each kind; only of ``documents`` unless that is None."""
         asked = self._asked(query)
-        weights = self._weights
-        rankings = [
-            Ranking(_by_score(self._catalog.words.search(query, depth, documents)), weights.words),
-            self._near(asked, depth, documents),
-        ]
-        if weights.page_leads:
-            leads = self._catalog.page_leads.search(query, depth, documents)
-            rankings.append(Ranking(_by_score(leads), weights.page_leads))
-        named: dict[int, float] = {}
-        if weights.named_documents:
-            named = self._catalog.document_names.named_in(query, documents)
+        words = self._catalog.words.search(query, depth, documents)
+        leads = self._catalog.page_leads.search(query, depth, documents)
+        near = self._near(asked, depth, documents)
+        rankings = _weighted(self._ranks.everywhere, words, near, leads, asked.familiarity)
+        named = self._catalog.document_names.named_in(query, documents) if self._ranks.named else {}
         if named:
             rankings += self._inside(asked, depth, named)
+        quoted = frozenset(self._catalog.phrases.holding(query, depth, documents))
         in_words = (item.id for ranking in rankings if not ranking.by_meaning for item in ranking.items)
-        return Evidence(rankings, named, frozenset(in_words))
+        return Evidence(rankings, named, quoted.union(in_words), quoted)
 
     def reads(self, passage: StoredPassage) -> bool:
         """Whether the embedder knows a passage well enough for its vector to say something."""
@@ -90,28 +99,36 @@ class Witness:
 
     def _inside(self, asked: _Asked, depth: int, named: dict[int, float]) -> list[Ranking]:
         """Rank the passages of each named document among themselves."""
-        weights = self._weights
         words = self._catalog.words.search_inside(asked.query, depth, named)
-        leads: dict[int, list[WordHit]] = {}
-        if weights.page_leads:
-            leads = self._catalog.page_leads.search_inside(asked.query, depth, named)
+        leads = self._catalog.page_leads.search_inside(asked.query, depth, named)
         rankings = []
-        for document_id, share in named.items():
-            counts = weights.named_documents * share**2
-            near = self._near(asked, depth, frozenset({document_id}))
-            rankings += [
-                Ranking(_by_score(words.get(document_id, ())), counts * weights.words),
-                Ranking(near.items, counts * near.weight, by_meaning=True),
-                Ranking(_by_score(leads.get(document_id, ())), counts * weights.page_leads),
-            ]
+        for id_, share in named.items():
+            near = self._near(asked, depth, frozenset({id_}))
+            counts = self._ranks.named * share**self._ranks.sharpness
+            inside = _weighted(
+                self._ranks.inside, words.get(id_, ()), near, leads.get(id_, ()), asked.familiarity
+            )
+            rankings += [replace(ranking, weight=counts * ranking.weight) for ranking in inside]
         return rankings
 
-    def _near(self, asked: _Asked, depth: int, documents: frozenset[int] | None) -> Ranking:
-        near: list[Ranked] = []
-        if asked.vector is not None and self._weights.vectors:
-            neighbours = self._keeper.nearest(asked.vector, depth, documents)
-            near = from_last([(hit.passage_id, hit.similarity) for hit in neighbours])
-        return Ranking(near, self._weights.vectors * asked.familiarity, by_meaning=True)
+    def _near(self, asked: _Asked, depth: int, documents: frozenset[int] | None) -> list[Neighbour]:
+        return [] if asked.vector is None else self._keeper.nearest(asked.vector, depth, documents)
+
+
+def _weighted(
+    weights: Weights,
+    words: Sequence[WordHit],
+    near: Sequence[Neighbour],
+    leads: Sequence[WordHit],
+    familiarity: float,
+) -> list[Ranking]:
+    """Give the rankings of one place, by words, by vectors and by page leads, with what they count."""
+    by_meaning = from_last([(hit.passage_id, hit.similarity) for hit in near])
+    return [
+        Ranking(_by_score(words), weights.words),
+        Ranking(by_meaning, weights.vectors * familiarity, by_meaning=True),
+        Ranking(_by_score(leads), weights.page_leads),
+    ]
 
 
 def _by_score(hits: Sequence[WordHit]) -> list[Ranked]:

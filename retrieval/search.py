@@ -8,13 +8,15 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
-from retrieval.evidence import Weights, Witness
+from retrieval.evidence import Ranks, Witness
 from retrieval.fusion import Ranked, reciprocal_rank_fusion
 from retrieval.scope import Scope
 
 # Passages that each side contributes at least; deeper than k, so that the other side's finds are known
 # to both.
 _DEPTH = 100
+# More than all rankings together: what a question quotes is to be there.
+_QUOTED = 1.0
 _BLANKS = re.compile(r"\s+")
 
 
@@ -40,19 +42,16 @@ class Searcher:
         catalog: Catalog,
         keeper: IndexKeeper,
         embedder: Embedder,
-        *,
-        weights: Weights | None = None,
-        one_a_page: bool = True,
+        ranks: Ranks | None = None,
     ) -> None:
-        """``one_a_page``: where a document has pages, the best passage of each goes before second ones."""
+        """``ranks`` None is how evidence is put together by default."""
         self._catalog = catalog
-        self._weights = weights
-        self._one_a_page = one_a_page
-        self._witness = Witness(catalog, keeper, embedder, weights)
+        self._ranks = ranks or Ranks()
+        self._witness = Witness(catalog, keeper, embedder, self._ranks)
 
     def use(self, keeper: IndexKeeper, embedder: Embedder) -> None:
         """Search by the vectors of another embedder from now on; a search in hand ends with those it has."""
-        self._witness = Witness(self._catalog, keeper, embedder, self._weights)
+        self._witness = Witness(self._catalog, keeper, embedder, self._ranks)
 
     def search(self, queries: Sequence[str], k: int, scope: Scope | None = None) -> list[Hit]:
         """Give the best ``k`` passages, best first.
@@ -68,6 +67,8 @@ class Searcher:
         witness = self._witness
         found = [witness.evidence(query, depth, documents) for query in queries]
         fused = reciprocal_rank_fusion(ranking for evidence in found for ranking in evidence.rankings)
+        for id_ in found[0].quoted:
+            fused[id_] = fused.get(id_, 0.0) + _QUOTED
         ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
         keyword_ranks, vector_ranks = (_ranks(ranking.items) for ranking in found[0].rankings[:2])
         in_words = frozenset().union(*(evidence.in_words for evidence in found))
@@ -98,7 +99,7 @@ class Searcher:
             if text in first or text in later:
                 continue
             page = passage.document_id, passage.page
-            if self._one_a_page and passage.pages > 1 and page in pages:
+            if self._ranks.one_a_page and passage.pages > 1 and page in pages:
                 later[text] = passage
                 continue
             pages.add(page)

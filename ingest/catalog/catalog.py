@@ -7,6 +7,7 @@ from ingest.catalog.document_names import DocumentNames, names_column_of, title_
 from ingest.catalog.documents import Documents
 from ingest.catalog.ledger import Ledger
 from ingest.catalog.page_leads import PageLeads, lead_column
+from ingest.catalog.phrases import Phrases
 from ingest.catalog.revision import Revision
 from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import Sources
@@ -32,6 +33,7 @@ class Catalog:
         self.turns = Turns(self.database)
         self.documents = Documents(self.database)
         self.words = Words(self.database)
+        self.phrases = Phrases(self.database)
         self.document_names = DocumentNames(self.database)
         self.page_leads = PageLeads(self.database)
         self.word_rebuild = WordRebuild(self.database)

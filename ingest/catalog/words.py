@@ -252,13 +252,18 @@ def _tables(db: sqlite3.Connection) -> list[str]:
 
 def _terms(db: sqlite3.Connection, query: str) -> list[str]:
     """Give the terms of a question as the index that is there knows them."""
-    rule = db.execute("SELECT value FROM meta WHERE key = ?", (RULE_KEY,)).fetchone()
-    if rule is None:
-        return plain_terms(query)
+    languages = known_languages(db)
+    return plain_terms(query) if languages is None else query_terms(query, languages)
+
+
+def known_languages(db: sqlite3.Connection) -> dict[Script, list[str]] | None:
+    """Give the languages of the passages by script; None for an index that makes its own tokens."""
+    if db.execute("SELECT value FROM meta WHERE key = ?", (RULE_KEY,)).fetchone() is None:
+        return None
     languages: dict[Script, list[str]] = {}
     for script, language in db.execute("SELECT script, language FROM word_languages"):
         languages.setdefault(Script[script], []).append(language)
-    return query_terms(query, languages)
+    return languages
 
 
 def _name_words(name: str) -> str:
