@@ -4,30 +4,30 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from retrieval.sentences import sentence_ends
+from retrieval.verdicts.types import CitedSpan, Reason, Verdict
+
 # [1], [1, 2], [1-3], 【1】, [Source 2]: what models write when they are asked for [1].
 _MARK = re.compile(
     r"\s*[\[【]\s*(?:source|sources|quelle)?\s*(\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*)\s*[\]】]", re.IGNORECASE
 )
 _RANGE = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 _NUMBER = re.compile(r"\d+")
-# A sentence ends at its mark, with all the citations behind it (which is what `*+` is for), or at the end of
-# a line.
-_END = re.compile(
-    r"""(?:[.!?…؟۔।]["'”’»)\]]*(?:\s*[\[【][^\]】\n]{1,40}[\]】])*+(?=\s|\Z)(?!\s+[a-zß-öø-ÿ]))"""
-    r"""|(?:[。！？](?:\s*[\[【][^\]】\n]{1,40}[\]】])*+)|\n+"""
-)
-_ABBREVIATION = re.compile(
-    r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|No|Nr|Art|Sec|Inc|Ltd|Co|vs|etc|approx|ca|bzw|[ie]\.[eg])\.$"
-)
 _WIDEST_RANGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class CitedSentence:
-    """A sentence without its citation marks, and the numbers it cites, in order."""
+    """A sentence without its citation marks, and the numbers it cites, in order.
+
+    ``verdict`` is None where it was not judged, or is no claim. ``spans`` are the words it rests on.
+    """
 
     text: str
     citations: tuple[int, ...]
+    verdict: Verdict | None = None
+    spans: tuple[CitedSpan, ...] = ()
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,11 @@ def resolve_citations(answer: str, known: Collection[int]) -> CitedAnswer:
 def split_sentences(text: str) -> list[str]:
     """Split text at the ends of sentences and lines; citation marks stay with their sentence."""
     sentences = []
-    start = 0
-    for end in _END.finditer(text):
-        if _ABBREVIATION.search(text, start, end.end()) and not end.group().startswith("\n"):
-            continue
-        sentences.append(text[start : end.end()].strip())
-        start = end.end()
-    sentences.append(text[start:].strip())
+    for line in text.splitlines():
+        start = 0
+        for end in (*sentence_ends(line), len(line)):
+            sentences.append(line[start:end].strip())
+            start = end
     return [sentence for sentence in sentences if sentence]
 
 

@@ -1,0 +1,158 @@
+"""Judges the sentences of an answer by the passages that it was written from."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.embedding.types import Embedder
+from retrieval.chats import Evidence
+from retrieval.citations import CitedSentence
+from retrieval.verdicts.claims import Kind, claim_text, kinds
+from retrieval.verdicts.similarity import Vectorizer
+from retrieval.verdicts.types import CitedSpan, Reason, ReasonCode, Verdict
+from retrieval.verdicts.weighing import NOTHING, Claim, Finding, Limits, Rarity, weigh
+from retrieval.verdicts.witness import Witness
+
+_LEVELS = {Verdict.NONE: 0, Verdict.WEAK: 1, Verdict.SUPPORTED: 2}
+_MOST_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The sentences with their verdicts. ``refuses``: all the answer says is that nothing was found."""
+
+    sentences: tuple[CitedSentence, ...]
+    refuses: bool
+
+    @property
+    def is_unsupported(self) -> bool:
+        """Whether the answer claims something, and no passage supports any of it."""
+        verdicts = [sentence.verdict for sentence in self.sentences if sentence.verdict is not None]
+        return bool(verdicts) and all(verdict is Verdict.NONE for verdict in verdicts)
+
+
+class Judge:
+    """Judges answers of one library. Safe to call from several threads; no language model is asked."""
+
+    def __init__(self, embedder: Embedder, limits: Limits | None = None) -> None:
+        self._vectorizer = Vectorizer(embedder)
+        self._limits = limits or Limits()
+        self._witnesses: OrderedDict[tuple[str, str, str], Witness] = OrderedDict()
+
+    def prepare(self, evidence: Sequence[Evidence]) -> None:
+        """Read the passages while the model still writes: most of the work is done then."""
+        for witness in map(self._witness, evidence):
+            self._vectorizer.vectors([piece.text for piece in witness.pieces])
+            for piece in witness.pieces:
+                piece.vocabulary, piece.numbers, piece.names  # noqa: B018 - found once, then kept
+
+    def judge(self, sentences: Sequence[CitedSentence], evidence: Sequence[Evidence]) -> Judgement:
+        """Judge each sentence that claims something.
+
+        A sentence that cites passages is judged by these first; where they do not support it, or it cites
+        none, the passage that supports it best is added to its citations.
+        """
+        told = list(kinds([sentence.text for sentence in sentences]))
+        claims = [claim_text(s.text) for s, kind in zip(sentences, told, strict=True) if kind is Kind.CLAIM]
+        findings = iter(self._findings(claims, evidence))
+        judged = [
+            _judged(sentence, next(findings), evidence, self._limits) if kind is Kind.CLAIM else sentence
+            for sentence, kind in zip(sentences, told, strict=True)
+        ]
+        return Judgement(tuple(judged), Kind.REFUSAL in told and Kind.CLAIM not in told)
+
+    def _findings(
+        self, claims: Sequence[str], evidence: Sequence[Evidence]
+    ) -> list[dict[int, tuple[Finding, Witness]]]:
+        """For each claim, what each passage says of it, by the passage's number."""
+        witnesses = {item.n: self._witness(item) for item in evidence}
+        rarity = Rarity(list(witnesses.values()))
+        vectors = {
+            n: self._vectorizer.vectors([piece.text for piece in witness.pieces])
+            for n, witness in witnesses.items()
+        }
+        return [
+            {
+                n: (weigh(claim, witness, vector, vectors[n], self._limits), witness)
+                for n, witness in witnesses.items()
+            }
+            for claim, vector in zip(
+                (Claim(text, rarity) for text in claims), self._vectorizer.vectors(claims), strict=True
+            )
+        ]
+
+    def _witness(self, item: Evidence) -> Witness:
+        key = (item.text, item.title, item.heading)
+        witness = self._witnesses.get(key)
+        if witness is None:
+            witness = self._witnesses[key] = Witness(*key)
+            while len(self._witnesses) > _MOST_KEPT:
+                self._witnesses.popitem(last=False)
+        return witness
+
+
+_Findings = dict[int, tuple[Finding, Witness]]
+
+
+def _judged(
+    sentence: CitedSentence, findings: _Findings, evidence: Sequence[Evidence], limits: Limits
+) -> CitedSentence:
+    verdicts = {n: finding.verdict(limits) for n, (finding, _) in findings.items()}
+    own = [n for n in sentence.citations if n in findings]
+
+    def rank(n: int) -> tuple[int, float]:
+        return _LEVELS[verdicts[n]], findings[n][0].closeness
+
+    cited = list(own)
+    best = max(own, key=rank, default=None)
+    if best is None or verdicts[best] is not Verdict.SUPPORTED:
+        if together := _together(own, findings, limits):
+            verdicts |= dict.fromkeys(together, Verdict.SUPPORTED)
+            best = together[0]
+        else:
+            other = max(findings, key=rank, default=None)
+            if other is not None and _is_better(verdicts, other, best):
+                best = other
+                cited.append(other)
+    verdict = verdicts[best] if best is not None else Verdict.NONE
+    starts = {item.n: item.start for item in evidence}
+    return replace(
+        sentence,
+        citations=tuple(dict.fromkeys((*sentence.citations, *cited))),
+        verdict=verdict,
+        spans=tuple(_span(n, findings[n], starts[n], verdicts[n]) for n in cited),
+        reason=_reason(verdict, findings[best][0] if best is not None else NOTHING),
+    )
+
+
+def _is_better(verdicts: dict[int, Verdict], other: int, best: int | None) -> bool:
+    return _LEVELS[verdicts[other]] > (_LEVELS[verdicts[best]] if best is not None else 0)
+
+
+def _together(own: Sequence[int], findings: _Findings, limits: Limits) -> list[int]:
+    """Give the cited passages of which each holds a part, where they support the sentence together."""
+    parts = [n for n in own if findings[n][0].closeness >= limits.weak]
+    if len(parts) < 2:
+        return []
+    against = [{(reason.code, reason.said) for reason in findings[n][0].reasons} for n in parts]
+    if frozenset.intersection(*map(frozenset, against)):
+        return []
+    if any(code is ReasonCode.NEGATION for reasons in against for code, _ in reasons):
+        return []
+    return parts if max(findings[n][0].closeness for n in parts) >= limits.supported else []
+
+
+def _span(n: int, found: tuple[Finding, Witness], start: int, verdict: Verdict) -> CitedSpan:
+    finding, witness = found
+    pieces = witness.pieces[finding.first : finding.last + 1]
+    if not pieces:
+        return CitedSpan(n, start, start, verdict)
+    return CitedSpan(n, start + pieces[0].start, start + pieces[-1].end, verdict)
+
+
+def _reason(verdict: Verdict, finding: Finding) -> Reason | None:
+    if verdict is Verdict.SUPPORTED:
+        return None
+    if verdict is Verdict.NONE:
+        return finding.reasons[0] if finding.reasons and finding.closeness > 0 else Reason(ReasonCode.NOTHING)
+    return finding.reasons[0] if finding.reasons else Reason(ReasonCode.WORDS)
