@@ -74,6 +74,9 @@ _NOTICES = {
     NoticeCode.CUT_BY_LENGTH: "The answer reached its limit of length and is cut off.",
     NoticeCode.OTHER_MODEL: "Another model answered than the one asked for: {detail}.",
     NoticeCode.UNCITED: "The model named no source; what is listed is what it was given.",
+    NoticeCode.NOT_FOUND: "Not found in these documents. The passages nearest to the question are listed.",
+    NoticeCode.NOT_SUPPORTED: "Not found in these documents: no passage says what the model wrote. It may "
+    "still be true; check it elsewhere. The passages nearest to the question are listed.",
     NoticeCode.EMPTY_LIBRARY: "The library is empty. Add a folder: drop it onto the window, or run "
     "sourcebook add FOLDER.",
     NoticeCode.NEW_CHAT: "There was no chat {detail}; it begins with this question.",

@@ -42,6 +42,8 @@ class NoticeCode(StrEnum):
     OTHER_MODEL = "other_model"  # asked, answered
     INVENTED = "invented"  # numbers
     UNCITED = "uncited"
+    NOT_FOUND = "not_found"
+    NOT_SUPPORTED = "not_supported"
     EMPTY_LIBRARY = "empty_library"
     NEW_CHAT = "new_chat"  # chat
 

@@ -1,6 +1,6 @@
 """From a question to an answer with its citations, as a stream of events.
 
-The steps: search (a follow-up also with the turn before), pack, stream, resolve citations, keep the turn.
+The steps: search (a follow-up also with the turn before), pack, stream, resolve citations, judge, keep.
 Where no model writes, the passages themselves are the answer, quoted. An error is never an answer.
 """
 
@@ -23,6 +23,7 @@ from retrieval.errors import UnknownTurn
 from retrieval.language_model.events import Text
 from retrieval.language_model.types import LanguageServer
 from retrieval.search import Hit, Searcher
+from retrieval.verdicts.judge import Judge
 from retrieval.writing import Writing, find
 
 __all__ = ["AnswerEvent", "Answered", "Answerer", "EvidenceFound", "Notice", "NoticeCode", "Question"]
@@ -34,12 +35,18 @@ _PASSAGES = 8
 
 
 class Answerer:
-    """Answers questions of one library; ``words`` gives what a person reads for a notice."""
+    """Answers questions of one library; ``words`` gives what a person reads for a notice.
 
-    def __init__(self, searcher: Searcher, chats: Chats, words: Callable[[Notice], str]) -> None:
+    Without a ``judge`` answers have no verdicts.
+    """
+
+    def __init__(
+        self, searcher: Searcher, chats: Chats, words: Callable[[Notice], str], judge: Judge | None = None
+    ) -> None:
         self._searcher = searcher
         self._chats = chats
         self._words = words
+        self._judge = judge
 
     async def answer(
         self, question: Question, server: LanguageServer | None
@@ -53,7 +60,7 @@ class Answerer:
         """
         turns = await asyncio.to_thread(self._turns_before, question)
         found = await asyncio.to_thread(find, lambda: self._search(question, turns))
-        writing = Writing(question, turns, found, self._words)
+        writing = Writing(question, turns, found, self._words, self._judge)
         keeping = False
         try:
             async with aclosing(self._written(question, writing, server)) as events:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from retrieval.chats import Evidence, Turn
+from retrieval.chats import Evidence, KeptPassage, Turn
 from retrieval.citations import resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.language_model.events import Message
@@ -145,6 +145,22 @@ def _turn_cost(turn: Turn) -> int:
 
 def _cost(messages: Sequence[Message]) -> int:
     return sum(estimate_tokens(message.content) + _TOKENS_PER_MESSAGE for message in messages)
+
+
+def kept_passage(hit: Hit) -> KeptPassage:
+    """Give a passage as a chat keeps it."""
+    passage = hit.passage
+    return KeptPassage(
+        path=str(passage.path),
+        page=passage.page,
+        heading=passage.heading,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=hit.score,
+        keyword_rank=hit.keyword_rank,
+        vector_rank=hit.vector_rank,
+    )
 
 
 def _identity(item: Evidence) -> _Identity:

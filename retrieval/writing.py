@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
-from retrieval.chats import Evidence, KeptPassage, Turn
+from retrieval.chats import Evidence, Turn
+from retrieval.checking import Checking
 from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.draft import Draft
@@ -17,8 +18,9 @@ from retrieval.language_model.errors import BrokenStream, ContextOverflow, Langu
 from retrieval.language_model.events import Finished
 from retrieval.language_model.server_state import ModelInfo, ModelState, choose_model
 from retrieval.language_model.types import LanguageServer
-from retrieval.packing import UNKNOWN_CONTEXT, Packed, pack
+from retrieval.packing import UNKNOWN_CONTEXT, Packed, kept_passage, pack
 from retrieval.search import Hit
+from retrieval.verdicts.judge import Judge
 
 # Passages that are quoted where no model writes.
 _QUOTED = 3
@@ -55,13 +57,19 @@ class Writing:
     """
 
     def __init__(
-        self, question: Question, turns: Sequence[Turn], found: Found, words: Callable[[Notice], str]
+        self,
+        question: Question,
+        turns: Sequence[Turn],
+        found: Found,
+        words: Callable[[Notice], str],
+        judge: Judge | None = None,
     ) -> None:
         self.turn: Turn | None = None
         self._question = question
         self._turns = turns
         self._found = found
         self._words = words
+        self._judge = judge
         self._notices: list[Notice] = []
         self._try: _Try | None = None
         self._beginning = ""
@@ -168,6 +176,8 @@ class Writing:
         yield EvidenceFound((*packed.known, *packed.evidence), self._found.milliseconds, context)
         draft = Draft(self._found.begun)
         self._try = now = _Try(model, packed, context, draft)
+        checking = Checking(self._judge, self._evidence(packed).values())
+        checking.begin()
         wanted = self._question.temperature
         stream = server.stream(
             packed.messages,
@@ -179,6 +189,8 @@ class Writing:
             async for event in events:
                 if isinstance(event, Finished):
                     for notice in self._finish(now, event):
+                        yield notice
+                    for notice in await self._judged(checking):
                         yield notice
                     return
                 draft.feed(event)
@@ -195,14 +207,27 @@ class Writing:
             self.note(NoticeCode.OTHER_MODEL, end.model)
         if now.packed.turns_left_out:
             self.note(NoticeCode.LEFT_OUT, str(now.packed.turns_left_out))
-        if not any(sentence.citations for sentence in cited.sentences):
-            self.note(NoticeCode.UNCITED)
         self.turn = msgspec.structs.replace(
             self._written_turn(now, cited),
             model=end.model or now.model.id,
             finish_reason=end.finish_reason,
             usage=end.usage,
             tokens_per_second=now.draft.tokens_per_second(end.usage),
+        )
+        return self._notices[before:]
+
+    async def _judged(self, checking: Checking) -> list[Notice]:
+        """Judge the answer. Until that is done it is kept without verdicts, should its person leave."""
+        turn, before = self.turn, len(self._notices)
+        assert turn is not None  # noqa: S101 - the stream has finished
+        cited, codes = await checking.judge(CitedAnswer(turn.answer, turn.sentences, ()))
+        for code in codes:
+            self.note(code)
+        self.turn = msgspec.structs.replace(
+            turn,
+            sentences=cited.sentences,
+            citations=_cited_numbers(cited) or turn.citations,
+            notice=self._notice(),
         )
         return self._notices[before:]
 
@@ -228,19 +253,21 @@ class Writing:
             model=None,
             finish_reason=None,
             scope=self._question.scope,
-            notice=" ".join(map(self._words, self._notices)) or None,
+            notice=self._notice(),
             beginning=self._beginning,
         )
 
+    def _notice(self) -> str | None:
+        return " ".join(map(self._words, self._notices)) or None
+
     def _written_turn(self, now: _Try, cited: CitedAnswer) -> Turn:
         """Give what an answer keeps that a model wrote, or began to write."""
-        numbers = dict.fromkeys(n for sentence in cited.sentences for n in sentence.citations)
         return msgspec.structs.replace(
             self._begun_turn(now.packed),
             answer=cited.text,
             sentences=cited.sentences,
-            citations=tuple(numbers) or tuple(item.n for item in now.packed.evidence),
-            left_out=tuple(map(_kept, now.packed.left_out)),
+            citations=_cited_numbers(cited) or tuple(item.n for item in now.packed.evidence),
+            left_out=tuple(map(kept_passage, now.packed.left_out)),
             context=now.context,
             thinking=now.draft.thinking.strip(),
             thought_seconds=now.draft.thought_seconds,
@@ -256,19 +283,8 @@ def find(search: Callable[[], Sequence[Hit]]) -> Found:
     return Found(hits, begun, round((time.perf_counter() - begun) * 1000, 2))
 
 
-def _kept(hit: Hit) -> KeptPassage:
-    passage = hit.passage
-    return KeptPassage(
-        path=str(passage.path),
-        page=passage.page,
-        heading=passage.heading,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=hit.score,
-        keyword_rank=hit.keyword_rank,
-        vector_rank=hit.vector_rank,
-    )
+def _cited_numbers(cited: CitedAnswer) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(n for sentence in cited.sentences for n in sentence.citations))
 
 
 def _demand_evidence(packed: Packed, model: ModelInfo) -> None:

@@ -12,6 +12,7 @@ from app.commands.context import Context, Stop, WrongUsage, on_one_line, printab
 from app.engine import routes, wire
 from app.page_units import PageUnit, page_unit
 from app.settings import default_library
+from app.verdict_wording import doubts
 
 # Characters of a passage that are shown beside its number.
 _BEGINNING = 60
@@ -77,13 +78,20 @@ def ask(context: Context, options: argparse.Namespace) -> None:
         context.result(answer)
         return
     context.print("\n")
-    for citation in answer.citations:
-        context.print(f"[{citation.n}] {_place(citation)}: {_beginning(citation.text)}")
+    _print_sources(context, answer)
     if answer.left_out:
         context.say(
             f"{len(answer.left_out)} passages did not fit into the model's context and were left out."
         )
     context.say(f"Ask on with: {_command(context)} ask --chat {answer.chat} '…'")
+
+
+def _print_sources(context: Context, answer: wire.Answer) -> None:
+    """Print what the passages do not support, since the answer itself was shown before, and what it cites."""
+    if lines := doubts(answer):
+        context.print("\n".join((*lines, "")))
+    for citation in answer.citations:
+        context.print(f"[{citation.n}] {_place(citation)}: {_beginning(citation.text)}")
 
 
 def evaluate(context: Context, options: argparse.Namespace) -> None:

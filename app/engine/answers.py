@@ -50,7 +50,7 @@ class Answers:
             temperature=asked.temperature,
             instead_of=asked.instead_of,
         )
-        answerer = Answerer(opened.searcher, self._library.chats, notice_words)
+        answerer = Answerer(opened.searcher, self._library.chats, notice_words, opened.judge)
         try:
             async with aclosing(answerer.answer(question, server)) as events:
                 async for event in events:

@@ -11,6 +11,7 @@ from app.engine.passages import citation_of, kept_passage_of
 from app.engine.routing import read
 from ingest.errors import IngestError
 from retrieval.chats import ChatSummary, Evidence, KeptTurn, Turn, cited_evidence, numbered, whole
+from retrieval.citations import CitedSentence
 from retrieval.context_use import ContextUse
 
 _log = logging.getLogger(__name__)
@@ -49,10 +50,7 @@ def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) ->
     usage = turn.usage
     return wire.Answer(
         answer=turn.answer,
-        sentences=tuple(
-            wire.Sentence(text=sentence.text, verdict=None, citations=sentence.citations)
-            for sentence in turn.sentences
-        ),
+        sentences=tuple(map(_sentence_of, turn.sentences)),
         citations=tuple(map(citation_of, citations)),
         model=turn.model,
         finish_reason=turn.finish_reason,
@@ -70,6 +68,22 @@ def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) ->
         tokens_per_second=turn.tokens_per_second,
         stopped=turn.stopped,
         beginning=turn.beginning,
+    )
+
+
+def _sentence_of(sentence: CitedSentence) -> wire.Sentence:
+    reason = sentence.reason
+    return wire.Sentence(
+        text=sentence.text,
+        verdict=sentence.verdict,
+        citations=sentence.citations,
+        spans=tuple(
+            wire.CitedSpan(n=span.n, start=span.start, end=span.end, verdict=span.verdict)
+            for span in sentence.spans
+        ),
+        reason=None
+        if reason is None
+        else wire.Reason(code=reason.code, said=reason.said, found=reason.found),
     )
 
 

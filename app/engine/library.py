@@ -34,6 +34,7 @@ from ingest.watching.standing import Watch
 from ingest.watching.watcher import Watcher
 from retrieval.chats import Chats
 from retrieval.search import Searcher
+from retrieval.verdicts.judge import Judge
 
 
 class Library:
@@ -150,6 +151,7 @@ class OpenLibrary:
         self.watcher = Watcher(catalog, self.pipeline, self.untold.note)
         self.battery = BatteryRest(catalog, lambda rests: self.pipeline.rest(rests=rests))
         self.searcher = Searcher(catalog, side.keeper, side.embedder)
+        self.judge = Judge(side.embedder)
 
     def choose_embedder(self, choice: str) -> None:
         """Begin the way to another embedder: a name, a folder, or ``bundled``; the one that answers stops it.
@@ -191,6 +193,7 @@ class OpenLibrary:
                 remember_taken(self._catalog, choice, side.embedder)
                 self.side, self.switch = side, None
                 self.searcher.use(side.keeper, side.embedder)
+                self.judge = Judge(side.embedder)
 
         return EmbedderSwitch(choice, load, self._side_of, take_over)
 

@@ -88,12 +88,41 @@ class SearchReply(Wire, frozen=True, kw_only=True):
     id: str | int | msgspec.UnsetType = msgspec.UNSET
 
 
+class CitedSpan(Wire, frozen=True, kw_only=True):
+    """The very words of citation ``n`` that a sentence rests on: offsets into the page's text.
+
+    ``verdict`` is that of this citation alone; another one may support what this one does not.
+    """
+
+    n: int
+    start: int
+    end: int
+    verdict: str
+
+
+class Reason(Wire, frozen=True, kw_only=True):
+    """Why a sentence is not supported: a number, date, unit, name, negation, words, or nothing.
+
+    ``said`` is the sentence's own, ``found`` what the passage has in its place; both may be empty.
+    """
+
+    code: str
+    said: str = ""
+    found: str = ""
+
+
 class Sentence(Wire, frozen=True, kw_only=True):
-    """A sentence of an answer; ``verdict`` is null until it is checked."""
+    """A sentence of an answer; ``verdict`` is supported, weak or none; null where it claims nothing.
+
+    It is null for all sentences of an answer that was not checked. ``citations`` holds the ones that the
+    check added to the model's own, too.
+    """
 
     text: str
     verdict: str | None
     citations: tuple[int, ...]
+    spans: tuple[CitedSpan, ...] = ()
+    reason: Reason | None = None
 
 
 class ContextUse(Wire, frozen=True, kw_only=True):

@@ -1,0 +1,53 @@
+"""Judging one answer beside its stream: the passages are read while the model writes, never on the loop."""
+
+import asyncio
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from retrieval.answer_events import NoticeCode
+from retrieval.chats import Evidence
+from retrieval.citations import CitedAnswer
+from retrieval.verdicts.judge import Judge
+
+_log = logging.getLogger(__name__)
+
+
+class Checking:
+    """The check of one answer; without a judge there are no verdicts."""
+
+    def __init__(self, judge: Judge | None, evidence: Collection[Evidence]) -> None:
+        self._judge = judge
+        self._evidence = tuple(evidence)
+        self._reading: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Read the passages meanwhile."""
+        if self._judge is not None:
+            reading = asyncio.to_thread(self._judge.prepare, self._evidence)
+            self._reading = asyncio.create_task(reading, name="read passages for verdicts")
+
+    async def judge(self, cited: CitedAnswer) -> tuple[CitedAnswer, Sequence[NoticeCode]]:
+        """Give the answer with verdicts, and what is to be said of it as a whole.
+
+        An answer is never lost to its check: one that fails leaves the sentences unjudged.
+        """
+        if self._judge is None:
+            return cited, _uncited(cited)
+        try:
+            if self._reading is not None:
+                await self._reading
+            judgement = await asyncio.to_thread(self._judge.judge, cited.sentences, self._evidence)
+        except Exception:  # noqa: BLE001 - reported; the answer itself stands
+            _log.exception("an answer could not be judged")
+            return cited, _uncited(cited)
+        judged = replace(cited, sentences=judgement.sentences)
+        if judgement.refuses:
+            return judged, [NoticeCode.NOT_FOUND]
+        if judgement.is_unsupported:
+            return judged, [NoticeCode.NOT_SUPPORTED]
+        return judged, _uncited(judged)
+
+
+def _uncited(cited: CitedAnswer) -> Sequence[NoticeCode]:
+    return () if any(sentence.citations for sentence in cited.sentences) else (NoticeCode.UNCITED,)
