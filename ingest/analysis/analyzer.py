@@ -96,10 +96,15 @@ def query_terms(query: str, languages: Mapping[Script, Sequence[str]]) -> list[s
 
 def plain_terms(query: str) -> list[str]:
     """Give the distinct words of a question without stems, for an index that makes its own."""
-    terms: list[str] = []
-    for word in words_of(query):
-        terms += _pairs(word) if RUN.match(word) else [bare(word)]
-    return [term for term in dict.fromkeys(terms) if term][:_MOST_TERMS]
+    return list(dict.fromkeys(plain_words(query)))[:_MOST_TERMS]
+
+
+def plain_words(text: str) -> list[str]:
+    """Give the folded words of a text in order, without stems and accents; runs of signs as pairs."""
+    words: list[str] = []
+    for word in words_of(text):
+        words += _pairs(word) if RUN.match(word) else [bare(word)]
+    return [word for word in words if word]
 
 
 def _known(script: Script, languages: Mapping[Script, Sequence[str]]) -> list[str | None]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.catalog.words import searchable
+from ingest.analysis.analyzer import plain_words
 from retrieval.verdicts.plain_text import folded, listed
 
-_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]")
 # As much must two words have in common at their beginning, and no more may follow it.
@@ -60,7 +59,7 @@ def tokens(text: str) -> list[Token]:
 
 def content_words(text: str) -> tuple[str, ...]:
     """Give the distinct words that say something, folded; runs of unspaced scripts as pairs."""
-    words = (_ARABIC_ARTICLE.sub("", word) for word in _WORD.findall(searchable(text)))
+    words = (_ARABIC_ARTICLE.sub("", word) for word in plain_words(text))
     return tuple(
         dict.fromkeys(word for word in words if _LETTERS.search(word) and word not in _FUNCTION_WORDS)
     )

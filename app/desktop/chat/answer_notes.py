@@ -68,6 +68,22 @@ class NoticeStrip(_Strip):
         self.setAccessibleName(self.tr("Note: {0}").format(shown))
 
 
+class ReasonStrip(_Strip):
+    """What stands against a sentence, in the colours of its verdict."""
+
+    def __init__(self, theme: Theme, words: str, verdict: str, parent: QWidget) -> None:
+        super().__init__(
+            theme,
+            icon="triangle-alert",
+            fill=f"{verdict}_bg",
+            edge=f"{verdict}_line",
+            tint=f"{verdict}_text",
+            parent=parent,
+        )
+        self.column.addWidget(Label(theme, words, step=Step.SMALL, wraps=True))
+        self.setAccessibleName(words)
+
+
 class FailureStrip(_Strip):
     """Why there is no answer. It never looks like one.
 

@@ -7,10 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desktop import words
+from app.desktop.chat.answer_notes import ReasonStrip
 from app.desktop.chat.chips import Chip, chip_size, paint_chip, shape_in
 from app.desktop.chat.chips_marks import Verdict
 from app.desktop.chat.markdown_look import look_of
 from app.desktop.chat.markdown_text import harmless
+from app.desktop.chat.verdict_words import because
 from app.desktop.page_words import place_in_words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
@@ -55,14 +57,16 @@ def _verdict_words(verdict: Verdict) -> str:
             return QCoreApplication.translate(_CONTEXT, "not checked")
 
 
-def _explained(verdict: Verdict) -> str:
-    match verdict:
+def _explained(chip: Chip) -> str:
+    match chip.verdict:
         case Verdict.SUPPORTED:
             return QCoreApplication.translate(_CONTEXT, "the passage says this")
         case Verdict.WEAK:
             return QCoreApplication.translate(_CONTEXT, "close, but not the same claim")
-        case Verdict.NONE:
+        case Verdict.NONE if chip.is_tag:
             return QCoreApplication.translate(_CONTEXT, "no passage says this")
+        case Verdict.NONE:
+            return QCoreApplication.translate(_CONTEXT, "this passage does not say it")
         case Verdict.UNCHECKED:
             return ""
 
@@ -92,7 +96,13 @@ class CitationCard(QWidget):
 
     open_wanted = Signal()
 
-    def __init__(self, theme: Theme, chip: Chip, citation: wire.Citation | None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        chip: Chip,
+        citation: wire.Citation | None,
+        sentence: wire.Sentence | None = None,
+    ) -> None:
         super().__init__()
         self._theme = theme
         column = QVBoxLayout(self)
@@ -116,9 +126,17 @@ class CitationCard(QWidget):
                         mode=Qt.TextElideMode.ElideRight,
                     )
                 )
+            if against := self._against(chip, sentence):
+                column.addWidget(ReasonStrip(theme, against, chip.verdict.value, self))
             column.addLayout(self._foot(citation))
         self.setAccessibleName(chip_name(chip, citation))
         self.setAccessibleDescription(_shortened(citation.text) if citation else "")
+
+    def _against(self, chip: Chip, sentence: wire.Sentence | None) -> str:
+        """Say what stands against the sentence; that of another citation says nothing of this one."""
+        if sentence is None or chip.verdict not in {Verdict.WEAK, Verdict.NONE}:
+            return ""
+        return because(sentence.reason)
 
     def _head(self, chip: Chip) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -128,7 +146,7 @@ class CitationCard(QWidget):
         colour = "text_secondary" if chip.verdict is Verdict.UNCHECKED else f"{chip.verdict.value}_text"
         if not chip.is_tag:
             row.addWidget(Label(self._theme, verdict[:1].upper() + verdict[1:], colour=colour, weight=600))
-        explained = _explained(chip.verdict)
+        explained = _explained(chip)
         if explained:
             told = explained if chip.is_tag else f"· {explained}"
             row.addWidget(Label(self._theme, told, step=Step.SMALL, colour="text_secondary"))

@@ -21,10 +21,12 @@ class Verdict(StrEnum):
     NONE = "none"
 
     @classmethod
-    def of(cls, sentence: wire.Sentence | None) -> "Verdict":
-        """The verdict of a sentence; one that this program does not know is none yet."""
-        known = {item.value for item in cls}
-        return cls(sentence.verdict) if sentence and sentence.verdict in known else cls.UNCHECKED
+    def of(cls, sentence: wire.Sentence | None, n: int | None = None) -> "Verdict":
+        """The verdict of a sentence, or of its citation ``n``; one that is not known here is none yet."""
+        if sentence is None:
+            return cls.UNCHECKED
+        told = next((span.verdict for span in sentence.spans if span.n == n), sentence.verdict)
+        return cls(told) if told in {item.value for item in cls} else cls.UNCHECKED
 
     @property
     def told(self) -> str | None:
@@ -34,12 +36,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A citation mark: what was written, the numbers in it, and the place of its sentence (-1: none)."""
+    """A citation mark: what was written, the numbers in it, and the place of its sentence (-1: none).
+
+    ``verdict`` is the sentence's, ``verdicts`` those of the numbers. Nothing was written where the check put
+    a citation to a sentence.
+    """
 
     written: str
     numbers: tuple[int, ...]
     verdict: Verdict
     sentence: int
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +86,22 @@ def mark_citations(text: str, known: Collection[int], sentences: Sequence[wire.S
         while at + 1 < len(spans) and spans[at + 1].start <= match.start():
             at += 1
         here = spans[at].sentence if spans and _belongs(text, spans[at], match.start()) else -1
-        verdict = Verdict.of(sentences[here] if here >= 0 else None)
         insertions.append((match.start(), match.end(), f"[\ue000{len(marks)}\ue001]"))
-        marks.append(Mark(written=match.group(), numbers=numbers, verdict=verdict, sentence=here))
-    insertions.extend(_tags(text, spans, sentences, [(match.start(), match.end()) for match, _ in found]))
+        marks.append(_mark(match.group(), numbers, sentences[here] if here >= 0 else None, here))
+    places = [(match.start(), match.end()) for match, _ in found]
+    insertions.extend(_tags(text, spans, sentences, places))
+    insertions.extend(_added(text, spans, sentences, marks, known=known, places=places))
     return MarkedText(text=_replaced(text, insertions), marks=tuple(marks))
+
+
+def _mark(written: str, numbers: tuple[int, ...], sentence: wire.Sentence | None, place: int) -> Mark:
+    return Mark(
+        written=written,
+        numbers=numbers,
+        verdict=Verdict.of(sentence),
+        sentence=place,
+        verdicts=tuple(Verdict.of(sentence, n) for n in numbers),
+    )
 
 
 def _belongs(text: str, span: "_Span", at: int) -> bool:
@@ -148,13 +166,44 @@ def _tags(
             continue
         if not any(character.isalnum() for character in words):
             continue
-        end = span.end
-        while (after := _past_spaces(text, end)) in ends:
-            end = ends[after]
-        if words.endswith("|"):
-            end = span.end - 1
+        end = _behind(text, span, ends)
         tags.append((end, end, f" {NO_SOURCE}"))
     return tags
+
+
+def _added(
+    text: str,
+    spans: Sequence["_Span"],
+    sentences: Sequence[wire.Sentence],
+    marks: list[Mark],
+    *,
+    known: Collection[int],
+    places: Sequence[tuple[int, int]],
+) -> list[tuple[int, int, str]]:
+    """Where citations go that a sentence has and none of its marks shows: the check found them."""
+    shown: dict[int, set[int]] = {}
+    for mark in marks:
+        shown.setdefault(mark.sentence, set()).update(mark.numbers)
+    added = []
+    for span in spans:
+        sentence = sentences[span.sentence]
+        there = shown.get(span.sentence, ())
+        numbers = tuple(n for n in sentence.citations if n in known and n not in there)
+        if numbers:
+            end = _behind(text, span, dict(places))
+            added.append((end, end, f" [\ue000{len(marks)}\ue001]"))
+            marks.append(_mark("", numbers, sentence, span.sentence))
+    return added
+
+
+def _behind(text: str, span: "_Span", ends: dict[int, int]) -> int:
+    """The place behind a sentence and its marks, inside the last cell of a table's row."""
+    if text[: span.end].endswith("|"):
+        return span.end - 1
+    end = span.end
+    while (after := _past_spaces(text, end)) in ends:
+        end = ends[after]
+    return end
 
 
 def _past_spaces(text: str, at: int) -> int:

@@ -219,7 +219,10 @@ class _Writer:
 
     def _chips(self, index: int) -> str:
         mark = self._marked.marks[index]
-        return "".join(chip_html(n, mark.verdict, mark.sentence, self._look) for n in mark.numbers)
+        return "".join(
+            chip_html(n, verdict, mark.sentence, self._look)
+            for n, verdict in zip(mark.numbers, mark.verdicts, strict=True)
+        )
 
     def _link(self, token: "Token") -> None:
         address = self._marked.restored(str(token.attrGet("href") or ""))

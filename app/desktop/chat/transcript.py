@@ -252,7 +252,7 @@ class Transcript(QScrollArea):
         chip = button.chip
         if view is None or chip is None:
             return
-        card = CitationCard(self._theme, chip, view.citation(chip.n))
+        card = CitationCard(self._theme, chip, view.cited(chip), view.sentence(chip.sentence))
         card.open_wanted.connect(lambda: view.open_chip(chip))
         card.open_wanted.connect(self._card.hide_card)
         place = QRect(button.mapTo(self.viewport(), QPoint(0, 0)), button.size())

@@ -1,8 +1,11 @@
 """What a person wants of a turn, as the transcript says it."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from app.desktop.chat.chips import Chip
 from app.engine import wire
@@ -15,6 +18,9 @@ class Turn(Protocol):
 
     def citation(self, n: int) -> wire.Citation | None:
         """The citation of a number."""
+
+    def cited(self, chip: Chip) -> wire.Citation | None:
+        """What a chip points to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,7 @@ class CitationOpened:
 
     def at(self, index: int) -> "CitationOpened":
         """The same answer's citation at another place."""
-        return replace(self, citation=self.citations[index], verdict=self.verdicts[index])
+        return dataclasses.replace(self, citation=self.citations[index], verdict=self.verdicts[index])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +52,27 @@ class TurnWanted:
     question: str
 
 
+def narrowed(citation: wire.Citation, sentence: wire.Sentence | None) -> wire.Citation:
+    """Give the part of a cited passage that a sentence rests on; all of it where that is not known."""
+    spans = sentence.spans if sentence is not None else ()
+    span = next((span for span in spans if span.n == citation.n and span.start < span.end), None)
+    if span is None or not citation.start <= span.start < span.end <= citation.end:
+        return citation
+    text = citation.text[span.start - citation.start : span.end - citation.start]
+    return replace(citation, start=span.start, end=span.end, text=text)
+
+
 def opened(view: Turn, chip: Chip, chips: Sequence[Chip]) -> CitationOpened:
     """What is said when a chip is opened; ``chips`` are all of the answer, in order."""
     first: dict[int, tuple[wire.Citation, Chip]] = {}
     for shown in chips:
-        citation = view.citation(shown.n)
+        citation = view.cited(shown)
         if citation is not None:
             first.setdefault(shown.n, (citation, shown))
     return CitationOpened(
         turn_view=view,
         turn=view.turn,
-        citation=first[chip.n][0],
+        citation=view.cited(chip) or first[chip.n][0],
         verdict=chip.verdict.told,
         citations=tuple(citation for citation, _ in first.values()),
         verdicts=tuple(shown.verdict.told for _, shown in first.values()),

@@ -15,7 +15,7 @@ from app.desktop.chat.chips import Chip
 from app.desktop.chat.chips_card import chip_name
 from app.desktop.chat.question_view import QuestionView
 from app.desktop.chat.thinking import ThinkingLine, passages
-from app.desktop.chat.transcript_intents import TurnWanted, opened
+from app.desktop.chat.transcript_intents import TurnWanted, narrowed, opened
 from app.desktop.chat.turn_layout import stack
 from app.desktop.theme.theme import Theme
 from app.engine import wire
@@ -90,6 +90,16 @@ class TurnView(QWidget):
     def citation(self, n: int) -> wire.Citation | None:
         """The citation of a number."""
         return self._citations.get(n)
+
+    def sentence(self, place: int) -> wire.Sentence | None:
+        """A sentence of the finished answer, by its place."""
+        sentences = self._answer.sentences if self._answer else ()
+        return sentences[place] if 0 <= place < len(sentences) else None
+
+    def cited(self, chip: Chip) -> wire.Citation | None:
+        """What a chip points to: the very words that its sentence rests on, where they are known."""
+        citation = self._citations.get(chip.n)
+        return citation and narrowed(citation, self.sentence(chip.sentence))
 
     # --- what comes from the engine
 
