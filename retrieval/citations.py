@@ -49,7 +49,10 @@ def resolve_citations(answer: str, known: Collection[int]) -> CitedAnswer:
         kept = [n for n in numbers if n in known]
         return (" " if mark.group()[0].isspace() else "") + "".join(f"[{n}]" for n in kept) if kept else ""
 
-    text = _MARK.sub(keep_known, answer).strip()
+    text, before = answer.strip(), ""
+    while text != before:
+        # A mark inside a mark leaves another one when it is taken out.
+        text, before = _MARK.sub(keep_known, text).strip(), text
     return CitedAnswer(text, tuple(map(_cited, split_sentences(text))), tuple(invented))
 
 

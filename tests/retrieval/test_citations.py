@@ -50,6 +50,10 @@ def test_a_run_of_sources_has_a_limit():
     assert len(resolve_citations("x [1-9999]", {1}).invented) <= 60
 
 
+def test_a_mark_inside_of_another_leaves_none():
+    assert resolve_citations("It is red [1【1]】.", ()).text == "It is red."
+
+
 @given(st.text(alphabet="ab .[]1239-,\n【】", max_size=120), st.sets(st.integers(1, 3)))
 def test_only_known_numbers_remain_and_resolving_again_changes_nothing(answer, known):
     once = resolve_citations(answer, known)
