@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.opening import has_screen, opening_of
+from app.program import give_environment_back, hold_own_files
 from ingest.embedding.telemetry import silence_onnxruntime
 
 # Before anything else can import onnxruntime: Chroma does too.
@@ -14,6 +15,8 @@ silence_onnxruntime()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    give_environment_back()
+    hold_own_files()
     match arguments:
         case ["engine", folder, *rest]:
             from app.engine.process import run_engine  # noqa: PLC0415
@@ -21,6 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_engine(Path(folder), stays="--stay" in rest)
         case ["parse-worker", model]:
             return _parse_worker(Path(model))
+        case ["--unpacking"]:
+            from app.desktop.splash import show_splash  # noqa: PLC0415
+
+            return show_splash()
+        case [*words] if "--selftest" in words:
+            from app.selftest.running import run_selftest  # noqa: PLC0415
+
+            return run_selftest(as_json="--json" in words)
         case _:
             return _command(arguments)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.commands import asking, libraries
+from app.commands import asking, libraries, own_commands
 from app.commands import rules as library_rules
 from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="First: sourcebook add FOLDER. Then: sourcebook ask 'a question'.",
     )
     _add_global(parser, argparse.SUPPRESS)
+    _add_own(parser)
     parser.set_defaults(library=None, server=None, server_key=None, json=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -172,6 +173,26 @@ def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
         "--server", metavar="URL", default=default, help=f"the language model's server ({DEFAULT_SERVER})"
     )
     parser.add_argument("--server-key", metavar="KEY", default=default, help="its key, where it wants one")
+
+
+def _add_own(parser: argparse.ArgumentParser) -> None:
+    """What is about the program itself, and about no library."""
+    own = parser.add_argument_group("this program")
+    # The entry runs it: it opens a window, and this door knows none.
+    own.add_argument(
+        "--selftest", action="store_true", help="check that this program does its whole job here"
+    )
+    for name, run, words in (
+        (
+            "--install-desktop-entry",
+            own_commands.install_desktop_entry,
+            "put Sourcebook into the desktop's menu",
+        ),
+        ("--remove-desktop-entry", own_commands.remove_desktop_entry, "take it out of the menu again"),
+    ):
+        own.add_argument(
+            name, action="store_const", const=run, dest="run", default=argparse.SUPPRESS, help=words
+        )
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

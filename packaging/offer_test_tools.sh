@@ -5,7 +5,7 @@
 set -eu
 missing=
 for tool in strace:strace ip:iproute2 unshare:util-linux setpriv:util-linux mount:mount \
-    Xvfb:xvfb xdotool:xdotool openbox:openbox; do
+    Xvfb:xvfb xdotool:xdotool openbox:openbox desktop-file-validate:desktop-file-utils; do
     command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool##*:}"
 done
 # Without these Qt does not start, not even without a screen; xcb-cursor and the rest are for a screen.

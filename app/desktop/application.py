@@ -14,6 +14,7 @@ from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.single_instance import Handover, SingleInstance, hand_over
 from app.desktop.theme.theme import Theme
 from app.opening import Opening
+from app.program import give_qt_paths_back
 from app.settings import resources
 from app.version import __version__
 
@@ -22,6 +23,7 @@ def run_window(opening: Opening) -> int:
     """Open the window, or raise the one that is open for this library; gives the exit status."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 - it is the one made here
+    give_qt_paths_back()
     application.setApplicationName("Sourcebook")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("sourcebook")

@@ -20,6 +20,8 @@ def launch(library: Path, output: int | IO[bytes]) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         # Its own session: Ctrl-C in a terminal is for the door, not for the engine.
         start_new_session=True,
+        # On Windows, where a console would flash.
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 
 
