@@ -60,6 +60,7 @@ class SettingsController(QObject):
             dialog.key_entered.connect(self._on_key_entered)
             dialog.library_wanted.connect(self.library_chosen)
             dialog.folder_opened.connect(self._outside.show_in_folder)
+            dialog.link_opened.connect(self._outside.open_link)
             dialog.set_variables(self._store.variable("server"), self._store.variable("library"))
             dialog.rules_wanted.connect(self._on_rules_wanted)
             dialog.work_wanted.connect(self._on_work_wanted)

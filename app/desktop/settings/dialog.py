@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desktop.settings.about_page import AboutPage
 from app.desktop.settings.answers_page import AnswersPage
 from app.desktop.settings.appearance_page import AppearancePage
 from app.desktop.settings.library_page import LibraryPage
@@ -39,6 +40,7 @@ class SettingsDialog(QDialog):
         folder_opened: a folder that the system is to show.
         rules_wanted: a `wire.RulesRequest`; answer with `set_rules` or `set_rules_problem`.
         work_wanted: a `wire.WorkRequest`; answer with `set_work`.
+        link_opened: a web address that is to be opened.
     """
 
     changed = Signal(object)
@@ -48,6 +50,7 @@ class SettingsDialog(QDialog):
     folder_opened = Signal(str)
     rules_wanted = Signal(object)
     work_wanted = Signal(object)
+    link_opened = Signal(str)
 
     def __init__(
         self, theme: Theme, preferences: Preferences, library: Path, parent: QWidget | None = None
@@ -60,6 +63,7 @@ class SettingsDialog(QDialog):
         self._answers = AnswersPage(theme, preferences)
         self._appearance = AppearancePage(theme, preferences)
         self._library = LibraryPage(theme, library)
+        self._about = AboutPage(theme)
         self._sections = QListWidget()
         self._sections.setAccessibleName(self.tr("Sections"))
         self._pages = QStackedWidget()
@@ -68,6 +72,7 @@ class SettingsDialog(QDialog):
         self._add(self._answers, "plug-zap")
         self._add(self._appearance, "sun")
         self._add(self._library, "hard-drive")
+        self._add(self._about, "info")
         self._arrange()
         self._connect()
         self._tint()
@@ -156,6 +161,8 @@ class SettingsDialog(QDialog):
         self._library.folder_opened.connect(self.folder_opened)
         self._library.rules_wanted.connect(self.rules_wanted)
         self._library.work_wanted.connect(self.work_wanted)
+        self._about.folder_opened.connect(self.folder_opened)
+        self._about.link_opened.connect(self.link_opened)
         self._theme.changed.connect(self._tint)
 
     def _on_changed(self, preferences: Preferences) -> None:
