@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.opening import has_screen, opening_of
+from app.opening import has_screen, opening_of, without_window
 from app.program import give_environment_back, hold_own_files
 from ingest.embedding.telemetry import silence_onnxruntime
 
@@ -39,8 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _command(arguments: Sequence[str]) -> int:
     opening = opening_of(arguments)
     if opening is not None and has_screen():
-        from app.desktop.application import run_window  # noqa: PLC0415
-
+        try:
+            from app.desktop.application import run_window  # noqa: PLC0415
+        except ImportError as error:
+            sys.stderr.write(f"{without_window(error)}\n")
+            return 1
         return run_window(opening)
     try:
         from app.command_line import run_command  # noqa: PLC0415

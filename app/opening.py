@@ -54,3 +54,12 @@ def has_screen(environment: Mapping[str, str] = os.environ) -> bool:
     if sys.platform in {"win32", "darwin"}:
         return True
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def without_window(error: ImportError) -> str:
+    """Say why there is no window: nearly always Qt misses a library of the system."""
+    return (
+        f"The window cannot be opened: {error}. It needs libraries that every desktop has; on Debian and "
+        "Ubuntu: sudo apt-get install libgl1 libegl1 libfontconfig1. Every command works without them: "
+        "sourcebook --help."
+    )

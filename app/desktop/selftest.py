@@ -27,7 +27,8 @@ def check_window(folder: Path, citation: wire.Citation | None, files: int) -> st
     application = QApplication.instance() or QApplication(["sourcebook"])
     assert isinstance(application, QApplication)  # noqa: S101 - it is the one made here
     store = PreferencesStore(application, path=folder / "preferences.json")
-    desktop = Desktop(folder / "library", Theme(application), store, application)
+    theme = Theme(application)
+    desktop = Desktop(folder / "library", theme, store, application)
     try:
         counted = _wait(desktop.library.counted, desktop.start, wire.Coverage)
         if counted.documents != files or not files:
@@ -46,6 +47,7 @@ def check_window(folder: Path, citation: wire.Citation | None, files: int) -> st
         desktop.window.deleteLater()
         desktop.deleteLater()
         application.processEvents()
+        theme.forget_files()
     return f"shows {files} documents and page {citation.page} with its passage lit, in {colours} colours"
 
 

@@ -1,12 +1,13 @@
 """What opens the window and what is a command."""
 
 import argparse
+import subprocess
 import sys
 
 import pytest
 
 from app.command_line import _parser
-from app.opening import COMMANDS, has_screen, opening_of
+from app.opening import COMMANDS, has_screen, opening_of, without_window
 
 # Names that are kept free for later doors.
 LATER = {"serve", "mcp"}
@@ -62,3 +63,19 @@ def test_commands_options_and_misspellings_are_for_the_command_line(words, tmp_p
 )
 def test_a_display_is_a_screen(environment, expected):
     assert has_screen(environment) is expected
+
+
+def test_a_window_without_its_libraries_is_told_in_one_line(program):
+    # GIVEN a computer whose Qt cannot be loaded
+    code = "import sys; sys.modules['PySide6'] = None; import app.__main__ as m; sys.exit(m.main([]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**program.environment, "DISPLAY": ":99"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "libgl1" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "libGL.so.1: cannot open" in without_window(ImportError("libGL.so.1: cannot open"))

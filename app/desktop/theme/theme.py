@@ -48,7 +48,13 @@ class Theme(QObject):
         self._icon = lru_cache(maxsize=512)(icons.icon)
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        # Python does not destroy what is alive at the end of a program, and the folder would stay.
+        application.aboutToQuit.connect(self.forget_files)
         self._apply()
+
+    def forget_files(self) -> None:
+        """Take away the pictures that style sheets name; they are for nothing that is drawn after this."""
+        self._marks.remove()
 
     def choose(self, appearance: Appearance, percent: int | None = None) -> None:
         """Take light, dark, or what the system has; and a scaling of text in per cent."""
