@@ -11,7 +11,7 @@ SAMPLES := resources/samples/Averley Seed Trust
 TRY := $(BIN)/sourcebook --library .cache/sample-library
 QUESTION := When can we end the lease of the Corn Mill early, and how much notice do we have to give?
 
-.PHONY: run test test-extras lint model bench screenshots clean
+.PHONY: run test test-extras lint model bench screenshots package package-folder clean
 
 ## run: set up what is missing, then open the window; without a screen, do the whole job on the sample library
 run: $(VENV)/.ready $(MODEL)
@@ -36,11 +36,19 @@ test: lint $(MODEL)
 test-extras: $(EXTRAS)/.ready $(MODEL)
 	$(EXTRAS)/bin/python -m pytest tests/extras -m extras
 
+## package: what people start by double-click, in dist: sourcebook (one file) and sourcebook-folder
+package: $(VENV)/.ready-package $(MODEL)
+	$(BIN)/python packaging/build.py
+
+## package-folder: the folder alone
+package-folder: $(VENV)/.ready-package $(MODEL)
+	$(BIN)/python packaging/build.py --folder
+
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/mypy packaging/set_up_model.py packaging/bert_graph.py
+	MYPYPATH=packaging/starter $(BIN)/mypy packaging/*.py packaging/starter/*.py
 	$(BIN)/lint-imports
 
 ## model: the embedding model, fetched once, checked, and written as a graph for ONNX Runtime
@@ -58,6 +66,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.ready-package: $(VENV)/.ready
+	@packaging/check_system.sh $(PYTHON) package
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[package]'
 	@touch $@
 
 $(EXTRAS)/.ready: pyproject.toml constraints.txt

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Says clearly what is missing on this computer before anything fails half-way, and installs it where it may.
+#   check_system.sh [PYTHON [package]]: with `package`, also what building the packaged program needs.
 set -eu
 python=${1:-python3}
+task=${2:-}
 
 need() {
     # need PACKAGE COMMAND...: PACKAGE is Debian's name of what gives the command.
@@ -24,8 +26,22 @@ need python3-venv "$python" -c 'import venv, ensurepip'
     exit 1
 }
 
-# A window needs some of the system's libraries; without a screen none of them is needed.
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v dpkg >/dev/null; then
+if [ "$task" = package ] && [ "$(uname)" = Linux ]; then
+    need binutils sh -c 'command -v objdump && command -v objcopy'
+    # Python as a shared library, which Debian keeps in a package of its own.
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    need "libpython$version" "$python" -c '
+import os, subprocess, sys, sysconfig
+name = sysconfig.get_config_var("INSTSONAME") or ""
+folders = [sysconfig.get_config_var("LIBDIR") or "", "/usr/lib/" + (sysconfig.get_config_var("MULTIARCH") or "")]
+name = "libpython%d.%d.so.1.0" % sys.version_info[:2] if name.endswith(".a") else name
+sys.exit(not any(os.path.exists(os.path.join(folder, name)) for folder in folders))
+'
+fi
+
+# A window needs some of the system's libraries; without a screen none of them is needed. What is built takes
+# them along.
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || [ "$task" = package ] && command -v dpkg >/dev/null; then
     while read -r library package; do
         need "$package" sh -c "/sbin/ldconfig -p | grep -q $library"
     done <<END
