@@ -158,7 +158,7 @@ def erase_names(db: sqlite3.Connection, document_id: int) -> None:
 def _parts(word: str) -> list[str]:
     """Give the stretches of a word between the places where digits and letters meet: ``FY2023`` has 2023."""
     runs = _RUN.findall(word)
-    if not 1 < len(runs) <= _MOST_RUNS:
+    if not 1 < len(runs) <= _MOST_RUNS or "".join(runs) != word:
         return [word, *_taken_apart(word)]
     return ["".join(runs[i:j]) for i in range(len(runs)) for j in range(i + 1, len(runs) + 1)]
 

@@ -20,6 +20,7 @@ _QUOTED = re.compile(
     '"([^"]+)"|\u201c([^\u201c\u201d]+)\u201d|\u201e([^\u201e\u201c\u201d]+)[\u201c\u201d]'
     "|\u00ab([^\u00ab\u00bb]+)\u00bb|\u300c([^\u300c\u300d]+)\u300d"
 )
+_BETWEEN_DIGITS = re.compile("(?<=\\d)[.,'\u2019](?=\\d)")
 _MOST_QUOTED = 4
 _MOST_WORDS = 32
 
@@ -67,7 +68,8 @@ def _phrases(db: sqlite3.Connection, quotations: Sequence[str]) -> list[str]:
         readings += [{**DEFAULTS, script: language} for language in languages]
     phrases = []
     for quotation in quotations:
-        words = words_of(quotation)[:_MOST_WORDS]
+        # 5,409 stands in the index as 5 and 409, side by side.
+        words = words_of(_BETWEEN_DIGITS.sub(" ", quotation))[:_MOST_WORDS]
         forms = dict.fromkeys(" ".join(_tokens(words, reading)) for reading in readings)
         phrases.append(" OR ".join(f'"{form}"' for form in forms if form))
     return [phrase for phrase in phrases if phrase]

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import PurePath
 
 from ingest.analysis.analyzer import index_text, plain_terms, query_terms, words_of
@@ -30,6 +31,9 @@ RULE_KEY = "word_rule"
 _COMMON_SHARE = 0.2
 _COMMON_FLOOR = 2_000  # a small library is quick anyway
 _MOST_COUNTS = 10_000
+# Rows that the terms of a question may have together: the rarest first. Each costs a microsecond.
+_MOST_ROWS = 40_000
+_FEWEST_TERMS = 3
 # Names of one content that are found: a licence may lie in ten thousand files.
 _MOST_NAMES = 8
 # So many of its first passages tell the language of a document.
@@ -56,7 +60,7 @@ class Words:
     def search(self, query: str, limit: int, documents: frozenset[int] | None) -> list[WordHit]:
         """Give the best passages by BM25, best first; only those of ``documents`` unless that is None."""
         with self._database.read() as db:
-            match = self._match(db, query)
+            match = self._match(db, query, _MOST_ROWS)
             if not match:
                 return []
             if documents is not None:
@@ -82,8 +86,9 @@ class Words:
             rows = db.execute(_INSIDE, (match, first, last, _json_ids(documents)))
             return best_inside(rows, limit)
 
-    def _match(self, db: sqlite3.Connection, query: str) -> str:
-        return " OR ".join(f'"{term}"' for term in self._counts.telling(db, _terms(db, query)))
+    def _match(self, db: sqlite3.Connection, query: str, most_rows: int | None = None) -> str:
+        terms = self._counts.telling(db, _terms(db, query), most_rows)
+        return " OR ".join(f'"{term}"' for term in terms)
 
 
 class TermCounts:
@@ -94,8 +99,13 @@ class TermCounts:
         self._matching = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608
         self._known: tuple[int, dict[str, int]] = (0, {})
 
-    def telling(self, db: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
-        """Drop the terms that stand in too many rows to tell them apart, unless none would remain."""
+    def telling(
+        self, db: sqlite3.Connection, terms: Sequence[str], most_rows: int | None = None
+    ) -> list[str]:
+        """Drop the terms that stand in too many rows to tell them apart, unless none would remain.
+
+        With ``most_rows`` only the rarest are kept that have so many rows together, three at least.
+        """
         (rows,) = db.execute(self._rows).fetchone()
         if rows <= _COMMON_FLOOR:
             return list(terms)
@@ -105,7 +115,16 @@ class TermCounts:
         for term in terms:
             if term not in counts:
                 (counts[term],) = db.execute(self._matching, (f'"{term}"',)).fetchone()
-        return [term for term in terms if counts[term] <= rows * _COMMON_SHARE] or list(terms)
+        rarest = sorted(terms, key=counts.__getitem__)
+        telling = [term for term in rarest if counts[term] <= rows * _COMMON_SHARE] or rarest
+        if most_rows is None:
+            return telling
+        sums = accumulate(counts[term] for term in telling)
+        return [
+            term
+            for place, (term, together) in enumerate(zip(telling, sums, strict=True))
+            if place < _FEWEST_TERMS or together <= most_rows
+        ]
 
 
 def best_inside(rows: Iterable[tuple[int, int, float]], limit: int) -> dict[int, list[WordHit]]:

@@ -12,6 +12,7 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.document_names import name_words, question_words
 from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import FileStamp
+from ingest.catalog.words import TermCounts
 from ingest.types import PageState, ParsedPage, PassageSpan, ReadDocument
 
 
@@ -185,3 +186,21 @@ def _contents(path: Path) -> list[list[tuple[object, ...]]]:
     contents = [db.execute(f"SELECT {table} ORDER BY rowid").fetchall() for table in tables]
     db.close()
     return contents
+
+
+def test_the_rarest_terms_are_kept_within_the_rows_that_may_be_looked_at(catalog: Catalog) -> None:
+    # GIVEN words of 1, 10, 100 and 400 passages in 2,100
+    texts = [
+        " ".join(f"w{count}" for count in (1, 10, 100, 400) if number < count) or "none"
+        for number in range(2_100)
+    ]
+    put(catalog, "many.pdf", *texts)
+    terms = ["w400", "w100", "w10", "w1", "none"]
+    counts = TermCounts("words")
+    with catalog.database.read() as db:
+        # THEN what stands in most is dropped, and the rarest go first
+        assert counts.telling(db, terms) == ["w1", "w10", "w100", "w400"]
+        assert counts.telling(db, terms, 500) == ["w1", "w10", "w100"]
+        # AND three are kept at least
+        assert counts.telling(db, terms, 5) == ["w1", "w10", "w100"]
+        assert counts.telling(db, ["none"], 5) == ["none"]
