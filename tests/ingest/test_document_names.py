@@ -14,6 +14,7 @@ from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import FileStamp
 from ingest.catalog.words import TermCounts
 from ingest.types import PageState, ParsedPage, PassageSpan, ReadDocument
+from tests.ingest.test_words import known
 
 
 @pytest.fixture
@@ -119,12 +120,12 @@ def test_names_follow_the_files(catalog: Catalog) -> None:
     assert list(catalog.document_names.named_in("the otter", None)) == [lynx]
     # WHEN one goes
     (source,) = catalog.sources.all()
-    catalog.sources.forget([source.path / "lynx.pdf"])
+    catalog.sources.forget(known(catalog, source, "lynx.pdf"))
     # THEN its name goes with it
     assert catalog.document_names.named_in("the lynx", None) == {}
     assert list(catalog.document_names.named_in("the otter", None)) == [lynx]
     # WHEN the last one goes, nothing is named, and once it is erased nothing is kept
-    catalog.sources.forget([source.path / "otter.pdf"])
+    catalog.sources.forget(known(catalog, source, "otter.pdf"))
     assert catalog.document_names.named_in("the otter", None) == {}
     catalog.documents.erase_orphans()
     with catalog.database.read() as db:
@@ -148,7 +149,7 @@ def test_page_leads_keep_to_the_scope_and_leave_with_the_document(catalog: Catal
     assert len(catalog.page_leads.search("zebra", 10, None)) == 2
     assert len(catalog.page_leads.search("zebra", 10, frozenset({second}))) == 1
     (source,) = catalog.sources.all()
-    catalog.sources.forget([source.path / "a.pdf"])
+    catalog.sources.forget(known(catalog, source, "a.pdf"))
     assert catalog.page_leads.search("zebra", 10, frozenset({first})) == []
     catalog.documents.erase_orphans()
     with catalog.database.read() as db:
