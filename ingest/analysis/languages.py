@@ -1,8 +1,8 @@
 """Telling the language of a text by its function words, for the stemmer that fits it.
 
 Function words make up a quarter of any prose, so that a passage of ten words mostly has some, while a table,
-a list of names or code has none and says so. A model that identifies languages (py3langid) agreed where
-there is prose, at 0.75 CPU seconds to load: docs/decisions/0011-words-in-every-language.md.
+a list of names or code has none and says so. A model that identifies languages takes 0.75 CPU seconds to
+load and is hardly better on prose: docs/decisions/0011-words-in-every-language.md.
 """
 
 from collections import Counter
