@@ -90,7 +90,7 @@ def one_change(door: EngineClient, docs: Path) -> None:
     """From the end of writing a file, which nobody says, until a search finds its words, and its meaning."""
     by_words, complete = [], []
     for number in range(_CHANGES):
-        path = docs / "part 001" / f"changed {number}.txt"
+        path = docs / f"changed {number}.txt"
         word = f"quokka{number}"
         path.write_text(f"The {word} was seen in the orchard. " * 5, encoding="utf-8")
         begun = time.perf_counter()
@@ -117,7 +117,8 @@ def renamed_folder(door: EngineClient, library: Path, docs: Path) -> None:
 
 def removed_folder(door: EngineClient, docs: Path) -> None:
     """A folder is removed from the disk: until none of its files answers, from the end of removing."""
-    folder, files = docs / "renamed", count_below(door, docs / "renamed")
+    folder = docs / "renamed"
+    files = count_below(door, folder)
     shutil.rmtree(folder)
     begun = time.perf_counter()
     query = " ".join(_MARK.format(number) for number in range(8))
