@@ -44,6 +44,8 @@ def is_remote(path: str, mounts: Iterable[Mount]) -> bool:
             best = mount
     if best is None:
         return real.startswith("\\\\")  # a share without a letter
+    if best.place == "/":
+        return False  # whatever it is, nobody else writes to the root of this system
     if best.kind in _REMOTE or "remote" in best.options.split(","):
         return True
     return best.kind.startswith("fuse") and best.kind not in _LOCAL_FUSE

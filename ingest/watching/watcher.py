@@ -57,6 +57,8 @@ class Watcher:
         self._standing = Standing(catalog, self._heard.put)
         self._polling = Polling(self._submit)
         self._roots = Roots(())
+        # Where the library lies in a source, each of its own writes would have it looked at.
+        self._own = f"{os.path.realpath(catalog.database.path.parent)}{os.sep}"
         self._next_look = 0.0
         self._version = -1
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
@@ -97,7 +99,8 @@ class Watcher:
         with contextlib.suppress(queue.Empty):
             heard = self._heard.get(timeout=seconds)
             while True:
-                self._settling.note(heard, time.monotonic())
+                foreign = [path for path in heard if not os.path.realpath(path).startswith(self._own)]
+                self._settling.note(foreign, time.monotonic())
                 heard = self._heard.get_nowait()
 
     def _look(self, now: float) -> None:

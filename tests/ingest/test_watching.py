@@ -179,6 +179,26 @@ class TestWatched:
         until(lambda: watcher.watch_of(added) is Watch.NONE)
 
 
+def test_a_library_inside_a_source_does_not_watch_itself(tmp_path: Path) -> None:
+    docs = write_files(tmp_path / "docs", {"a.txt": "an otter swims"})
+    with SmallLibrary(docs / "library") as library:
+        library.add(docs)
+        jobs = []
+        watcher = Watcher(library.catalog, library.pipeline, jobs.append)
+        watcher.start()
+        try:
+            (source,) = library.catalog.sources.all()
+            until(lambda: watcher.watch_of(source) is Watch.EVENTS)
+            library.catalog.remember("a", "b")
+            write_files(docs, {"b.txt": "a quokka jumps"})
+            until(lambda: library.paths("quokka") == {"b.txt"})
+            time.sleep(1.5)
+            # THEN what it wrote meanwhile had nobody look
+            assert [tuple(job.parts.values()) for job in jobs] == [((docs / "b.txt",),)]
+        finally:
+            watcher.stop()
+
+
 def test_of_a_paused_source_nothing_new_is_read_and_what_is_gone_answers_no_more(
     library: SmallLibrary, watcher: Watcher, docs: Path
 ) -> None:

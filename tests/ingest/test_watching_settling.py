@@ -90,3 +90,4 @@ def test_drives_of_others_are_known_by_what_hangs_where() -> None:
     }
     assert not is_remote("/media/stick/docs", mounts)
     assert not is_remote("/over/docs", mounts)
+    assert not is_remote("/docs", [Mount("/", "9p")])
