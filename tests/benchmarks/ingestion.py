@@ -4,6 +4,7 @@ Run by ``make bench``, or alone: ``python -m tests.benchmarks.ingestion [FILES]`
 are usual. Files are written here, each with words of its own; nothing of it depends on other data.
 """
 
+import contextlib
 import os
 import random
 import re
@@ -17,6 +18,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import httpx2
 import psutil
 
 from app.engine import routes, wire
@@ -51,7 +53,16 @@ def main(files: int = FILES) -> None:
             status = door.ask(routes.STATUS)
             for part, size in status.bytes.items():
                 print(f"{'on disk, ' + part:<36} {size / 1e6:9.1f} MB")
-            door.ask(routes.SHUT_DOWN, wire.Wire())
+            end(door, library)
+
+
+def end(door: EngineClient, library: Path) -> None:
+    """End the engine, and wait until its last file is closed."""
+    address = read_address(library)
+    assert address is not None
+    engine = psutil.Process(address.pid)
+    door.ask(routes.SHUT_DOWN, wire.Wire())
+    engine.wait(60)
 
 
 def first_ingest(door: EngineClient, library: Path, docs: Path, files: int) -> None:
@@ -230,8 +241,9 @@ class leased:  # noqa: N801 - reads as what it is where it is used
         self._done.set()
 
     def _hold(self) -> None:
-        with EngineClient(self._library) as door:
-            for _ in door.stream(routes.EVENTS, wire.Wire()):
+        # Once: the client would start an engine that has ended again.
+        with EngineClient(self._library) as door, contextlib.suppress(httpx2.TransportError):
+            for _ in door._stream_once(routes.EVENTS, wire.Wire()):
                 if self._done.is_set():
                     return
 

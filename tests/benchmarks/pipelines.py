@@ -24,6 +24,7 @@ import pypdfium2
 from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
+from tests.benchmarks.ingestion import end
 from tests.benchmarks.plot import Bar, bars
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -92,7 +93,7 @@ def ours(folder: Path, documents: Path) -> Run:
         seconds = time.perf_counter() - begun
         assert isinstance(event, wire.AddReport)
         report = event
-        door.ask(routes.SHUT_DOWN, wire.Wire())
+        end(door, library)
     return Run(
         "Sourcebook",
         report.pages,
