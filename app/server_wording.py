@@ -75,6 +75,8 @@ _NOTICES = {
     NoticeCode.OTHER_MODEL: "Another model answered than the one asked for: {detail}.",
     NoticeCode.UNCITED: "The model named no source; what is listed is what it was given.",
     NoticeCode.NOT_FOUND: "Not found in these documents. The passages nearest to the question are listed.",
+    NoticeCode.NOT_ABOUT_IT: "Not found in these documents: nothing in them speaks of this. The passages "
+    "nearest to the question are shown.",
     NoticeCode.NOT_SUPPORTED: "Not found in these documents: no passage says what the model wrote. It may "
     "still be true; check it elsewhere. The passages nearest to the question are listed.",
     NoticeCode.EMPTY_LIBRARY: "The library is empty. Add a folder: drop it onto the window, or run "

@@ -43,6 +43,7 @@ class NoticeCode(StrEnum):
     INVENTED = "invented"  # numbers
     UNCITED = "uncited"
     NOT_FOUND = "not_found"
+    NOT_ABOUT_IT = "not_about_it"
     NOT_SUPPORTED = "not_supported"
     EMPTY_LIBRARY = "empty_library"
     NEW_CHAT = "new_chat"  # chat

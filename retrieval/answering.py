@@ -68,6 +68,8 @@ class Answerer:
                     yield event
             turn = writing.turn
             if turn is None:
+                for notice in await writing.look_whether_found():
+                    yield notice
                 turn = writing.quote()
                 yield EvidenceFound(turn.evidence, found.milliseconds)
                 yield Text(turn.answer)

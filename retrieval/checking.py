@@ -49,5 +49,16 @@ class Checking:
         return judged, _uncited(judged)
 
 
+async def is_about(judge: Judge | None, question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether passages that are to be quoted speak of what is asked; yes where it cannot be told."""
+    if judge is None:
+        return True
+    try:
+        return (await asyncio.to_thread(judge.relevance, question, evidence)).is_about_it
+    except Exception:  # noqa: BLE001 - reported; the passages are quoted all the same
+        _log.exception("a question could not be compared with its passages")
+        return True
+
+
 def _uncited(cited: CitedAnswer) -> Sequence[NoticeCode]:
     return () if any(sentence.citations for sentence in cited.sentences) else (NoticeCode.UNCITED,)

@@ -38,6 +38,11 @@ class CitedAnswer:
     sentences: tuple[CitedSentence, ...]
     invented: tuple[int, ...]
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """All that its sentences cite, in order."""
+        return tuple(dict.fromkeys(n for sentence in self.sentences for n in sentence.citations))
+
 
 def resolve_citations(answer: str, known: Collection[int]) -> CitedAnswer:
     """Split an answer into sentences and keep the citations that exist."""

@@ -10,7 +10,7 @@ import msgspec
 
 from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
 from retrieval.chats import Evidence, Turn
-from retrieval.checking import Checking
+from retrieval.checking import Checking, is_about
 from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.draft import Draft
@@ -109,9 +109,16 @@ class Writing:
             midway = isinstance(error, BrokenStream)
             yield self.note(NoticeCode.STOPPED_MIDWAY if midway else NoticeCode.NO_MODEL, error=error)
 
+    async def look_whether_found(self) -> list[Notice]:
+        """Say so where nothing speaks of what is asked; a follow-up means more than its words say."""
+        quoted = self._quoted().evidence
+        if self._turns or await is_about(self._judge, self._question.text, quoted):
+            return []
+        return [self.note(NoticeCode.NOT_ABOUT_IT)]
+
     def quote(self) -> Turn:
         """Answer with the best passages themselves."""
-        packed = pack("", self._found.hits[:_QUOTED], (), _NO_LIMIT)
+        packed = self._quoted()
         self.turn = msgspec.structs.replace(
             self._begun_turn(packed),
             answer="\n\n".join(f"{item.text} [{item.n}]" for item in packed.evidence),
@@ -119,6 +126,9 @@ class Writing:
             citations=tuple(item.n for item in packed.evidence),
         )
         return self.turn
+
+    def _quoted(self) -> Packed:
+        return pack("", self._found.hits[:_QUOTED], (), _NO_LIMIT)
 
     def stopped(self) -> Turn | None:
         """Give what the model had written when its person stopped it; None before the answer's first word."""
@@ -226,7 +236,7 @@ class Writing:
         self.turn = msgspec.structs.replace(
             turn,
             sentences=cited.sentences,
-            citations=_cited_numbers(cited) or turn.citations,
+            citations=cited.numbers or turn.citations,
             notice=self._notice(),
         )
         return self._notices[before:]
@@ -266,7 +276,7 @@ class Writing:
             self._begun_turn(now.packed),
             answer=cited.text,
             sentences=cited.sentences,
-            citations=_cited_numbers(cited) or tuple(item.n for item in now.packed.evidence),
+            citations=cited.numbers or tuple(item.n for item in now.packed.evidence),
             left_out=tuple(map(kept_passage, now.packed.left_out)),
             context=now.context,
             thinking=now.draft.thinking.strip(),
@@ -281,10 +291,6 @@ def find(search: Callable[[], Sequence[Hit]]) -> Found:
     begun = time.perf_counter()
     hits = search()
     return Found(hits, begun, round((time.perf_counter() - begun) * 1000, 2))
-
-
-def _cited_numbers(cited: CitedAnswer) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(n for sentence in cited.sentences for n in sentence.citations))
 
 
 def _demand_evidence(packed: Packed, model: ModelInfo) -> None:

@@ -41,6 +41,7 @@ _ABOUT_SOURCES = re.compile(
     re.IGNORECASE,
 )
 _LEAST_WORDS = 2
+_FIGURES = re.compile(r"\d\D+\d")
 _LIST_OF_SOURCES = re.compile(
     r"\s*(?:sources?|quellen?|fuentes?|references?|来源)\s*[:：]?\s*$", re.IGNORECASE
 )
@@ -97,6 +98,6 @@ def _is_frame(sentence: str, following: str) -> bool:
 
 def _claims(text: str) -> bool:
     words = content_words(text)
-    if any(letter.isdigit() for letter in text) and any(letter.isalpha() for letter in text):
+    if any(letter.isdigit() for letter in text) and (words or _FIGURES.search(text)):
         return True
     return len(words) >= _LEAST_WORDS or any(word[:1].isupper() for word in text.split()[1:])

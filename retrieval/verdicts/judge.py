@@ -1,10 +1,11 @@
 """Judges the sentences of an answer by the passages that it was written from."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.embedding.types import Embedder
+from retrieval.answerability import Relevance, relevance
 from retrieval.chats import Evidence
 from retrieval.citations import CitedSentence
 from retrieval.verdicts.claims import Kind, claim_text, kinds
@@ -13,7 +14,8 @@ from retrieval.verdicts.types import CitedSpan, Reason, ReasonCode, Verdict
 from retrieval.verdicts.weighing import NOTHING, Claim, Finding, Limits, Rarity, weigh
 from retrieval.verdicts.witness import Witness
 
-_LEVELS = {Verdict.NONE: 0, Verdict.WEAK: 1, Verdict.SUPPORTED: 2}
+# A passage in another language that tells nothing speaks neither for a sentence nor against it.
+_LEVELS = {Verdict.NONE: 0, None: 1, Verdict.WEAK: 2, Verdict.SUPPORTED: 3}
 _MOST_KEPT = 256
 
 
@@ -60,6 +62,13 @@ class Judge:
             for sentence, kind in zip(sentences, told, strict=True)
         ]
         return Judgement(tuple(judged), Kind.REFUSAL in told and Kind.CLAIM not in told)
+
+    def relevance(self, question: str, evidence: Sequence[Evidence]) -> Relevance:
+        """Say how much passages have to do with a question."""
+        witnesses = [self._witness(item) for item in evidence]
+        vectors = [self._vectorizer.vectors([p.text for p in witness.pieces]) for witness in witnesses]
+        asked = Claim(question, Rarity(witnesses))
+        return relevance(asked, self._vectorizer.vectors([question])[0], witnesses, vectors)
 
     def _findings(
         self, claims: Sequence[str], evidence: Sequence[Evidence]
@@ -114,19 +123,27 @@ def _judged(
             if other is not None and _is_better(verdicts, other, best):
                 best = other
                 cited.append(other)
-    verdict = verdicts[best] if best is not None else Verdict.NONE
+    verdict = verdicts[best] if best is not None else _verdict_of_none(verdicts)
     starts = {item.n: item.start for item in evidence}
     return replace(
         sentence,
         citations=tuple(dict.fromkeys((*sentence.citations, *cited))),
         verdict=verdict,
-        spans=tuple(_span(n, findings[n], starts[n], verdicts[n]) for n in cited),
+        spans=tuple(
+            _span(n, findings[n], starts[n], told) for n in cited if (told := verdicts[n]) is not None
+        ),
         reason=_reason(verdict, findings[best][0] if best is not None else NOTHING),
     )
 
 
-def _is_better(verdicts: dict[int, Verdict], other: int, best: int | None) -> bool:
-    return _LEVELS[verdicts[other]] > (_LEVELS[verdicts[best]] if best is not None else 0)
+def _is_better(verdicts: Mapping[int, Verdict | None], other: int, best: int | None) -> bool:
+    least = _LEVELS[None] if best is None else _LEVELS[verdicts[best]]
+    return _LEVELS[verdicts[other]] > max(least, _LEVELS[None])
+
+
+def _verdict_of_none(verdicts: Mapping[int, Verdict | None]) -> Verdict | None:
+    """Give the verdict of a sentence that no passage was found for."""
+    return None if None in verdicts.values() else Verdict.NONE
 
 
 def _together(own: Sequence[int], findings: _Findings, limits: Limits) -> list[int]:
@@ -150,8 +167,8 @@ def _span(n: int, found: tuple[Finding, Witness], start: int, verdict: Verdict) 
     return CitedSpan(n, start + pieces[0].start, start + pieces[-1].end, verdict)
 
 
-def _reason(verdict: Verdict, finding: Finding) -> Reason | None:
-    if verdict is Verdict.SUPPORTED:
+def _reason(verdict: Verdict | None, finding: Finding) -> Reason | None:
+    if verdict is None or verdict is Verdict.SUPPORTED:
         return None
     if verdict is Verdict.NONE:
         return finding.reasons[0] if finding.reasons and finding.closeness > 0 else Reason(ReasonCode.NOTHING)

@@ -13,6 +13,7 @@ _MONTHS_AND_DAYS = listed(
     "dienstag mittwoch donnerstag freitag samstag sonntag i ii iii iv v"
 )
 _GERMAN = listed("der die das und ist den dem ein eine wird wurde sind mit von auf für nicht zu im")
+_ALSO_NAMES = frozenset(("US", "UN", "IT", "WHO"))
 # In a text that capitalises its nouns, as German does, a capital says nothing.
 _MANY_CAPITALS = 0.28
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -57,6 +58,7 @@ class NameList:
         found = [token for text in texts for token in tokens(text)]
         parts = [part for token in found for part in re.split(r"['’&.-]", token.folded) if part]
         self._words = Vocabulary([*(token.folded for token in found), *parts])
+        self._text = "\n".join(texts)
         self._glued = "".join(token.folded for token in found)
         self._initials = frozenset(_initials(found))
         self._acronyms = frozenset(token.folded for token in found if _is_acronym(token.text))
@@ -64,7 +66,7 @@ class NameList:
 
     def has(self, name: str) -> bool:
         """Whether a name stands there, in this form, in another, or as its initials."""
-        if self._words.has(name) or name in self._initials:
+        if self._words.has(name) or name in self._initials or (not name.isascii() and name in self._text):
             return True
         parts = [part for part in re.split(r"['’&.-]", name) if part]
         if len(parts) > 1 and all(map(self._words.has, parts)):
@@ -95,10 +97,12 @@ def _capitalises_nouns(words: Sequence[Token]) -> bool:
 
 def _is_name(word: Token, *, capitalises_nouns: bool) -> bool:
     text = word.text
-    if len(text) < 2 or word.is_function_word or word.folded in _MONTHS_AND_DAYS:
+    if len(text) < 2 or word.folded in _MONTHS_AND_DAYS:
         return False
+    if word.is_function_word:
+        return text in _ALSO_NAMES
     if _is_acronym(text) or (any(map(str.isdigit, text)) and any(map(str.isalpha, text))):
-        return not re.fullmatch(r"\d+(?:[a-z]{1,2}|[.,]\d.*)?", text)
+        return not re.fullmatch(r"\d+(?:[a-z]{1,2}|[.,]\d.*|-[a-z]{2,}.*)?", text)
     return text[0].isupper() and not (capitalises_nouns and word.begins)
 
 

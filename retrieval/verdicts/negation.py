@@ -3,19 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from retrieval.verdicts.plain_text import listed, plain
-from retrieval.verdicts.words import Token, Vocabulary, tokens
+from retrieval.verdicts.plain_text import plain
+from retrieval.verdicts.words import DENYING, Token, Vocabulary, same_stem, tokens
 
-_DENYING = listed(
-    "not no never none nobody nothing neither nor without cannot nowhere hardly "
-    "didn't doesn't don't isn't wasn't weren't aren't won't can't couldn't wouldn't shouldn't hasn't "
-    "haven't hadn't "
-    "nicht kein keine keiner keinen keinem keines nie niemals ohne niemand nichts weder "
-    "ne pas jamais aucun aucune sans rien ni nunca jamás sin ningún ninguna ninguno nada tampoco "
-    "non senza nessuno mai não sem nenhum geen niet nooit zonder "
-    "не нет без никогда никто "
-    "لا لم لن ليس ليست غير دون بدون"
-)
 _SPANISH_NO = "no"
 _UNSPACED = re.compile("[不没沒未無无非]|ない|なかっ|ません|ず、")
 # "non-profit" and "not only" deny nothing.
@@ -33,7 +23,7 @@ def denials(text: str) -> list[tuple[str, tuple[str, ...]]]:
     return [
         (word.text, _round(words, index))
         for index, word in enumerate(words)
-        if word.folded in _DENYING and not (word.begins and word.folded == _SPANISH_NO and "," in kept[:4])
+        if word.folded in DENYING and not (word.begins and word.folded == _SPANISH_NO and "," in kept[:4])
     ]
 
 
@@ -51,19 +41,29 @@ def contradicts(claim: str, source: str, *, unspaced: bool = False) -> tuple[str
         mine, theirs = unspaced_denials(claim), unspaced_denials(source)
         return (("…", "") if mine > theirs else ("", "…")) if bool(mine) != bool(theirs) else None
     said, found = denials(claim), denials(source)
-    if bool(said) == bool(found):
-        return None
-    if said:
-        there = Vocabulary(token.folded for token in tokens(source))
-        return next(((cue, "") for cue, near in said if _is_about(near, there)), None)
-    here = Vocabulary(token.folded for token in tokens(claim))
-    return next((("", cue) for cue, near in found if _is_about(near, here)), None)
+    there, here = _vocabulary(source), _vocabulary(claim)
+    for cue, near in said:
+        if _is_about(near, there) and not _matched(near, found):
+            return cue, ""
+    for cue, near in found:
+        if _is_about(near, here, wholly=True) and not _matched(near, said):
+            return "", cue
+    return None
 
 
-def _is_about(near: Sequence[str], other: Vocabulary) -> bool:
+def _matched(near: Sequence[str], others: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether the other text denies the same."""
+    return any(any(same_stem(one, two) or one == two for one in near for two in other) for _, other in others)
+
+
+def _vocabulary(text: str) -> Vocabulary:
+    return Vocabulary(token.folded for token in tokens(text))
+
+
+def _is_about(near: Sequence[str], other: Vocabulary, *, wholly: bool = False) -> bool:
     """Whether what is denied is spoken of in the other text."""
-    shared = sum(other.has(word) for word in near)
-    return bool(near) and shared * 2 >= len(near)
+    there = sum(map(other.has, near))
+    return bool(near) and (there == len(near) if wholly else there * 2 >= len(near))
 
 
 def _round(words: Sequence[Token], index: int) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ class NumberWords:
 
 def number_words(text: str) -> Iterator[NumberWords]:
     """Find numbers in words."""
-    words = [(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(text)]
+    words = [word for match in _WORD.finditer(text) for word in _parts(match)]
     at = 0
     while at < len(words):
         taken, value, is_ordinal = _read(text, words, at)
@@ -116,6 +116,18 @@ def number_words(text: str) -> Iterator[NumberWords]:
         if (han := _han_value(match.group())) is not None:
             is_ordinal = text[max(0, match.start() - 1) : match.start()] == "第"
             yield NumberWords(match.start(), match.end(), han, is_ordinal)
+
+
+def _parts(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """Give a word whole if it is a number, else the parts between its hyphens: ten-minute."""
+    word = match.group().lower()
+    if "-" not in word or _small(word) is not None or _ordinal(word) is not None:
+        yield match.start(), match.end(), word
+        return
+    start = match.start()
+    for part in word.split("-"):
+        yield start, start + len(part), part
+        start += len(part) + 1
 
 
 def _read(text: str, words: list[tuple[int, int, str]], at: int) -> tuple[int, int, bool]:

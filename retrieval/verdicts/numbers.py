@@ -74,7 +74,7 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
         readings = [replace(reading, value=-reading.value) for reading in readings]
     money = CURRENCIES.get((match["money"] or match["money2"] or "").lower().rstrip(". "), "")
     number = Number(
-        match.start() if match["money"] else start,
+        next(match.start(name) for name in ("money", "money2", "digits") if match[name]),
         end,
         tuple(replace(reading, dimension=money) for reading in readings),
     )

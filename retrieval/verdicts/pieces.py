@@ -11,8 +11,6 @@ _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"\s*(?:[-*•‣▪·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 _FIGURE = re.compile(r"(?<!\w)[$(]?\d[\d.,]*%?")
 _LONGEST = 400
-# Lines at most this long are cells and labels, of which one alone says nothing.
-_SHORT_LINE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,6 @@ def _paragraph_ends(text: str) -> list[int]:
 
 def _is_row(line: str) -> bool:
     """Whether a line is a row of a table: cells parted by bars, tabs or wide gaps, or several numbers."""
-    if len(line.strip()) <= _SHORT_LINE:
-        return False
     return line.count("|") >= 2 or "\t" in line or len(_FIGURE.findall(line)) >= 2
 
 

@@ -10,15 +10,20 @@ from ingest.embedding.types import Vectors
 from retrieval.verdicts.names import Name, is_in_cased_script, other_name
 from retrieval.verdicts.negation import contradicts
 from retrieval.verdicts.quantities import Number
+from retrieval.verdicts.swapped import parallel_numbers, swapped_names, swapped_numbers
 from retrieval.verdicts.types import Reason, ReasonCode, Verdict
 from retrieval.verdicts.witness import Facts, Statement, Witness
-from retrieval.verdicts.words import is_unspaced
+from retrieval.verdicts.words import is_unspaced, tokens
 
 # A sentence may take up what two or three neighbours say.
 _WIDEST = 3
 _COST_OF_WIDTH = 0.04
 # What a number, a date or a name weighs, in words as rare as can be.
 _WEIGHT_OF_FACT = 1.5
+_NEARLY_ALL = 0.75
+# Between languages: the share of numbers and names, beside meaning, and how many it takes to tell anything.
+_FACTS, _LEAST_FACTS = 0.7, 2
+_LEAST_FUNCTION_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,12 @@ class Finding:
     first: int
     last: int
     reasons: tuple[Reason, ...]
+    is_foreign: bool = False
 
-    def verdict(self, limits: Limits) -> Verdict:
-        """Put it into a word."""
+    def verdict(self, limits: Limits) -> Verdict | None:
+        """Put it into a word; None where the passage is in another language and tells too little."""
+        if self.is_foreign:
+            return Verdict.WEAK if self.closeness >= limits.weak else None
         if self.closeness < limits.weak:
             return Verdict.NONE
         return Verdict.WEAK if self.reasons or self.closeness < limits.supported else Verdict.SUPPORTED
@@ -112,6 +120,8 @@ def weigh(claim: Claim, witness: Witness, vector: Vectors, vectors: Vectors, lim
     if not witness.pieces:
         return NOTHING
     near = np.clip(vectors @ vector, 0.0, 1.0)
+    if is_foreign(claim, witness):
+        return _weigh_foreign(claim, witness, near)
     singles = [claim.held_by([piece], witness.facts(i, i)) for i, piece in enumerate(witness.pieces)]
     best: tuple[float, float, int, int, frozenset[int]] | None = None
     for width in range(1, min(_WIDEST, len(witness.pieces)) + 1):
@@ -124,22 +134,58 @@ def weigh(claim: Claim, witness: Witness, vector: Vectors, vectors: Vectors, lim
                 best = rank, closeness, first, first + width - 1, held
     assert best is not None  # noqa: S101 - there is at least one piece
     _, closeness, first, last, held = best
-    return Finding(closeness, held, first, last, tuple(_reasons(claim, witness, first, last)))
+    return Finding(closeness, held, first, last, tuple(_reasons(claim, witness, first, last, singles)))
 
 
-def _reasons(claim: Claim, witness: Witness, first: int, last: int) -> list[Reason]:
+def is_foreign(claim: Claim, witness: Witness) -> bool:
+    """Whether a claim and a passage are in different languages: function words and script tell."""
+    if claim.is_unspaced != witness.is_unspaced:
+        return True
+    if claim.is_unspaced:
+        return False
+    if is_in_cased_script(claim.statement.text) != is_in_cased_script(witness.text):
+        return True
+    function = {token.folded for token in tokens(claim.statement.text) if token.is_function_word}
+    there = len(function & witness.function_words)
+    return len(function) >= _LEAST_FUNCTION_WORDS and there * 4 <= len(function)
+
+
+def _weigh_foreign(claim: Claim, witness: Witness, near: Vectors) -> Finding:
+    """Compare what is the same in any language: numbers, dates and names; and meaning, as far as it goes."""
+    index = int(near.argmax())
+    facts = witness.all_facts
+    found = [
+        *map(facts.has_number, claim.numbers),
+        *map(facts.has_date, claim.statement.dates),
+        *(witness.names.has(name.folded) for name in claim.statement.names if name.is_sure),
+    ]
+    share = sum(found) / len(found) if len(found) >= _LEAST_FACTS else 0.0
+    closeness = _FACTS * share + (1 - _FACTS) * float(near[index])
+    return Finding(closeness, frozenset(), index, index, (), is_foreign=True)
+
+
+def _reasons(
+    claim: Claim, witness: Witness, first: int, last: int, singles: Sequence[frozenset[int]]
+) -> list[Reason]:
     said = claim.statement
     near = witness.facts(first - 1, last + 1)
     pieces = witness.pieces[first : last + 1]
-    reasons = [
-        _number_reason(said, number, pieces) for number in claim.numbers if not near.has_number(number)
-    ]
+    missing = [number for number in claim.numbers if not near.has_number(number)]
+    reasons = [_number_reason(said, number, pieces) for number in missing]
     reasons += [
         Reason(ReasonCode.DATE, said.text[date.start : date.end], _other_date(pieces))
         for date in said.dates
         if not near.has_date(date)
     ]
-    reasons += _name_reasons(claim, witness, pieces)
+    reasons += _name_reasons(
+        claim, witness, pieces, claim.coverage(frozenset().union(*singles[first : last + 1]))
+    )
+    if not reasons:
+        reasons += swapped_numbers(said, witness, claim.numbers, first, last)
+        reasons += swapped_names(said, witness, first, last)
+    if not reasons:
+        told = [(piece, witness.facts(at, at), singles[at]) for at, piece in enumerate(pieces, first)]
+        reasons += parallel_numbers(said, len(claim.words), claim.numbers, told)
     source = witness.text[pieces[0].start : pieces[-1].end]
     if denied := contradicts(said.text, source, unspaced=claim.is_unspaced):
         reasons.append(Reason(ReasonCode.NEGATION, *denied))
@@ -169,11 +215,18 @@ def _other_date(pieces: Sequence[Statement]) -> str:
     return next((piece.text[date.start : date.end] for piece in pieces for date in piece.dates), "")
 
 
-def _name_reasons(claim: Claim, witness: Witness, pieces: Sequence[Statement]) -> list[Reason]:
+def _name_reasons(
+    claim: Claim, witness: Witness, pieces: Sequence[Statement], coverage: float
+) -> list[Reason]:
     names = claim.statement.names
     if not witness.names.is_latin and not is_in_cased_script(witness.text):
         return []
-    missing = [name for name in names if name.is_sure and not witness.names.has(name.folded)]
+    # The first word of a sentence may be a name; it surely is where all the rest is said alike.
+    missing = [
+        name
+        for name in names
+        if (name.is_sure or coverage > _NEARLY_ALL) and not witness.names.has(name.folded)
+    ]
     if missing and len(missing) > 1 and witness.names.has_acronym_of(missing):
         return []
     there: list[Name] = [name for piece in pieces for name in piece.names]

@@ -9,7 +9,8 @@ from retrieval.verdicts.names import Name, NameList, find_names
 from retrieval.verdicts.numbers import find_numbers
 from retrieval.verdicts.pieces import cut
 from retrieval.verdicts.quantities import Number, table_scales
-from retrieval.verdicts.words import Vocabulary, content_words
+from retrieval.verdicts.swaps import Neighbours
+from retrieval.verdicts.words import Vocabulary, content_words, is_unspaced, tokens
 
 
 class Statement:
@@ -99,6 +100,26 @@ class Witness:
     def names(self) -> NameList:
         """All its words and names, those of title and heading too."""
         return NameList([self.text, *(statement.text for statement in self.frame)])
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Its words that hold sentences together: each language has its own."""
+        return frozenset(token.folded for token in tokens(self.text) if token.is_function_word)
+
+    @cached_property
+    def is_unspaced(self) -> bool:
+        """Whether it is written in a script without blanks."""
+        return is_unspaced([word for piece in self.pieces for word in piece.words])
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The words round any place of its text."""
+        return Neighbours(self.text)
+
+    @property
+    def all_facts(self) -> Facts:
+        """The numbers and dates of the whole passage and of the frame."""
+        return self.facts(0, len(self.pieces) - 1)
 
     def facts(self, first: int, last: int) -> Facts:
         """The numbers and dates of pieces ``first`` to ``last`` and of the frame."""

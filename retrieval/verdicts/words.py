@@ -26,6 +26,17 @@ _FUNCTION_WORDS = listed(
     "и в на с по к из от у о что как это был была были или для его ее их "
     "في من على إلى عن مع هذا هذه التي الذي أن كان كانت هو هي"
 )
+# They are compared by themselves (`negation`).
+DENYING = listed(
+    "not no never none nobody nothing neither nor without cannot nowhere hardly "
+    "didn't doesn't don't isn't wasn't weren't aren't won't can't couldn't wouldn't shouldn't hasn't "
+    "haven't hadn't "
+    "nicht kein keine keiner keinen keinem keines nie niemals ohne niemand nichts weder "
+    "ne pas jamais aucun aucune sans rien ni nunca jamás sin ningún ninguna ninguno nada tampoco "
+    "non senza nessuno mai não sem nenhum geen niet nooit zonder "
+    "не нет без никогда никто "
+    "لا لم لن ليس ليست غير دون بدون"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,11 @@ def content_words(text: str) -> tuple[str, ...]:
     """Give the distinct words that say something, folded; runs of unspaced scripts as pairs."""
     words = (_ARABIC_ARTICLE.sub("", word) for word in plain_words(text))
     return tuple(
-        dict.fromkeys(word for word in words if _LETTERS.search(word) and word not in _FUNCTION_WORDS)
+        dict.fromkeys(
+            word
+            for word in words
+            if _LETTERS.search(word) and word not in _FUNCTION_WORDS and word not in DENYING
+        )
     )
 
 

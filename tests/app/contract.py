@@ -101,7 +101,7 @@ class FoundForLine(Found, kw_only=True):
 
 class Sentence(msgspec.Struct, kw_only=True):
     text: str
-    verdict: None
+    verdict: Literal["supported", "weak", "none"] | None
     citations: list[int]
 
 

@@ -1,4 +1,5 @@
-"""How the engine answers at rest and beside an ingest, what a second `add` costs; many files; the window.
+"""How the engine answers at rest and beside an ingest, what a second `add` costs; many files; how right
+verdicts are; the window.
 
 Run by ``make bench``. Documents are the sample library, and the development data where it is there. Absolute
 times belong to the machine; the ratios, all of one run, carry over.
@@ -18,7 +19,7 @@ import psutil
 from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
-from tests.benchmarks import ingestion, pipelines, window
+from tests.benchmarks import ingestion, not_found, pipelines, verdicts, window
 from tests.benchmarks.times import Times, say
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -124,4 +125,7 @@ if __name__ == "__main__":
     main()
     ingestion.main()
     pipelines.main()
+    if DEV_DATA.is_dir():
+        verdicts.main(DEV_DATA)
+        not_found.main(DEV_DATA)
     window.main()
