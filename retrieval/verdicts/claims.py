@@ -41,6 +41,8 @@ _ABOUT_SOURCES = re.compile(
     re.IGNORECASE,
 )
 _LEAST_WORDS = 2
+# What is longer is no sentence.
+_LONGEST = 3_000
 _FIGURES = re.compile(r"\d\D+\d")
 _LIST_OF_SOURCES = re.compile(
     r"\s*(?:sources?|quellen?|fuentes?|references?|来源)\s*[:：]?\s*$", re.IGNORECASE
@@ -62,7 +64,11 @@ def kinds(sentences: Sequence[str]) -> Iterator[Kind]:
         if _FENCE.match(sentence):
             in_code = not in_code
             yield Kind.OTHER
-        elif in_code or _is_frame(sentence, sentences[index + 1] if index + 1 < len(sentences) else ""):
+        elif (
+            in_code
+            or len(sentence) > _LONGEST
+            or _is_frame(sentence, sentences[index + 1] if index + 1 < len(sentences) else "")
+        ):
             yield Kind.OTHER
         elif is_refusal(sentence):
             yield Kind.REFUSAL

@@ -17,6 +17,8 @@ from retrieval.verdicts.witness import Witness
 # A passage in another language that tells nothing speaks neither for a sentence nor against it.
 _LEVELS = {Verdict.NONE: 0, None: 1, Verdict.WEAK: 2, Verdict.SUPPORTED: 3}
 _MOST_KEPT = 256
+# Judged of one answer; ten take some 50 ms.
+_MOST_CLAIMS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Judge:
             self._vectorizer.vectors([piece.text for piece in witness.pieces])
             for piece in witness.pieces:
                 piece.vocabulary, piece.numbers, piece.names  # noqa: B018 - found once, then kept
+            witness.names, witness.neighbours, witness.function_words  # noqa: B018 - as above
 
     def judge(self, sentences: Sequence[CitedSentence], evidence: Sequence[Evidence]) -> Judgement:
         """Judge each sentence that claims something.
@@ -54,7 +57,7 @@ class Judge:
         A sentence that cites passages is judged by these first; where they do not support it, or it cites
         none, the passage that supports it best is added to its citations.
         """
-        told = list(kinds([sentence.text for sentence in sentences]))
+        told = _told(sentences)
         claims = [claim_text(s.text) for s, kind in zip(sentences, told, strict=True) if kind is Kind.CLAIM]
         findings = iter(self._findings(claims, evidence))
         judged = [
@@ -98,6 +101,15 @@ class Judge:
             while len(self._witnesses) > _MOST_KEPT:
                 self._witnesses.popitem(last=False)
         return witness
+
+
+def _told(sentences: Sequence[CitedSentence]) -> list[Kind]:
+    """Tell what is to be judged: the first claims of a very long answer."""
+    told = list(kinds([sentence.text for sentence in sentences]))
+    claims = [place for place, kind in enumerate(told) if kind is Kind.CLAIM]
+    for place in claims[_MOST_CLAIMS:]:
+        told[place] = Kind.OTHER
+    return told
 
 
 _Findings = dict[int, tuple[Finding, Witness]]
@@ -171,5 +183,5 @@ def _reason(verdict: Verdict | None, finding: Finding) -> Reason | None:
     if verdict is None or verdict is Verdict.SUPPORTED:
         return None
     if verdict is Verdict.NONE:
-        return finding.reasons[0] if finding.reasons and finding.closeness > 0 else Reason(ReasonCode.NOTHING)
+        return Reason(ReasonCode.NOTHING)
     return finding.reasons[0] if finding.reasons else Reason(ReasonCode.WORDS)

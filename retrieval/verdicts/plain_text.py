@@ -1,6 +1,6 @@
 """Text in one form, character for character: every offset stays what it was."""
 
-import sys
+import re
 import unicodedata
 
 _SPACES = "\u00a0\u2007\u2009\u202f\u2002\u2003\u3000\t"
@@ -8,26 +8,20 @@ _MINUS = "\u2212\ufe63\uff0d"
 _DASHES = "\u2010\u2011\u2012"
 
 
-def _table() -> dict[int, str]:
-    """Digits of every script, odd blanks, minus signs and full-width marks."""
-    table = {
-        code: str(unicodedata.decimal(chr(code)))
-        for code in range(0x80, sys.maxunicode + 1)
-        if unicodedata.category(chr(code)) == "Nd"
-    }
-    table |= {ord(sign): " " for sign in _SPACES}
-    table |= {ord(sign): "-" for sign in _MINUS + _DASHES}
-    table |= {ord("％"): "%", ord("٪"): "%", ord("，"): ",", ord("．"): ".", ord("٫"): ".", ord("٬"): ","}
-    table |= {ord("＄"): "$", ord("￥"): "¥", ord("´"): "'", ord("’"): "'", ord("（"): "(", ord("）"): ")"}
-    return table
-
-
-_PLAIN = _table()
+_MARKS: dict[int, str] = {
+    **{ord(sign): " " for sign in _SPACES},
+    **{ord(sign): "-" for sign in _MINUS + _DASHES},
+    **{ord(sign): plain for sign, plain in zip("％٪，．٫٬＄￥´’（）", "%%,..,$¥''()", strict=True)},
+}
+# Digits of other scripts.
+_DIGIT = re.compile(r"(?![0-9])\d")
 
 
 def plain(text: str) -> str:
     """Give digits, blanks, minus and percent signs in their ASCII form; the length stays the same."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    if text.isascii():
+        return text
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text.translate(_MARKS))
 
 
 def listed(words: str) -> frozenset[str]:

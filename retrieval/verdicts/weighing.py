@@ -68,6 +68,8 @@ class Claim:
         self.statement = Statement(text)
         self.words = self.statement.words
         self.is_unspaced = is_unspaced(self.words)
+        self.is_cased = is_in_cased_script(text)
+        self.function_words = frozenset(token.folded for token in tokens(text) if token.is_function_word)
         self.numbers = [number for number in self.statement.numbers if number.counts]
         self.weights = [
             *map(rarity.weight, self.words),
@@ -134,6 +136,8 @@ def weigh(claim: Claim, witness: Witness, vector: Vectors, vectors: Vectors, lim
                 best = rank, closeness, first, first + width - 1, held
     assert best is not None  # noqa: S101 - there is at least one piece
     _, closeness, first, last, held = best
+    if closeness < limits.weak:
+        return Finding(closeness, held, first, last, ())
     return Finding(closeness, held, first, last, tuple(_reasons(claim, witness, first, last, singles)))
 
 
@@ -143,11 +147,10 @@ def is_foreign(claim: Claim, witness: Witness) -> bool:
         return True
     if claim.is_unspaced:
         return False
-    if is_in_cased_script(claim.statement.text) != is_in_cased_script(witness.text):
+    if claim.is_cased != witness.is_cased:
         return True
-    function = {token.folded for token in tokens(claim.statement.text) if token.is_function_word}
-    there = len(function & witness.function_words)
-    return len(function) >= _LEAST_FUNCTION_WORDS and there * 4 <= len(function)
+    there = len(claim.function_words & witness.function_words)
+    return len(claim.function_words) >= _LEAST_FUNCTION_WORDS and there * 4 <= len(claim.function_words)
 
 
 def _weigh_foreign(claim: Claim, witness: Witness, near: Vectors) -> Finding:
@@ -219,7 +222,7 @@ def _name_reasons(
     claim: Claim, witness: Witness, pieces: Sequence[Statement], coverage: float
 ) -> list[Reason]:
     names = claim.statement.names
-    if not witness.names.is_latin and not is_in_cased_script(witness.text):
+    if not witness.names.is_latin and not witness.is_cased:
         return []
     # The first word of a sentence may be a name; it surely is where all the rest is said alike.
     missing = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from retrieval.verdicts.dates import Date, find_dates
-from retrieval.verdicts.names import Name, NameList, find_names
+from retrieval.verdicts.names import Name, NameList, find_names, is_in_cased_script
 from retrieval.verdicts.numbers import find_numbers
 from retrieval.verdicts.pieces import cut
 from retrieval.verdicts.quantities import Number, table_scales
@@ -105,6 +105,11 @@ class Witness:
     def function_words(self) -> frozenset[str]:
         """Its words that hold sentences together: each language has its own."""
         return frozenset(token.folded for token in tokens(self.text) if token.is_function_word)
+
+    @cached_property
+    def is_cased(self) -> bool:
+        """Whether it is written in a script with capitals."""
+        return is_in_cased_script(self.text)
 
     @cached_property
     def is_unspaced(self) -> bool:

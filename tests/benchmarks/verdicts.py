@@ -7,13 +7,18 @@ Half of the documents are for fitting the limits, the figures are of the other: 
 
 import argparse
 import os
+import time
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.embedding.onnx_embedder import OnnxEmbedder
+from ingest.embedding.types import Embedder
+from retrieval.chats import Evidence
+from retrieval.citations import CitedSentence
 from retrieval.verdicts.claims import claim_text
+from retrieval.verdicts.judge import Judge
 from retrieval.verdicts.similarity import Vectorizer
 from retrieval.verdicts.types import Verdict
 from retrieval.verdicts.weighing import Claim, Finding, Limits, Rarity, weigh
@@ -27,7 +32,8 @@ _PER_KIND = 240
 
 def main(data: Path, *, fit: bool = False) -> None:
     """Measure and print."""
-    vectorizer = Vectorizer(OnnxEmbedder(MODEL))
+    embedder = OnnxEmbedder(MODEL)
+    vectorizer = Vectorizer(embedder)
     made = cases(data, _PER_KIND)
     if fit:
         _fit([case for case in made if _is_for_fitting(case)], vectorizer)
@@ -36,6 +42,7 @@ def main(data: Path, *, fit: bool = False) -> None:
     limits = Limits()
     found = [(case, _weigh(case, vectorizer, limits)) for case in held_back]
     _print(found, limits)
+    _time(held_back, embedder)
 
 
 def _is_for_fitting(case: Case) -> bool:
@@ -69,9 +76,42 @@ def _print(found: Sequence[tuple[Case, Finding]], limits: Limits) -> None:
     print(f"true ones called none: {none / true:.3f}")
 
 
+def _time(made: Sequence[Case], embedder: Embedder) -> None:
+    """Judge answers of eight sentences by eight passages, which were read while the model wrote."""
+    english = [case for case in made if case.kind == "words exchanged"]
+    taken = []
+    for first in range(0, len(english) - 8, 8):
+        some = english[first : first + 8]
+        evidence = [
+            Evidence(
+                n=n,
+                path="/x",
+                title="x.txt",
+                page=1,
+                heading="",
+                start=0,
+                end=len(case.passage),
+                text=case.passage,
+                score=1.0,
+                keyword_rank=1,
+                vector_rank=1,
+            )
+            for n, case in enumerate(some, start=1)
+        ]
+        judge = Judge(embedder)
+        judge.prepare(evidence)
+        begun = time.perf_counter(), time.process_time()
+        judge.judge([CitedSentence(case.claim, ()) for case in some], evidence)
+        taken.append((time.perf_counter() - begun[0], time.process_time() - begun[1]))
+    for name, values in zip(("elapsed", "CPU"), zip(*taken, strict=True), strict=True):
+        ordered = sorted(value * 1000 for value in values)
+        middle, high = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+        print(f"an answer judged after its last word, {name}: p50 {middle:.0f} ms, p95 {high:.0f} ms")
+
+
 def _fit(made: Sequence[Case], vectorizer: Vectorizer) -> None:
     for words in (0.5, 0.6, 0.7, 0.8):
-        limits = Limits(words=words)
+        limits = Limits(words=words, weak=0.2)
         found = [(case, _weigh(case, vectorizer, limits)) for case in made]
         best = [
             (_goodness(found, Limits(words, supported / 100, weak / 100)), weak, supported)

@@ -1,6 +1,8 @@
 """Sentences against passages: each kind of evidence by itself, and what is made of it."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from retrieval.citations import resolve_citations
 from retrieval.verdicts.judge import Judge
@@ -132,6 +134,22 @@ def test_an_answer_that_only_says_that_nothing_was_found_claims_nothing(judge):
 def test_without_passages_every_claim_is_without_a_source(judge):
     judgement = judge.judge(resolve_citations("The lease ends in 2030.", ()).sentences, [])
     assert judgement.is_unsupported
+
+
+@given(st.text(max_size=200), st.text(max_size=300))
+@settings(deadline=None)
+def test_any_answer_can_be_judged_by_any_passage(answer, passage):
+    judge = Judge(HashingEmbedder())
+    cited = resolve_citations(answer, {1})
+    judgement = judge.judge(cited.sentences, evidence(passage))
+    assert [sentence.text for sentence in judgement.sentences] == [one.text for one in cited.sentences]
+    for sentence in judgement.sentences:
+        assert all(0 <= span.start <= span.end <= len(passage) for span in sentence.spans)
+
+
+def test_a_very_long_answer_is_judged_as_far_as_it_makes_sense(judge):
+    sentences = judged(judge, "The landlord may not end the lease early. " * 230, LEASE)
+    assert [sentence.verdict for sentence in sentences] == [Verdict.SUPPORTED] * 200 + [None] * 30
 
 
 def test_passages_read_before_are_not_embedded_again(judge):
