@@ -8,8 +8,8 @@ from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
-from retrieval.evidence import Ranks, Witness
-from retrieval.fusion import Ranked, reciprocal_rank_fusion
+from retrieval.evidence import Evidence, Ranks, Witness
+from retrieval.fusion import Ranked, Ranking, reciprocal_rank_fusion
 from retrieval.scope import Scope
 
 # Passages that each side contributes at least; deeper than k, so that the other side's finds are known
@@ -66,7 +66,7 @@ class Searcher:
         depth = max(_DEPTH, 2 * k)
         witness = self._witness
         found = [witness.evidence(query, depth, documents) for query in queries]
-        fused = reciprocal_rank_fusion(ranking for evidence in found for ranking in evidence.rankings)
+        fused = reciprocal_rank_fusion(_one_question(found))
         for id_ in found[0].quoted:
             fused[id_] = fused.get(id_, 0.0) + _QUOTED
         ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
@@ -114,6 +114,18 @@ class Searcher:
             ids = ordered[start : start + batch]
             passages = self._catalog.documents.passages(ids)
             yield from (passages[id_] for id_ in ids if id_ in passages)
+
+
+def _one_question(found: Sequence[Evidence]) -> Iterator[Ranking]:
+    """Give the rankings of all forms of a question.
+
+    A question that names its document stands alone: what it followed is of no more concern to it.
+    """
+    yield from found[0].rankings
+    alone = max(found[0].named.values(), default=0.0)
+    for evidence in found[1:]:
+        for ranking in evidence.rankings:
+            yield replace(ranking, weight=ranking.weight * (1 - alone**2))
 
 
 def _ranks(ranking: Sequence[Ranked]) -> dict[int, int]:

@@ -11,7 +11,8 @@ from collections.abc import Collection
 
 from ingest.analysis.analyzer import index_text, query_terms, words_of
 from ingest.analysis.languages import DEFAULTS
-from ingest.catalog.words import TermCounts, WordHit, best_inside
+from ingest.catalog.term_counts import TermCounts
+from ingest.catalog.words import WordHit, best_inside
 from ingest.database import Database
 
 # Room for a running head and a title of two lines.

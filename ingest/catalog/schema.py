@@ -188,4 +188,7 @@ CREATE VIRTUAL TABLE page_leads USING fts5 (lead, tokenize = "ascii");
 {FILL_NAMES_AND_LEADS}
 """
 
-MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS, NAMES_AND_LEADS)
+# Which terms the word index has, for words of a question that it lacks.
+VOCABULARY = "CREATE VIRTUAL TABLE word_vocabulary USING fts5vocab (words, row);"
+
+MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS, NAMES_AND_LEADS, VOCABULARY)

@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import PurePath
 
 from ingest.analysis.analyzer import index_text, plain_terms, query_terms, words_of
@@ -23,17 +22,14 @@ from ingest.analysis.languages import (
     languages_of,
 )
 from ingest.analysis.scripts import Script
+from ingest.catalog.spelling import near_terms
+from ingest.catalog.term_counts import TermCounts
 from ingest.database import Database
 
 # In ``meta``: the rule that the index was made by. Without it, it was FTS5's own tokenizer.
 RULE_KEY = "word_rule"
-# A term that stands in more than this share of the passages orders nothing and costs most of the time.
-_COMMON_SHARE = 0.2
-_COMMON_FLOOR = 2_000  # a small library is quick anyway
-_MOST_COUNTS = 10_000
 # Rows that the terms of a question may have together: the rarest first. Each costs a microsecond.
 _MOST_ROWS = 40_000
-_FEWEST_TERMS = 3
 # Names of one content that are found: a licence may lie in ten thousand files.
 _MOST_NAMES = 8
 # So many of its first passages tell the language of a document.
@@ -87,44 +83,10 @@ class Words:
             return best_inside(rows, limit)
 
     def _match(self, db: sqlite3.Connection, query: str, most_rows: int | None = None) -> str:
-        terms = self._counts.telling(db, _terms(db, query), most_rows)
+        asked = _terms(db, query)
+        counts = self._counts.of(db, asked)
+        terms = self._counts.telling(db, [*asked, *near_terms(db, asked, counts)], most_rows)
         return " OR ".join(f'"{term}"' for term in terms)
-
-
-class TermCounts:
-    """How many rows of an index have a term, remembered as long as as many rows are there."""
-
-    def __init__(self, table: str) -> None:
-        self._rows = f"SELECT count(*) FROM {table}_docsize"  # noqa: S608 - no input
-        self._matching = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608
-        self._known: tuple[int, dict[str, int]] = (0, {})
-
-    def telling(
-        self, db: sqlite3.Connection, terms: Sequence[str], most_rows: int | None = None
-    ) -> list[str]:
-        """Drop the terms that stand in too many rows to tell them apart, unless none would remain.
-
-        With ``most_rows`` only the rarest are kept that have so many rows together, three at least.
-        """
-        (rows,) = db.execute(self._rows).fetchone()
-        if rows <= _COMMON_FLOOR:
-            return list(terms)
-        if self._known[0] != rows or len(self._known[1]) > _MOST_COUNTS:
-            self._known = (rows, {})
-        _, counts = self._known
-        for term in terms:
-            if term not in counts:
-                (counts[term],) = db.execute(self._matching, (f'"{term}"',)).fetchone()
-        rarest = sorted(terms, key=counts.__getitem__)
-        telling = [term for term in rarest if counts[term] <= rows * _COMMON_SHARE] or rarest
-        if most_rows is None:
-            return telling
-        sums = accumulate(counts[term] for term in telling)
-        return [
-            term
-            for place, (term, together) in enumerate(zip(telling, sums, strict=True))
-            if place < _FEWEST_TERMS or together <= most_rows
-        ]
 
 
 def best_inside(rows: Iterable[tuple[int, int, float]], limit: int) -> dict[int, list[WordHit]]:
