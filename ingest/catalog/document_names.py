@@ -30,7 +30,7 @@ _MOST_GLUED = 3  # words side by side that are looked up as one: ``American Wate
 _MOST_NAMES = 8
 # Names that are looked at closely for one question, and those that are given.
 _CANDIDATES = 20
-_MOST_NAMED = 6
+_MOST_NAMED = 4
 # A question that holds a tenth of a name does not mean it, nor one that holds twice as much of another.
 _LEAST = 0.1
 _LEAST_OF_BEST = 0.5

@@ -7,12 +7,12 @@ Documents of a single page have no pages that a person would name, and are left 
 import json
 import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from ingest.analysis.analyzer import index_text, query_terms, words_of
 from ingest.analysis.languages import DEFAULTS
 from ingest.catalog.term_counts import TermCounts
-from ingest.catalog.words import WordHit, best_inside
+from ingest.catalog.words import WordHit, best_inside, in_spans
 from ingest.database import Database
 
 # Room for a running head and a title of two lines.
@@ -20,28 +20,27 @@ _LINES = 4
 _CHARACTERS = 150
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 
-_PASSAGES_OF_PAGES = """
-    SELECT p.id, h.score FROM (
-        SELECT l.rowid AS page_id, -l.rank AS score FROM page_leads l
-            JOIN pages g ON g.id = l.rowid
-        WHERE l.page_leads MATCH ?1
-            AND (?2 IS NULL OR g.document_id IN (SELECT value FROM json_each(?2)))
-            AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = g.document_id)
-        ORDER BY l.rank, l.rowid LIMIT ?3
-    ) h JOIN pages g ON g.id = h.page_id
-        JOIN passages p ON p.document_id = g.document_id AND p.page = g.number
-    ORDER BY h.score DESC, p.id
-"""
+# Of the tops of pages that a question's terms stand in, as with passages: the rarest terms first.
+_MOST_ROWS = 10_000
 
-# Pages of a document stand side by side, as their passages do.
-_SPAN = "SELECT min(id), max(id) FROM pages WHERE document_id IN (SELECT value FROM json_each(?))"
-_INSIDE = """
-    SELECT p.document_id, p.id, -l.rank FROM page_leads l JOIN pages g ON g.id = l.rowid
-        JOIN passages p ON p.document_id = g.document_id AND p.page = g.number
-    WHERE l.page_leads MATCH ? AND l.rowid BETWEEN ? AND ?
-        AND g.document_id IN (SELECT value FROM json_each(?))
-    ORDER BY l.rank, p.id
+_RANKED = "SELECT rowid, -rank FROM page_leads WHERE page_leads MATCH ? ORDER BY rank, rowid LIMIT ?"
+_SCOPED = """
+    SELECT l.rowid, -l.rank FROM page_leads l JOIN pages g ON g.id = l.rowid
+    WHERE l.page_leads MATCH ? AND g.document_id IN (SELECT value FROM json_each(?))
+    ORDER BY l.rank, l.rowid LIMIT ?
 """
+_PASSAGES = """
+    SELECT g.id, p.id FROM json_each(?) j JOIN pages g ON g.id = j.value
+        JOIN passages p ON p.document_id = g.document_id AND p.page = g.number
+    WHERE EXISTS (SELECT 1 FROM files f WHERE f.document_id = g.document_id)
+    ORDER BY j.key, p.id
+"""
+# Pages of a document are stored at once, and so stand side by side.
+_SPANS = """
+    SELECT document_id, min(id), max(id) FROM pages
+    WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id
+"""
+_INSIDE = "SELECT rowid, -rank FROM page_leads WHERE page_leads MATCH ?"
 
 
 class PageLeads:
@@ -54,11 +53,14 @@ class PageLeads:
     def search(self, query: str, limit: int, documents: frozenset[int] | None) -> list[WordHit]:
         """Give the passages of the ``limit`` best pages, only of ``documents`` unless that is None."""
         with self._database.read() as db:
-            match = self._match(db, query)
+            match = self._match(db, query, _MOST_ROWS)
             if not match:
                 return []
-            scope = None if documents is None else json.dumps(sorted(documents))
-            return [WordHit(*row) for row in db.execute(_PASSAGES_OF_PAGES, (match, scope, limit))]
+            if documents is None:
+                pages = db.execute(_RANKED, (match, limit)).fetchall()
+            else:
+                pages = db.execute(_SCOPED, (match, json.dumps(sorted(documents)), limit)).fetchall()
+            return _passages(db, pages)
 
     def search_inside(self, query: str, limit: int, documents: Collection[int]) -> dict[int, list[WordHit]]:
         """Give the passages of the best ``limit`` pages inside each of a few documents, best first."""
@@ -66,12 +68,27 @@ class PageLeads:
             match = self._match(db, query)
             if not match:
                 return {}
-            ids = json.dumps(list(documents))
-            (first, last) = db.execute(_SPAN, (ids,)).fetchone()
-            return best_inside(db.execute(_INSIDE, (match, first, last, ids)), limit)
+            spans = db.execute(_SPANS, (json.dumps(list(documents)),)).fetchall()
+            rows = db.execute(
+                f"{_INSIDE} AND ({in_spans(spans)}) ORDER BY rank, rowid",
+                (match,),
+            )
+            inside = best_inside(rows, spans, limit)
+            return {
+                document_id: _passages(db, [(page.passage_id, page.score) for page in pages])
+                for document_id, pages in inside.items()
+            }
 
-    def _match(self, db: sqlite3.Connection, query: str) -> str:
-        return " OR ".join(f'"{term}"' for term in self._counts.telling(db, query_terms(query, {})))
+    def _match(self, db: sqlite3.Connection, query: str, most_rows: int | None = None) -> str:
+        terms = self._counts.telling(db, query_terms(query, {}), most_rows)
+        return " OR ".join(f'"{term}"' for term in terms)
+
+
+def _passages(db: sqlite3.Connection, pages: Sequence[tuple[int, float]]) -> list[WordHit]:
+    """Give the passages of pages, given as (page, score), in their order; of removed files none."""
+    scores = dict(pages)
+    rows = db.execute(_PASSAGES, (json.dumps(list(scores)),))
+    return [WordHit(passage_id, scores[page_id]) for page_id, passage_id in rows]
 
 
 def page_lead(text: str) -> str:

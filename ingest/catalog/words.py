@@ -29,7 +29,9 @@ from ingest.database import Database
 # In ``meta``: the rule that the index was made by. Without it, it was FTS5's own tokenizer.
 RULE_KEY = "word_rule"
 # Rows that the terms of a question may have together: the rarest first. Each costs a microsecond.
-_MOST_ROWS = 40_000
+_MOST_ROWS = 25_000
+# Inside a few documents their rows cost little, but their rarity has to be counted all the same.
+_MOST_ROWS_INSIDE = 50_000
 # Names of one content that are found: a licence may lie in ten thousand files.
 _MOST_NAMES = 8
 # So many of its first passages tell the language of a document.
@@ -75,12 +77,15 @@ class Words:
     def search_inside(self, query: str, limit: int, documents: Collection[int]) -> dict[int, list[WordHit]]:
         """Give the best ``limit`` passages inside each of a few documents, best first."""
         with self._database.read() as db:
-            match = self._match(db, query)
+            match = self._match(db, query, _MOST_ROWS_INSIDE)
             if not match:
                 return {}
-            (first, last) = db.execute(_SPAN, (_json_ids(documents),)).fetchone()
-            rows = db.execute(_INSIDE, (match, first, last, _json_ids(documents)))
-            return best_inside(rows, limit)
+            spans = db.execute(_SPANS, (_json_ids(documents),)).fetchall()
+            rows = db.execute(
+                f"{_INSIDE} AND ({in_spans(spans)}) ORDER BY rank, rowid",
+                (match,),
+            )
+            return best_inside(rows, spans, limit)
 
     def _match(self, db: sqlite3.Connection, query: str, most_rows: int | None = None) -> str:
         asked = _terms(db, query)
@@ -89,13 +94,20 @@ class Words:
         return " OR ".join(f'"{term}"' for term in terms)
 
 
-def best_inside(rows: Iterable[tuple[int, int, float]], limit: int) -> dict[int, list[WordHit]]:
-    """Group (document, passage, score), best first, by document; the best ``limit`` of each."""
-    inside: dict[int, list[WordHit]] = {}
-    for document_id, passage_id, score in rows:
-        hits = inside.setdefault(document_id, [])
-        if len(hits) < limit:
-            hits.append(WordHit(passage_id, score))
+def in_spans(spans: Iterable[tuple[int, int, int]]) -> str:
+    """Give the condition that a row lies in one of some spans, given as (document, first, last)."""
+    return " OR ".join(f"rowid BETWEEN {first:d} AND {last:d}" for _, first, last in spans) or "FALSE"
+
+
+def best_inside(
+    rows: Iterable[tuple[int, float]], spans: Sequence[tuple[int, int, int]], limit: int
+) -> dict[int, list[WordHit]]:
+    """Group (row, score), best first, by the document in whose span they are; the best ``limit`` of each."""
+    inside: dict[int, list[WordHit]] = {document_id: [] for document_id, _, _ in spans}
+    for row, score in rows:
+        for document_id, first, last in spans:
+            if first <= row <= last and len(inside[document_id]) < limit:
+                inside[document_id].append(WordHit(row, score))
     return inside
 
 
@@ -106,16 +118,12 @@ _SCOPED = """
         AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
     ORDER BY w.rank, p.id LIMIT ?
 """
-# Passages of a document stand side by side: outside of the span nothing need be looked at.
-_SPAN = """
-    SELECT min(id), max(id) FROM passages WHERE document_id IN (SELECT value FROM json_each(?))
+# Passages of a document are stored at once, and so stand side by side: no join is needed to know them.
+_SPANS = """
+    SELECT document_id, min(id), max(id) FROM passages
+    WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id
 """
-_INSIDE = """
-    SELECT p.document_id, p.id, -w.rank FROM words w JOIN passages p ON p.id = w.rowid
-    WHERE w.words MATCH ? AND w.rowid BETWEEN ? AND ?
-        AND p.document_id IN (SELECT value FROM json_each(?))
-    ORDER BY w.rank, p.id
-"""
+_INSIDE = "SELECT rowid, -rank FROM words WHERE words MATCH ?"
 _LIVING = """
     SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(?))
         AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
