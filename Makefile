@@ -86,6 +86,7 @@ $(EXTRAS)/.ready: pyproject.toml constraints.txt
 ## bench: speed and memory, as ratios in one run; what others do with the same files runs in an environment of its own
 bench: $(VENV)/.ready-dev $(BENCH)/.ready $(MODEL)
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.retrieval
 
 $(BENCH)/.ready: tests/benchmarks/requirements.txt
 	@packaging/check_system.sh $(PYTHON)
