@@ -94,6 +94,7 @@ def test_the_ledger_has_every_file_with_size_time_and_what_can_be_done(engine: E
         "is_folder": True,
         "files": 4,
         "pages": 3,
+        "pages_searchable": 2,
         "passages": 2,
         "pending": 0,
         "attention": 1,
