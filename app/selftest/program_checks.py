@@ -49,7 +49,7 @@ def check_files() -> str:
             raise Wrong(f"{PROGRAM_FOLDER / name} {what}. Install Sourcebook again.")
         exchanged += 1
     words = f"{len(manifest.files)} files are as they were built"
-    return words + (f", {exchanged} libraries of Qt are exchanged" if exchanged else "")
+    return words + (f", {exchanged} of Qt's libraries exchanged" if exchanged else "")
 
 
 def check_modules() -> str:
