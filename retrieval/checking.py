@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from retrieval.verdicts.judge import Judge
 
 _log = logging.getLogger(__name__)
 
+_SENTENCE_END = re.compile(r"[.!?…。！？؟]\s|[。！？]|\n")
+
 
 class Checking:
     """The check of one answer; without a judge there are no verdicts."""
@@ -20,12 +23,24 @@ class Checking:
         self._judge = judge
         self._evidence = tuple(evidence)
         self._reading: asyncio.Task[None] | None = None
+        self._hearing: asyncio.Task[None] | None = None
+        self._heard = 0
 
     def begin(self) -> None:
         """Read the passages meanwhile."""
         if self._judge is not None:
             reading = asyncio.to_thread(self._judge.prepare, self._evidence)
             self._reading = asyncio.create_task(reading, name="read passages for verdicts")
+
+    def heard(self, text: str) -> None:
+        """Take in an answer as far as it is written; what is whole of it need not wait for its end."""
+        if self._judge is None or not _SENTENCE_END.search(text, self._heard):
+            return
+        if self._hearing is not None and not self._hearing.done():
+            return
+        self._heard = len(text)
+        hearing = asyncio.to_thread(self._judge.hear, text, self._evidence)
+        self._hearing = asyncio.create_task(hearing, name="take in sentences for verdicts")
 
     async def judge(self, cited: CitedAnswer) -> tuple[CitedAnswer, Sequence[NoticeCode]]:
         """Give the answer with verdicts, and what is to be said of it as a whole.
@@ -35,8 +50,9 @@ class Checking:
         if self._judge is None:
             return cited, _uncited(cited)
         try:
-            if self._reading is not None:
-                await self._reading
+            for waiting in (self._reading, self._hearing):
+                if waiting is not None:
+                    await waiting
             judgement = await asyncio.to_thread(self._judge.judge, cited.sentences, self._evidence)
         except Exception:  # noqa: BLE001 - reported; the answer itself stands
             _log.exception("an answer could not be judged")

@@ -204,6 +204,7 @@ class Writing:
                         yield notice
                     return
                 draft.feed(event)
+                checking.heard(draft.text)
                 yield event
 
     def _finish(self, now: _Try, end: Finished) -> list[Notice]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ingest.embedding.types import Embedder
 from retrieval.answerability import Relevance, relevance
 from retrieval.chats import Evidence
-from retrieval.citations import CitedSentence
+from retrieval.citations import CitedSentence, resolve_citations
 from retrieval.verdicts.claims import Kind, claim_text, kinds
 from retrieval.verdicts.similarity import Vectorizer
 from retrieval.verdicts.types import CitedSpan, Reason, ReasonCode, Verdict
@@ -50,6 +50,13 @@ class Judge:
             for piece in witness.pieces:
                 piece.vocabulary, piece.numbers, piece.names  # noqa: B018 - found once, then kept
             witness.names, witness.neighbours, witness.function_words  # noqa: B018 - as above
+
+    def hear(self, text: str, evidence: Sequence[Evidence]) -> None:
+        """Take in the sentences of an answer that is being written, but for the last, which may go on."""
+        cited = resolve_citations(text, {item.n for item in evidence})
+        sentences = cited.sentences[:-1]
+        told = zip(sentences, _told(sentences), strict=True)
+        self._vectorizer.vectors([claim_text(sentence.text) for sentence, kind in told if kind is Kind.CLAIM])
 
     def judge(self, sentences: Sequence[CitedSentence], evidence: Sequence[Evidence]) -> Judgement:
         """Judge each sentence that claims something.

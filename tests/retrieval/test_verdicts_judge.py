@@ -152,6 +152,15 @@ def test_a_very_long_answer_is_judged_as_far_as_it_makes_sense(judge):
     assert [sentence.verdict for sentence in sentences] == [Verdict.SUPPORTED] * 200 + [None] * 30
 
 
+def test_sentences_heard_before_the_end_are_not_embedded_again(judge):
+    judge.prepare(evidence(LEASE))
+    judge.hear("The landlord may not end the lease early [1]. Angela", evidence(LEASE))
+    embedder = judge._vectorizer._embedder
+    before = len(embedder.embedded)
+    judged(judge, "The landlord may not end the lease early [1]. Angela Hartley signed the deed.", LEASE)
+    assert embedder.embedded[before:] == ["Angela Hartley signed the deed."]
+
+
 def test_passages_read_before_are_not_embedded_again(judge):
     judge.prepare(evidence(LEASE, SALES))
     embedder = judge._vectorizer._embedder
