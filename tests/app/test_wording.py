@@ -12,8 +12,9 @@ from retrieval.answering import Notice, NoticeCode
 from retrieval.language_model import errors
 
 
-def every_error(kind: type[Exception]) -> set[type[Exception]]:
-    return {kind} | {found for child in kind.__subclasses__() for found in every_error(child)}
+def every_error(kind: type[Exception]) -> list[type[Exception]]:
+    found = {kind} | {below for child in kind.__subclasses__() for below in every_error(child)}
+    return sorted(found, key=lambda one: one.__name__)
 
 
 @pytest.mark.parametrize("reason", Reason)
