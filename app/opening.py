@@ -8,7 +8,22 @@ from pathlib import Path
 
 # Every command of the command line; `tests/app/test_opening.py` holds them against its parser.
 COMMANDS = frozenset(
-    {"add", "sync", "list", "show", "remove", "status", "search", "ask", "evaluate", "doctor", "serve", "mcp"}
+    [
+        "add",
+        "sync",
+        "list",
+        "show",
+        "remove",
+        "status",
+        "search",
+        "ask",
+        "evaluate",
+        "doctor",
+        "rules",
+        "embedder",
+        "serve",
+        "mcp",
+    ]
 )
 _WITH_VALUE = {"--library", "--server", "--server-key"}
 

@@ -33,7 +33,7 @@ NEVER_USED = (
     # Downloading models; the bundled one is a file.
     "huggingface_hub", "hf_xet", "aiohttp", "fsspec",
     # Uvicorn's parts for servers.
-    "uvloop", "watchfiles", "websockets",
+    "uvloop", "websockets",
     # Readline is under the GPL, and nobody types a line here.
     "readline", "rlcompleter", "curses", "_curses",
     # Tools around the libraries.

@@ -14,7 +14,7 @@ from retrieval.verdicts.weighing import Claim, is_foreign
 from retrieval.verdicts.witness import Witness
 
 # Below both, nothing that was found is about the question. Saying so wrongly is worse than not saying it.
-_WORDS, _MEANING = 0.34, 0.3
+_WORDS, _MEANING = 0.3, 0.4
 # A question of fewer words says too little.
 _LEAST_WORDS = 2
 

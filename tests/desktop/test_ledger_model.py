@@ -182,7 +182,7 @@ def test_only_what_may_change_can_be_retried(model):
         ),
         (
             a_row("a", "failed", pages=0, passages=0, size=None, modified=None),
-            ["a", "Reading failed", "–", "0", "–", "–"],
+            ["a", "Reading failed", "–", "–", "–", "–"],
         ),
         (a_row("a\nb\u202egpj.exe"), ["a⏎b[RLO]gpj.exe"]),
         (a_row("a", passages=12_345, size=0), ["a", "Indexed", "10", "12,345", "0 bytes"]),

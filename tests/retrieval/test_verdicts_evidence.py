@@ -113,8 +113,7 @@ def test_pieces_lie_in_order_and_leave_out_only_blanks(text):
 )
 def test_words_are_found_in_another_form(word, text):
     vocabulary = Vocabulary(content_words(text))
-    # German umlauts in a stem change the word, and are not seen through.
-    assert vocabulary.has(content_words(word)[0]) == (word != "Verträge")
+    assert vocabulary.has(content_words(word)[0])
 
 
 @pytest.mark.parametrize(
