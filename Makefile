@@ -30,7 +30,8 @@ screenshots: $(VENV)/.ready-dev $(MODEL)
 ## test: set up what is missing, then every check and test that needs no torch
 test: lint $(MODEL)
 	@packaging/offer_test_tools.sh
-	$(BIN)/python -m pytest -m "not extras"
+	# Three at a time also on two cores: they wait more than they work. The tests of a file stay together.
+	$(BIN)/python -m pytest -m "not extras" -n 3 --dist loadfile
 
 ## test-extras: the tests of the sentence-transformers extra, in an environment of its own
 test-extras: $(EXTRAS)/.ready $(MODEL)
