@@ -4,25 +4,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.parsers.short_names import ShortNames
+
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _PREFIXES = {
     f"{_OASIS}:{name}:1.0": name
     for name in ("office", "text", "table", "drawing", "presentation", "style", "meta", "manifest")
 } | {"http://purl.org/dc/elements/1.1/": "dc"}
 _NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
-
-
-class _ShortNames(dict[str, str]):
-    """From ``{namespace}name`` to ``prefix:name``; a bare name where the namespace has no prefix here."""
-
-    def __missing__(self, tag: str) -> str:
-        namespace, _, name = tag.removeprefix("{").rpartition("}")
-        prefix = _PREFIXES.get(namespace, "")
-        self[tag] = f"{prefix}:{name}" if prefix else name
-        return self[tag]
-
-
-_SHORT_NAMES = _ShortNames()
+_SHORT_NAMES = ShortNames(_PREFIXES)
 
 
 def name_of(element: etree._Element) -> str:

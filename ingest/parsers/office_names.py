@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.parsers.short_names import ShortNames
+
 _ISO = "http://purl.oclc.org/ooxml"
 _ECMA = "http://schemas.openxmlformats.org"
 _RELATIONS = (f"{_ECMA}/officeDocument/2006/relationships", f"{_ISO}/officeDocument/relationships")
@@ -29,19 +31,7 @@ _PREFIXES = {
     f"{_ECMA}/markup-compatibility/2006": "mc",
     "http://purl.org/dc/elements/1.1/": "dc",
 }
-
-
-class _ShortNames(dict[str, str]):
-    """From ``{namespace}name`` to ``prefix:name``; a bare name where the namespace has no prefix here."""
-
-    def __missing__(self, tag: str) -> str:
-        namespace, _, name = tag.removeprefix("{").rpartition("}")
-        prefix = _PREFIXES.get(namespace, "")
-        self[tag] = f"{prefix}:{name}" if prefix else name
-        return self[tag]
-
-
-_SHORT_NAMES = _ShortNames()
+_SHORT_NAMES = ShortNames(_PREFIXES)
 
 
 def name_of(element: etree._Element) -> str:

@@ -60,6 +60,23 @@ def test_company_year_and_statement_find_the_page(
     assert hit.named > 0.5
 
 
+def test_a_name_that_is_there_by_chance_does_not_push_out_what_answers(tmp_path: Path) -> None:
+    # GIVEN many pages under a name that is a word of the question, and one text that answers it
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    page = lines_at(740, "The mill grinds barley and wheat.", "Its stones were cut by hand.")
+    make_pdf(folder / "mill.pdf", *[page] * 3, *(lines_at(740, f"The mill, part {n}") for n in range(9)))
+    (folder / "letter.txt").write_text("The tenant may leave the mill on 25 March 2030, after nine months.")
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(folder)
+        searcher = Searcher(library.catalog, library.keeper, library.embedder, ranks=WORDS)
+        hits = searcher.search(["When may the tenant leave the mill?"], 8)
+    # THEN the name counts, and the answer is among those that a model is given
+    names = [hit.passage.path.name for hit in hits]
+    assert names.count("mill.pdf") > 1
+    assert "letter.txt" in names[:6]
+
+
 def test_each_page_is_given_once_before_a_second_passage_of_one(tmp_path: Path) -> None:
     # GIVEN a page of several passages that all fit, and one that fits less
     def long(canvas: Canvas) -> None:
