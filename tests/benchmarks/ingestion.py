@@ -45,7 +45,8 @@ def main(files: int = FILES) -> None:
             unchanged_sync(door)
             at_rest = searches(door, 100)
             say("search, at rest", at_rest)
-            beside(door, library, write_files(Path(scratch) / "more", files // 5, seed=1), at_rest)
+            more = write_files(Path(scratch) / "more", files // 5, seed=1)
+            beside_adding(library, more, lambda: searches(door, 1), at_rest)
             one_change(door, docs)
             renamed_folder(door, library, docs)
             removed_folder(door, docs)
@@ -145,8 +146,8 @@ def removed_source(door: EngineClient, source: Path) -> None:
     row(f"removal of a source of {removed}", f"{time.perf_counter() - begun:9.2f} s   until none answers")
 
 
-def beside(door: EngineClient, library: Path, docs: Path, at_rest: Times) -> None:
-    """Searches while other files are read and embedded."""
+def beside_adding(library: Path, docs: Path, search: Callable[[], Times], at_rest: Times) -> None:
+    """Searches while other files are read and embedded, and their slowness beside the same at rest."""
     done = threading.Event()
 
     def add() -> None:
@@ -159,7 +160,7 @@ def beside(door: EngineClient, library: Path, docs: Path, at_rest: Times) -> Non
     thread.start()
     taken: list[float] = []
     while not done.is_set():
-        taken += searches(door, 1).values
+        taken += search().values
         time.sleep(0.1)
     thread.join()
     times = Times(taken)
