@@ -16,6 +16,8 @@ _GERMAN = listed("der die das und ist den dem ein eine wird wurde sind mit von a
 _ALSO_NAMES = frozenset(("US", "UN", "IT", "WHO"))
 # In a text that capitalises its nouns, as German does, a capital says nothing.
 _MANY_CAPITALS = 0.28
+# A first word with such an end is a noun: "Payment: three months" names nobody.
+_NOUN = re.compile("[a-z]{3,}(?:ment|tion|sion|ness|ity)s?")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 _CASED = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
@@ -103,6 +105,8 @@ def _is_name(word: Token, *, capitalises_nouns: bool) -> bool:
         return text in _ALSO_NAMES
     if _is_acronym(text) or (any(map(str.isdigit, text)) and any(map(str.isalpha, text))):
         return not re.fullmatch(r"\d+(?:[a-z]{1,2}|[.,]\d.*|-[a-z]{2,}.*)?", text)
+    if word.begins and _NOUN.fullmatch(word.folded):
+        return False
     return text[0].isupper() and not (capitalises_nouns and word.begins)
 
 

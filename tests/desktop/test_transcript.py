@@ -174,13 +174,27 @@ def test_the_pointer_resting_on_a_chip_tells_of_it(transcript, qtbot):
     transcript.clear()
 
 
-def test_the_open_citation_is_ringed_and_says_so(transcript):
+def open_chips(view):
+    return [place for place, chip in enumerate(view.answer_view.chip_buttons()) if chip.is_open]
+
+
+def test_the_open_citation_is_ringed_and_says_so(transcript, qtbot):
+    # GIVEN an answer that cites a passage for two sentences
     view = begun(transcript)
     view.finish(JUDGED)
+    chips = view.answer_view.chip_buttons()
+    first, second = (place for place, chip in enumerate(chips) if chip.chip.n == 2)
+    # WHEN the viewer comes to that passage
     transcript.mark_open(view, 2)
-    open_chips = [chip for chip in view.answer_view.chip_buttons() if chip.is_open]
-    assert [chip.chip.n for chip in open_chips] == [2, 2]
-    assert all(chip.accessibleName().endswith(", open") for chip in open_chips)
+    # THEN its first chip is ringed
+    assert open_chips(view) == [first]
+    assert chips[first].accessibleName().endswith(", open")
+    # WHEN the other chip is clicked
+    qtbot.mouseClick(chips[second], Qt.MouseButton.LeftButton)
+    transcript.mark_open(view, 2)
+    # THEN that one is, since each sentence rests on words of its own
+    assert open_chips(view) == [second]
+    assert not chips[first].accessibleName().endswith(", open")
     transcript.mark_open(view, None)
     assert not any(chip.is_open for chip in view.answer_view.chip_buttons())
 

@@ -133,6 +133,13 @@ def test_names_are_found_in_another_form(name, text):
     assert all(NameList([text]).has(found.folded) for found in names)
 
 
+def test_a_noun_at_the_beginning_is_no_name():
+    # GIVEN the row of a table, whose label begins it
+    names = find_names("Payment, three months' Rent")
+    # THEN its capital is that of a beginning
+    assert "payment" not in {name.folded for name in names}
+
+
 def test_nouns_of_german_at_the_beginning_are_no_names():
     assert "der" not in {name.folded for name in find_names("Der Vertrag ist mit der Bank nicht beendet.")}
 

@@ -9,7 +9,7 @@ from app.desktop.chat.markdown_look import Look
 
 # The ring stands outside the shape: a gap of 1, and 2 wide.
 _RING = 2
-_REACH = 3
+_REACH = 2
 _HOVER_MS = 300
 
 

@@ -63,6 +63,7 @@ class AnswerView(QTextBrowser):
         self._name_of = name_of
         self._look = look_of(theme)
         self._open: int | None = None
+        self._clicked = 0
         self._is_live = False
         self._chip_buttons: list[ChipButton] = []
         self._copy_buttons: list[TextButton] = []
@@ -97,8 +98,8 @@ class AnswerView(QTextBrowser):
         self.viewport().update()
 
     def mark_open(self, n: int | None) -> None:
-        """Ring the chips of the citation that the viewer shows."""
-        if n != self._open:
+        """Ring the chip of the citation that the viewer shows: the one that was clicked, else its first."""
+        if n is not None or self._open is not None:
             self._open = n
             self._lay_over()
 
@@ -210,19 +211,29 @@ class AnswerView(QTextBrowser):
         """Put buttons over the pictures from the first that may have moved."""
         chips = sum(chip_named(picture.name) is not None for picture in self._pictures[:first])
         copies = first - chips
+        ringed = self._ringed()
         for picture in self._pictures[first:]:
             chip = chip_named(picture.name)
             if chip is None:
                 self._lay_copy(copies, picture)
                 copies += 1
             elif chips < _MOST_CHIPS:
-                self._lay_chip(chips, chip, picture)
+                self._lay_chip(chips, chip, picture, is_open=chips == ringed)
                 chips += 1
         left_over: list[QWidget] = [*self._chip_buttons[chips:], *self._copy_buttons[copies:]]
         for button in left_over:
             button.hide()
 
-    def _lay_chip(self, index: int, chip: Chip, picture: Picture) -> None:
+    def _ringed(self) -> int | None:
+        """The place, among the chips, of the one whose passage the viewer shows."""
+        if self._open is None:
+            return None
+        numbers = [chip.n for chip in self.chips()]
+        if self._clicked < len(numbers) and numbers[self._clicked] == self._open:
+            return self._clicked
+        return numbers.index(self._open) if self._open in numbers else None
+
+    def _lay_chip(self, index: int, chip: Chip, picture: Picture, *, is_open: bool) -> None:
         if index == len(self._chip_buttons):
             button = ChipButton(self.viewport())
             button.clicked.connect(self._on_chip_clicked)
@@ -232,7 +243,6 @@ class AnswerView(QTextBrowser):
             self._chip_buttons.append(button)
         button = self._chip_buttons[index]
         name = self._name_of(chip)
-        is_open = chip.n == self._open and not chip.is_tag
         if is_open:
             name = self.tr("{0}, open").format(name)
         button.show_chip(chip, picture.room(self.document()), self._look, name, is_open=is_open)
@@ -260,6 +270,7 @@ class AnswerView(QTextBrowser):
     def _on_chip_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, ChipButton) and button.chip and not button.chip.is_tag:
+            self._clicked = self._chip_buttons.index(button)
             self.chip_opened.emit(button.chip)
 
     def _on_card_wanted(self) -> None:
