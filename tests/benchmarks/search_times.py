@@ -16,7 +16,7 @@ from pathlib import Path
 from app.engine import routes, wire
 from app.engine.client import EngineClient
 from tests.benchmarks.ingestion import beside_adding, end, leased, row
-from tests.benchmarks.retrieval import DEV_DATA, questions
+from tests.benchmarks.scoring import DEV_DATA, questions
 from tests.benchmarks.times import Times, say
 
 SIZES = (10_000, 100_000, 200_000)
