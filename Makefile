@@ -88,6 +88,7 @@ $(EXTRAS)/.ready: pyproject.toml constraints.txt
 bench: $(VENV)/.ready-dev $(BENCH)/.ready $(MODEL)
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.retrieval
+	$(BIN)/python -m tests.benchmarks.search_times
 
 $(BENCH)/.ready: tests/benchmarks/requirements.txt
 	@packaging/check_system.sh $(PYTHON)
