@@ -27,17 +27,17 @@ from tests.doubles.lm_studio_models import BIGGER, CHAT, EMBEDDER, Model
 from tests.doubles.lm_studio_scenarios import FAULTS, Scenario
 
 ANSWER = "The ferry leaves at nine. [1]"
-SEEN_WITHIN = 0.5
-"""Seconds within which the server has to see a stop. It takes 1 to 2 ms; test machines are noisy."""
 KEY = "sk-lm-abcdefgh:ABCDEFGHIJKLMNOPQRST"
 
 
-def test_a_stop_in_mid_answer_reaches_the_server_at_once():
+def test_a_stop_in_mid_answer_reaches_the_server_before_the_next_word():
     with LmStudioDouble(pace=Pace(token_seconds=0.01), answer=lambda _: "word " * 2000) as double:
 
         async def stop(model):
             events = model.stream(QUESTION, model=CHAT.key, max_tokens=2000, temperature=0.0)
             await anext(events)
+            # The next word but one would come after all patience.
+            double.pace = Pace(token_seconds=3600)
             stopped_at = time.monotonic()
             await events.aclose()
             await until(lambda: double.generations[0].ended_at)
@@ -46,12 +46,12 @@ def test_a_stop_in_mid_answer_reaches_the_server_at_once():
         stopped_at = run_with(double.address, stop)
 
     [generation] = double.generations
-    assert 0 < generation.disconnected_at - stopped_at < SEEN_WITHIN
+    assert stopped_at < generation.disconnected_at
     assert generation.tokens < 2000
 
 
 @pytest.mark.parametrize("headers_first", [True, False])
-def test_a_stop_before_the_first_token_reaches_the_server_at_once_but_the_prompt_is_read(headers_first: bool):
+def test_a_stop_before_the_first_token_reaches_the_server_while_it_reads_the_prompt(headers_first: bool):
     with LmStudioDouble(pace=Pace(headers_first=headers_first)) as double:
 
         async def stop_and_ask_again(model):
@@ -72,7 +72,7 @@ def test_a_stop_before_the_first_token_reaches_the_server_at_once_but_the_prompt
         stopped_at, events = run_with(double.address, stop_and_ask_again)
 
     stopped, answered = double.generations
-    assert 0 < stopped.disconnected_at - stopped_at < SEEN_WITHIN
+    assert stopped_at < stopped.disconnected_at < stopped.read_at
     assert stopped.tokens == 0
     assert answered.reading_at >= stopped.read_at
     assert text_of(events) == ANSWER

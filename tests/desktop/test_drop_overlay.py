@@ -1,7 +1,5 @@
 """The overlay of a drop: while it is held, and the question after it."""
 
-import time
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
@@ -229,10 +227,11 @@ def test_odd_names_are_shown_on_one_line(window: _Window) -> None:
     assert len(title) < 60
 
 
-def test_fifty_thousand_paths_do_not_stall(window: _Window) -> None:
+# The patience is no measurement: what grows with the square of the paths would take minutes.
+@pytest.mark.timeout(60)
+def test_of_fifty_thousand_paths_few_are_named(window: _Window) -> None:
     paths = [f"/a/file {number}.pdf" for number in range(50_000)]
 
-    begun = time.perf_counter()
     window.overlay.show_dragged(paths)
     window.overlay.show_counting(paths)
     window.overlay.set_preview(
@@ -248,9 +247,8 @@ def test_fifty_thousand_paths_do_not_stall(window: _Window) -> None:
     )
     window.grab()
 
-    # Not a measurement: what grows with the square of the paths would take minutes.
-    assert time.perf_counter() - begun < 20
     assert "Add 50,000 files and folders" in _texts(window)
+    assert max(map(len, _texts(window))) < 200
 
 
 def test_it_fits_into_the_smallest_window(qtbot: QtBot, both_themes: Theme) -> None:
