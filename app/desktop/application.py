@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.chat.warming import Warming
 from app.desktop.crash_report import report_crashes
 from app.desktop.desktop import Desktop
+from app.desktop.ending import told_by_signals
 from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.single_instance import Handover, SingleInstance, hand_over
 from app.desktop.theme.theme import Theme
@@ -35,7 +36,8 @@ def run_window(opening: Opening) -> int:
     if opening.server is not None:
         store.override(server=opening.server)
     store.server_key = opening.server_key or store.server_key
-    return _Run(application, store, library, opening.paths).run()
+    with told_by_signals(application):
+        return _Run(application, store, library, opening.paths).run()
 
 
 class _Run:
@@ -53,7 +55,7 @@ class _Run:
         Warming(application)
 
     def run(self) -> int:
-        """Serve events until the window is closed."""
+        """Serve events until the window is closed, or a signal ends it."""
         status = self._application.exec()
         self._close()
         return status

@@ -20,9 +20,6 @@ def report_crashes(messages: MessageStack, library: Path) -> None:
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
-        if issubclass(kind, KeyboardInterrupt):
-            QCoreApplication.exit(130)
-            return
         details = "".join(traceback.format_exception(kind, error, trace))
         _write_down(library / LOG_NAME, details)
         tr = QCoreApplication.translate
