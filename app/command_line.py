@@ -18,6 +18,7 @@ from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
 from app.engine.client import EngineClient, EngineError
 from app.engine.wire import MOST_MEGABYTES, MOST_PASSAGES
+from app.opening import has_screen
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
 
@@ -33,6 +34,8 @@ def run_command(arguments: Sequence[str]) -> int:
         return int(ended.code or 0)
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
+        if not arguments and not has_screen():
+            sys.stderr.write("\nThere is no screen here to open the window on: a command is needed.\n")
         return EXIT_USAGE
     # What a terminal's encoding cannot show is no reason to stop half-way.
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -89,7 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sourcebook",
         description="Ask your own documents, offline. Every sentence shows where it came from.",
-        epilog="First: sourcebook add FOLDER. Then: sourcebook ask 'a question'.",
+        epilog="Without a command the window opens; files and folders that are named are added there. "
+        "In a terminal, first: sourcebook add FOLDER. Then: sourcebook ask 'a question'.",
     )
     _add_global(parser, argparse.SUPPRESS)
     _add_own(parser)

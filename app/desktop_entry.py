@@ -17,15 +17,6 @@ from app.settings import resources
 # As the window calls itself (``setDesktopFileName``): so the desktop knows which entry it belongs to.
 NAME = "sourcebook"
 ENTRY = f"{NAME}.desktop"
-# What can be opened with Sourcebook by a file manager's menu; it offers, and takes no file type over.
-MIME_TYPES = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "text/plain",
-    "text/markdown",
-    "text/html",
-    "inode/directory",
-)
 # Characters that a quoted argument of ``Exec`` escapes, and then those of a string.
 _ESCAPED = str.maketrans({'"': '\\\\"', "`": "\\\\`", "$": "\\\\$", "\\": "\\\\\\\\", "%": "%%"})
 
@@ -68,10 +59,17 @@ def entry_for(program: Path) -> str:
         "Terminal=false\n"
         "Categories=Office;\n"
         "Keywords=documents;search;questions;citations;pdf;\n"
-        f"MimeType={';'.join(MIME_TYPES)};\n"
+        f"MimeType={';'.join(mime_types())};\n"
         "StartupNotify=true\n"
         f"StartupWMClass={NAME}\n"
     )
+
+
+def mime_types() -> list[str]:
+    """Give what a file manager's menu offers Sourcebook for; no file type is taken over."""
+    from ingest.parsers.mime_types import MIME_TYPES  # noqa: PLC0415 - every command would wait for it
+
+    return [*(name for names in MIME_TYPES.values() for name in names), "inode/directory"]
 
 
 def _data_home(environment: Mapping[str, str]) -> Path:

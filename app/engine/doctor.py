@@ -55,6 +55,7 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
     offline = [source for source in sources if source.offline]
     paused = [source for source in sources if source.paused]
     identity = opened.embedder.identity
+    pending = opened.store.pending_count()
     checks = [
         _check(
             "library",
@@ -67,8 +68,9 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
         ),
         _check(
             "vectors",
-            ok=opened.keeper.complete and not opened.store.pending_count(),
-            message=f"{opened.keeper.count()} are in Chroma, {opened.store.pending_count()} are missing.",
+            # A library that holds nothing yet misses nothing.
+            ok=not pending and (opened.keeper.complete or not indexed),
+            message=f"{opened.keeper.count()} are in Chroma, {pending} are missing.",
             remedy="Nothing to do: the rest is made in the background, and search is exact meanwhile.",
         ),
     ]

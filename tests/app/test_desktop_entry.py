@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desktop_entry import MIME_TYPES, entry_for
-from ingest.parsers.formats import is_read_by_name
+from app.desktop_entry import entry_for, mime_types
 
 pytestmark = pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="desktop entries are for Linux")
 
@@ -86,13 +85,10 @@ def test_the_entry_is_valid(tmp_path):
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_only_what_is_read_is_offered():
-    suffixes = {
-        "application/pdf": ".pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-        "text/plain": ".txt",
-        "text/markdown": ".md",
-        "text/html": ".html",
-    }
-    assert set(MIME_TYPES) == {*suffixes, "inode/directory"}
-    assert all(is_read_by_name(suffix) for suffix in suffixes.values())
+def test_it_is_offered_for_every_format_and_for_folders():
+    entry = entry_for(Path("/opt/sourcebook"))
+    (offered,) = [line for line in entry.splitlines() if line.startswith("MimeType=")]
+    names = offered.removeprefix("MimeType=").removesuffix(";").split(";")
+    assert names == mime_types()
+    assert {"application/pdf", "application/epub+zip", "text/csv", "inode/directory"} <= set(names)
+    assert len(set(names)) == len(names)

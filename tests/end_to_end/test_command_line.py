@@ -165,6 +165,21 @@ def test_doctor_says_what_is_wrong_and_what_to_do(sample_program):
     assert all(bool(check.remedy) == (not check.ok) for check in checks)
 
 
+def test_doctor_calls_an_empty_library_empty_and_nothing_else(tmp_path):
+    # WHEN it is the very first command
+    with Program(tmp_path / "new") as newcomer:
+        checks = decoded(newcomer.run("doctor", "--json"), contract.Checks).checks
+    # THEN no vectors are missed where there are no passages
+    assert {check.name for check in checks if not check.ok} == {"library", "server"}
+
+
+def test_a_start_without_command_and_screen_says_what_is_missing(program):
+    outcome = program.run()
+    assert outcome.status == 2
+    assert "usage: sourcebook" in outcome.err
+    assert "no screen" in outcome.err.splitlines()[-1]
+
+
 def test_ask_without_a_model_quotes_the_passages(sample_program):
     outcome = sample_program.run("ask", QUESTION, "--no-model", "--json")
     answer = decoded(outcome, contract.Answer)

@@ -1,8 +1,10 @@
 """What is shipped: the rules, on what is installed here and on names of files."""
 
+import ast
 import os
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 pytest.importorskip("packaging.requirements")
 
 import shipping
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.app.program import PROJECT
 
@@ -20,6 +24,42 @@ def test_what_the_program_depends_on_is_wanted_and_tools_are_not():
     # AND what a dependency asks for by an extra: `pypdf[crypto]`
     assert "cryptography" in wanted
     assert wanted.isdisjoint({"pytest", "pyinstaller", "onnx", "torch", "sentence-transformers", "pip"})
+
+
+def test_nothing_that_the_program_asks_for_itself_is_left_out():
+    # GIVEN the modules of the dependencies that pyproject.toml names, without their parts
+    named = {canonicalize_name(Requirement(need).name) for need in own_dependencies()}
+    modules = {
+        module
+        for module, distributions in packages_distributions().items()
+        if any(canonicalize_name(name) in named for name in distributions)
+    }
+    assert {"watchfiles", "PySide6", "chromadb", "rapidfuzz"} <= modules
+    # THEN none of them is among what nobody uses
+    assert modules.isdisjoint(shipping.NEVER_USED)
+    # AND no module that the program's own source imports, at once or later, nor a part of one left out
+    assert {
+        name for name in imported_by_source() if name.startswith(tuple(f"{m}." for m in shipping.NEVER_USED))
+    } == set()
+    assert imported_by_source().isdisjoint(shipping.NEVER_USED)
+
+
+def own_dependencies():
+    with (PROJECT / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)["project"]["dependencies"]
+
+
+def imported_by_source():
+    """Every name that an import statement of the program's packages leads to."""
+    names = set()
+    for package in shipping.OWN:
+        for path in (PROJECT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
 
 
 def test_modules_of_tools_are_left_out():
