@@ -156,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--model", metavar="M", help="the model that answers; the loaded one otherwise")
     ask.add_argument("--no-model", action="store_true", help="quote the passages that answer best")
     ask.add_argument("--chat", metavar="ID", help="go on with an earlier question")
+    ask.add_argument("--searched", metavar="TEXT", help="search for this in place of the question")
+    ask.add_argument("--explain", action="store_true", help="say why the answer rests on these passages")
     _add_scope(ask)
 
     evaluate = command("evaluate", "Score search on a set of questions.", asking.evaluate)

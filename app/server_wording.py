@@ -64,6 +64,11 @@ _NOTICES = {
     NoticeCode.NO_MODEL: "{problem} These passages answer best; no model wrote prose.",
     NoticeCode.NOTHING_FOUND: "Nothing in these documents answers this. Add documents, or ask the whole "
     "library.",
+    NoticeCode.ALL_DROPPED: "Every passage that was found was dropped, so there is nothing to answer from.",
+    NoticeCode.PINNED_GONE: "Pinned passages that are no longer there: {detail}. Their file was changed or "
+    "removed.",
+    NoticeCode.PINNED_LEFT_OUT: "Pinned passages that did not fit into the model's context: {detail}. Pin "
+    "fewer, or load the model with a longer context.",
     NoticeCode.STILL_READING: "The server may still be reading the question that was stopped; "
     "this one waits until it has finished.",
     NoticeCode.LOADS_FIRST: "The server loads {detail} first; that may take half a minute.",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from retrieval.chats import Evidence, Turn
+from retrieval.chats import Evidence, PassageRef, Turn
 from retrieval.context_use import ContextUse
 from retrieval.language_model.errors import LanguageModelError
 from retrieval.language_model.events import Text, TextWasThinking, Thinking
@@ -15,7 +15,8 @@ class Question:
     """What is asked, of which documents, in which chat, and of which model (None: the loaded one).
 
     ``goes_on``: the person named the chat, so it should have turns. ``instead_of`` is the first turn that
-    the answer is to replace; ``temperature`` None is the program's own.
+    the answer is to replace; ``temperature`` None is the program's own. ``searched`` is searched in place of
+    the question; ``pinned`` passages are given before all others, ``dropped`` ones never.
     """
 
     text: str
@@ -25,6 +26,9 @@ class Question:
     goes_on: bool = False
     temperature: float | None = None
     instead_of: int | None = None
+    searched: str | None = None
+    pinned: tuple[PassageRef, ...] = ()
+    dropped: tuple[PassageRef, ...] = ()
 
 
 class NoticeCode(StrEnum):
@@ -45,6 +49,9 @@ class NoticeCode(StrEnum):
     NOT_FOUND = "not_found"
     NOT_ABOUT_IT = "not_about_it"
     NOT_SUPPORTED = "not_supported"
+    ALL_DROPPED = "all_dropped"
+    PINNED_GONE = "pinned_gone"  # passages
+    PINNED_LEFT_OUT = "pinned_left_out"  # passages
     EMPTY_LIBRARY = "empty_library"
     NEW_CHAT = "new_chat"  # chat
 

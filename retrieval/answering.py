@@ -6,9 +6,10 @@ Where no model writes, the passages themselves are the answer, quoted. An error 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from ingest.catalog.catalog import Catalog
 from ingest.errors import IngestError
 from retrieval.answer_events import (
     Answered,
@@ -20,30 +21,34 @@ from retrieval.answer_events import (
 )
 from retrieval.chats import Chats, Turn, cited_evidence, numbered
 from retrieval.errors import UnknownTurn
+from retrieval.finding import Finder
 from retrieval.language_model.events import Text
 from retrieval.language_model.types import LanguageServer
-from retrieval.search import Hit, Searcher
+from retrieval.search import Searcher
 from retrieval.verdicts.judge import Judge
-from retrieval.writing import Writing, find
+from retrieval.writing import Writing
 
 __all__ = ["AnswerEvent", "Answered", "Answerer", "EvidenceFound", "Notice", "NoticeCode", "Question"]
 
 _log = logging.getLogger(__name__)
 
-# Passages that are put to a model, if they fit.
-_PASSAGES = 8
-
 
 class Answerer:
     """Answers questions of one library; ``words`` gives what a person reads for a notice.
 
-    Without a ``judge`` answers have no verdicts.
+    Without a ``judge`` answers have no verdicts; without a ``catalog`` no passage can be pinned.
     """
 
     def __init__(
-        self, searcher: Searcher, chats: Chats, words: Callable[[Notice], str], judge: Judge | None = None
+        self,
+        searcher: Searcher,
+        chats: Chats,
+        words: Callable[[Notice], str],
+        judge: Judge | None = None,
+        catalog: Catalog | None = None,
     ) -> None:
         self._searcher = searcher
+        self._finder = Finder(searcher, catalog)
         self._chats = chats
         self._words = words
         self._judge = judge
@@ -59,7 +64,7 @@ class Answerer:
         where the model fails.
         """
         turns = await asyncio.to_thread(self._turns_before, question)
-        found = await asyncio.to_thread(find, lambda: self._search(question, turns))
+        found = await asyncio.to_thread(self._finder.find, question, turns)
         writing = Writing(question, turns, found, self._words, self._judge)
         keeping = False
         try:
@@ -87,15 +92,23 @@ class Answerer:
         """Let the model write if there is one and something for it to write from; else say why not."""
         if writing.begins_anew:
             yield writing.note(NoticeCode.NEW_CHAT, question.chat)
+        if writing.pins_gone:
+            yield writing.note(NoticeCode.PINNED_GONE, str(writing.pins_gone))
         if not writing.has_passages:
-            empty = await asyncio.to_thread(self._searcher.is_empty)
-            yield writing.note(NoticeCode.EMPTY_LIBRARY if empty else NoticeCode.NOTHING_FOUND)
+            yield writing.note(await self._nothing(writing))
         elif server is None:
             yield writing.note(NoticeCode.NO_MODEL_WANTED)
         else:
             async with aclosing(writing.write(server)) as events:
                 async for event in events:
                     yield event
+
+    async def _nothing(self, writing: Writing) -> NoticeCode:
+        """Say why there is nothing to write from."""
+        if writing.all_dropped:
+            return NoticeCode.ALL_DROPPED
+        empty = await asyncio.to_thread(self._searcher.is_empty)
+        return NoticeCode.EMPTY_LIBRARY if empty else NoticeCode.NOTHING_FOUND
 
     def _turns_before(self, question: Question) -> list[Turn]:
         """The turns that the question follows."""
@@ -105,12 +118,6 @@ class Answerer:
         if question.instead_of not in {item.id for item in kept}:
             raise UnknownTurn(question.chat, question.instead_of)
         return [item.turn for item in kept if item.id < question.instead_of]
-
-    def _search(self, question: Question, turns: Sequence[Turn]) -> list[Hit]:
-        queries = [question.text]
-        if turns:
-            queries.append(f"{turns[-1].question} {question.text}")
-        return self._searcher.search(queries, _PASSAGES, question.scope)
 
     def _keep(self, question: Question, turn: Turn) -> int:
         if question.instead_of is None:

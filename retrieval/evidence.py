@@ -43,7 +43,7 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All rankings of one question; the first two are those by words and by vectors over all that was asked.
+    """All rankings of one question; the first three are those of all that was asked: words, vectors, leads.
 
     ``named`` gives the share of its document's name that the question holds, by document; ``in_words`` are
     the passages that something written speaks for, ``quoted`` those that hold what the question quotes.

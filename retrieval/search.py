@@ -27,7 +27,8 @@ _BLANKS = re.compile(r"\s+")
 class Hit:
     """A passage found: its fused score and its rank by words and by vectors, from 1, None where not found.
 
-    ``named`` is the share of its document's name that the question holds.
+    ``named`` is the share of its document's name that the question holds, ``lead_rank`` the rank of the top
+    of its page.
     """
 
     passage: StoredPassage
@@ -35,6 +36,7 @@ class Hit:
     keyword_rank: int | None
     vector_rank: int | None
     named: float = 0.0
+    lead_rank: int | None = None
 
 
 class Searcher:
@@ -75,14 +77,14 @@ class Searcher:
         ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
         if found[0].named:
             ordered = _with_best_everywhere(ordered, found[0].rankings[:2])
-        keyword_ranks, vector_ranks = (_ranks(ranking.items) for ranking in found[0].rankings[:2])
+        keyword_ranks, vector_ranks, lead_ranks = (_ranks(r.items) for r in found[0].rankings[:3])
         in_words = frozenset().union(*(evidence.in_words for evidence in found))
         hits = []
         for passage in self._chosen(ordered, lambda one: one.id in in_words or witness.reads(one), k):
             ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
             named = found[0].named.get(passage.document_id, 0.0)
-            hits.append(Hit(shown, fused[passage.id], *ranks, named))
+            hits.append(Hit(shown, fused[passage.id], *ranks, named, lead_ranks.get(passage.id)))
         return hits
 
     def is_empty(self) -> bool:

@@ -1,7 +1,6 @@
 """One question on its way to its answer: a model writes it, or the passages are quoted."""
 
 import re
-import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -14,12 +13,13 @@ from retrieval.checking import Checking, is_about
 from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.draft import Draft
+from retrieval.explaining import explain
+from retrieval.finding import Found
 from retrieval.language_model.errors import BrokenStream, ContextOverflow, LanguageModelError
 from retrieval.language_model.events import Finished
 from retrieval.language_model.server_state import ModelInfo, ModelState, choose_model
 from retrieval.language_model.types import LanguageServer
 from retrieval.packing import UNKNOWN_CONTEXT, Packed, kept_passage, pack
-from retrieval.search import Hit
 from retrieval.verdicts.judge import Judge
 
 # Passages that are quoted where no model writes.
@@ -29,15 +29,6 @@ _TEMPERATURE = 0.1
 _NO_LIMIT = 1_000_000
 # The beginning of a citation at which an answer was stopped.
 _HALF_A_MARK = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found for a question, when it was asked (`time.perf_counter`), and how long finding took."""
-
-    hits: Sequence[Hit]
-    begun: float
-    milliseconds: float
 
 
 @dataclass(slots=True)
@@ -83,6 +74,16 @@ class Writing:
     def has_passages(self) -> bool:
         """Whether anything was found."""
         return bool(self._found.hits)
+
+    @property
+    def all_dropped(self) -> bool:
+        """Whether something was found, and the person wants none of it."""
+        return bool(self._found.considered) and not self._found.hits
+
+    @property
+    def pins_gone(self) -> int:
+        """How many passages were pinned that are no longer there."""
+        return len(self._found.vanished)
 
     def note(self, code: NoticeCode, detail: str = "", error: LanguageModelError | None = None) -> Notice:
         """Keep a notice for the answer, and give it to be shown now."""
@@ -160,7 +161,7 @@ class Writing:
 
         Where there is nothing to leave out, the overflow is the end of it.
         """
-        packed = pack(self._question.text, self._found.hits, self._turns, model.context_length)
+        packed = self._pack(model.context_length)
         _demand_evidence(packed, model)
         try:
             async with aclosing(self._stream(server, model, packed, model.context_length)) as events:
@@ -218,6 +219,9 @@ class Writing:
             self.note(NoticeCode.OTHER_MODEL, end.model)
         if now.packed.turns_left_out:
             self.note(NoticeCode.LEFT_OUT, str(now.packed.turns_left_out))
+        pinned = [hit for hit in now.packed.left_out if hit.passage.id in self._found.pinned]
+        if pinned:
+            self.note(NoticeCode.PINNED_LEFT_OUT, str(len(pinned)))
         self.turn = msgspec.structs.replace(
             self._written_turn(now, cited),
             model=end.model or now.model.id,
@@ -246,11 +250,17 @@ class Writing:
         """Pack once more, for half of what was tried or what the server says it holds, if that is less."""
         tried = model.context_length or UNKNOWN_CONTEXT
         limit = min(tried // 2, error.limit * 3 // 4 if error.limit else tried)
-        smaller = pack(self._question.text, self._found.hits, self._turns, limit)
+        smaller = self._pack(limit)
         if not smaller.evidence and packed.evidence:
             # Not even one passage fits by our guess; the best one is worth the try.
-            smaller = pack(self._question.text, self._found.hits, self._turns, tried, least=True)
+            smaller = self._pack(tried, least=True)
         return smaller
+
+    def _pack(self, context_length: int | None, *, least: bool = False) -> Packed:
+        found = self._found
+        return pack(
+            self._question.text, found.hits, self._turns, context_length, least=least, dropped=found.dropped
+        )
 
     def _evidence(self, packed: Packed) -> dict[int, Evidence]:
         return {item.n: item for item in (*packed.known, *packed.evidence)}
@@ -266,6 +276,7 @@ class Writing:
             scope=self._question.scope,
             notice=self._notice(),
             beginning=self._beginning,
+            explanation=explain(self._found, packed, self._question.searched),
         )
 
     def _notice(self) -> str | None:
@@ -285,13 +296,6 @@ class Writing:
             first_word_seconds=now.draft.first_word_seconds,
             tokens_per_second=now.draft.tokens_per_second(),
         )
-
-
-def find(search: Callable[[], Sequence[Hit]]) -> Found:
-    """Search, and say how long it took."""
-    begun = time.perf_counter()
-    hits = search()
-    return Found(hits, begun, round((time.perf_counter() - begun) * 1000, 2))
 
 
 def _demand_evidence(packed: Packed, model: ModelInfo) -> None:

@@ -8,15 +8,12 @@ from pathlib import Path
 import msgspec
 from rich.progress import Progress
 
-from app.commands.context import Context, Stop, WrongUsage, on_one_line, printable
+from app.commands.context import Context, Stop, WrongUsage
+from app.commands.explaining import print_explanation
+from app.commands.passages import beginning, place
 from app.engine import routes, wire
-from app.page_units import PageUnit, page_unit
 from app.settings import default_library
 from app.verdict_wording import doubts
-
-# Characters of a passage that are shown beside its number.
-_BEGINNING = 60
-# Formats with pages that a person would name; elsewhere all is page 1, which says nothing.
 
 
 class _QueryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +36,7 @@ def search(context: Context, options: argparse.Namespace) -> None:
         context.result(reply)
         return
     for number, passage in enumerate(reply.passages, start=1):
-        context.print(f"{number}. {_place(passage)}")
+        context.print(f"{number}. {place(passage)}")
         context.print(_indented(passage.text) + "\n")
     if not reply.passages:
         context.say("Nothing was found.")
@@ -58,6 +55,7 @@ def ask(context: Context, options: argparse.Namespace) -> None:
         model=options.model,
         use_model=not options.no_model,
         chat=options.chat,
+        searched=options.searched,
     )
     answer: wire.Answer | None = None
     in_text = False
@@ -75,10 +73,12 @@ def ask(context: Context, options: argparse.Namespace) -> None:
             _print_piece(context, event)
     assert answer is not None  # noqa: S101 - the client raises where a stream has no result
     if context.as_json:
-        context.result(answer)
+        context.result(answer if options.explain else msgspec.structs.replace(answer, explanation=None))
         return
     context.print("\n")
     _print_sources(context, answer)
+    if options.explain and answer.explanation is not None:
+        print_explanation(context, answer.explanation)
     if answer.left_out:
         context.say(
             f"{len(answer.left_out)} passages did not fit into the model's context and were left out."
@@ -91,7 +91,7 @@ def _print_sources(context: Context, answer: wire.Answer) -> None:
     if lines := doubts(answer):
         context.print("\n".join((*lines, "")))
     for citation in answer.citations:
-        context.print(f"[{citation.n}] {_place(citation)}: {_beginning(citation.text)}")
+        context.print(f"[{citation.n}] {place(citation)}: {beginning(citation.text)}")
 
 
 def evaluate(context: Context, options: argparse.Namespace) -> None:
@@ -164,21 +164,6 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Stop(f"{path} cannot be read: {error}") from error
-
-
-def _place(passage: wire.Passage) -> str:
-    path = Path(passage.path)
-    unit = page_unit(passage.path)
-    is_told = unit not in {PageUnit.WHOLE, PageUnit.SHEET}  # a sheet's heading is its name and the cells
-    page = f", {unit} {passage.page}" if is_told else ""
-    heading = f", {passage.heading}" if passage.heading else ""
-    return on_one_line(f"{path.name}{page}{heading}")
-
-
-def _beginning(text: str) -> str:
-    """Give the first words of a passage, so that two of one file can be told apart."""
-    words = printable(" ".join(text.split()))
-    return f"“{words}”" if len(words) <= _BEGINNING else f"“{words[:_BEGINNING].rsplit(' ', 1)[0]} …”"
 
 
 def _command(context: Context) -> str:

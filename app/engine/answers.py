@@ -8,7 +8,7 @@ from contextlib import aclosing
 from app.engine import wire
 from app.engine.chats import answer_of, context_of
 from app.engine.library import Library, OpenLibrary
-from app.engine.passages import citation_of, scope_of
+from app.engine.passages import citation_of, ref_of, scope_of
 from app.engine.servers import Servers
 from app.server_wording import not_replaced, notice_words, server_problem
 from app.wording import failure_of
@@ -49,8 +49,13 @@ class Answers:
             goes_on=asked.chat is not None,
             temperature=asked.temperature,
             instead_of=asked.instead_of,
+            searched=(asked.searched or "").strip() or None,
+            pinned=tuple(map(ref_of, asked.pinned)),
+            dropped=tuple(map(ref_of, asked.dropped)),
         )
-        answerer = Answerer(opened.searcher, self._library.chats, notice_words, opened.judge)
+        answerer = Answerer(
+            opened.searcher, self._library.chats, notice_words, opened.judge, self._library.catalog
+        )
         try:
             async with aclosing(answerer.answer(question, server)) as events:
                 async for event in events:

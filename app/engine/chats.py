@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from app.engine import wire
 from app.engine.library import Library
-from app.engine.passages import citation_of, kept_passage_of
+from app.engine.passages import citation_of, explanation_of, kept_passage_of
 from app.engine.routing import read
 from ingest.errors import IngestError
 from retrieval.chats import ChatSummary, Evidence, KeptTurn, Turn, cited_evidence, numbered, whole
@@ -68,6 +68,7 @@ def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) ->
         tokens_per_second=turn.tokens_per_second,
         stopped=turn.stopped,
         beginning=turn.beginning,
+        explanation=explanation_of(turn.explanation),
     )
 
 

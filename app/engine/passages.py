@@ -1,7 +1,10 @@
 """Passages, evidence and scopes as they go on the wire and come from it."""
 
+import msgspec
+
 from app.engine import wire
-from retrieval.chats import Evidence, KeptPassage
+from retrieval.chats import ConsideredPassage, Evidence, Explanation, KeptPassage, PassageRef
+from retrieval.packing import kept_passage
 from retrieval.scope import Scope
 from retrieval.search import Hit
 
@@ -13,18 +16,7 @@ def scope_of(asked: wire.ScopedQuery) -> Scope:
 
 def passage_of(hit: Hit) -> wire.Passage:
     """Put a search hit on the wire."""
-    passage = hit.passage
-    return wire.Passage(
-        path=str(passage.path),
-        page=passage.page,
-        heading=passage.heading,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=round(hit.score, 6),
-        keyword_rank=hit.keyword_rank,
-        vector_rank=hit.vector_rank,
-    )
+    return kept_passage_of(kept_passage(hit))
 
 
 def kept_passage_of(item: KeptPassage) -> wire.Passage:
@@ -44,15 +36,34 @@ def kept_passage_of(item: KeptPassage) -> wire.Passage:
 
 def citation_of(item: Evidence) -> wire.Citation:
     """Put a numbered passage on the wire."""
-    return wire.Citation(
+    return wire.Citation(n=item.n, **msgspec.structs.asdict(kept_passage_of(item)))
+
+
+def explanation_of(explanation: Explanation | None) -> wire.Explanation | None:
+    """Put what was considered for an answer on the wire."""
+    if explanation is None:
+        return None
+    return wire.Explanation(
+        queries=explanation.queries,
+        searched=explanation.searched,
+        passages=tuple(map(_considered_of, explanation.passages)),
+        vanished=tuple(wire.PassageRef(**msgspec.structs.asdict(place)) for place in explanation.vanished),
+    )
+
+
+def ref_of(asked: wire.PassageRef) -> PassageRef:
+    """Read the place of a passage."""
+    return PassageRef(**msgspec.structs.asdict(asked))
+
+
+def _considered_of(item: ConsideredPassage) -> wire.Considered:
+    return wire.Considered(
+        **msgspec.structs.asdict(kept_passage_of(item)),
+        rank=item.rank,
+        lead_rank=item.lead_rank,
+        named=item.named,
+        fate=item.fate.value,
+        pinned=item.pinned,
         n=item.n,
-        path=item.path,
-        page=item.page,
-        heading=item.heading,
-        start=item.start,
-        end=item.end,
-        text=item.text,
-        score=round(item.score, 6),
-        keyword_rank=item.keyword_rank,
-        vector_rank=item.vector_rank,
+        tokens=item.tokens,
     )

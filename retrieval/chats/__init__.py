@@ -1,10 +1,16 @@
 """Chats: the one thing that cannot be made again, kept apart in its own file."""
 
+from retrieval.chats.passages import (
+    ConsideredPassage,
+    Evidence,
+    Explanation,
+    Fate,
+    KeptPassage,
+    PassageRef,
+)
 from retrieval.chats.store import Chats, new_chat
 from retrieval.chats.turns import (
     ChatSummary,
-    Evidence,
-    KeptPassage,
     KeptTurn,
     Turn,
     cited_evidence,
@@ -15,9 +21,13 @@ from retrieval.chats.turns import (
 __all__ = [
     "ChatSummary",
     "Chats",
+    "ConsideredPassage",
     "Evidence",
+    "Explanation",
+    "Fate",
     "KeptPassage",
     "KeptTurn",
+    "PassageRef",
     "Turn",
     "cited_evidence",
     "new_chat",

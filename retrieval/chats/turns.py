@@ -7,31 +7,11 @@ from datetime import datetime
 
 import msgspec
 
+from retrieval.chats.passages import Evidence, Explanation, KeptPassage
 from retrieval.citations import CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.language_model.events import Usage
 from retrieval.scope import Scope
-
-
-class KeptPassage(msgspec.Struct, frozen=True, kw_only=True):
-    """A passage that stays readable when its file is gone."""
-
-    path: str
-    page: int
-    heading: str
-    start: int
-    end: int
-    text: str
-    score: float
-    keyword_rank: int | None
-    vector_rank: int | None
-
-
-class Evidence(KeptPassage, frozen=True, kw_only=True):
-    """A numbered passage as it was given to the model."""
-
-    n: int
-    title: str
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +21,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     ``citations`` are numbers of evidence, of this turn or of one before. ``notice`` is in the words that
     the person was shown. ``stopped``: the person stopped the answer, which is its beginning alone.
     ``beginning`` is what a model had written when its server failed; the answer is quoted passages then.
+    ``explanation`` is None where nothing was searched, and in turns of the time before it was kept.
     """
 
     question: str
@@ -61,6 +42,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     tokens_per_second: float | None = None
     stopped: bool = False
     beginning: str = ""
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.packing import UNKNOWN_CONTEXT, estimate_tokens, pack
+from retrieval.packing import UNKNOWN_CONTEXT, pack
+from retrieval.token_counts import estimate_tokens
 from tests.retrieval.making_hits import hit, turn
 
 QUESTION = "When does the ferry leave?"

@@ -33,11 +33,24 @@ class SearchRequest(ScopedQuery, frozen=True, kw_only=True):
     k: PassageCount = 10
 
 
+class PassageRef(Wire, frozen=True, kw_only=True):
+    """A passage by its place; ``start`` and ``end`` are offsets into the page's text."""
+
+    path: str
+    page: int
+    start: int
+    end: int
+
+
 class AskRequest(ScopedQuery, frozen=True, kw_only=True):
     """Answer a question; ``chat`` goes on with an earlier one. ``use_model`` false quotes passages.
 
     ``instead_of`` is a turn of the chat: it and all after it are replaced when the new answer is there, so
     that a question is asked anew or asked otherwise. ``temperature`` None is the program's own.
+
+    ``searched`` is searched in place of the question. ``pinned`` passages are given before all others, also
+    where search does not find them; ``dropped`` ones are never given, nor known from an earlier turn. Both
+    may name a span of several passages, as a citation does.
     """
 
     server: str
@@ -47,6 +60,9 @@ class AskRequest(ScopedQuery, frozen=True, kw_only=True):
     chat: str | None = None
     temperature: Temperature | None = None
     instead_of: int | None = None
+    searched: str | None = None
+    pinned: tuple[PassageRef, ...] = ()
+    dropped: tuple[PassageRef, ...] = ()
 
 
 class EvaluateRequest(Wire, frozen=True, kw_only=True):
@@ -78,6 +94,39 @@ class Citation(Passage, frozen=True, kw_only=True):
     """A passage with its number in an answer."""
 
     n: int
+
+
+class Considered(Passage, frozen=True, kw_only=True):
+    """A passage that was considered for an answer, and what became of it.
+
+    ``rank`` is the fused one, whose score is ``score``; None where the passage was pinned and search did not
+    find it. ``lead_rank`` is the rank of the top of its page, ``named`` the share of its document's name
+    that the question holds. ``fate``: ``given``; ``known`` from an earlier turn; ``left_out``, no room;
+    ``dropped`` by the person; ``beyond`` the number that is given. ``n`` is the number of the source that
+    holds it, and ``tokens`` what that source takes by our estimate (of one not given: what it would take).
+    """
+
+    rank: int | None
+    lead_rank: int | None
+    named: float
+    fate: str
+    pinned: bool
+    n: int | None
+    tokens: int
+
+
+class Explanation(Wire, frozen=True, kw_only=True):
+    """Why an answer rests on its passages.
+
+    ``queries`` were searched together; ``searched`` is set where a person gave it in place of the question.
+    ``passages`` are in fused order, pinned ones that search did not find at the end. ``vanished`` were
+    pinned and are no longer there.
+    """
+
+    queries: tuple[str, ...]
+    passages: tuple[Considered, ...]
+    searched: str | None = None
+    vanished: tuple[PassageRef, ...] = ()
 
 
 class SearchReply(Wire, frozen=True, kw_only=True):
@@ -163,6 +212,8 @@ class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
     stopped: bool = False
     # What a model had written when its server failed; the answer is quoted passages then.
     beginning: str = ""
+    # None in turns of the time before it was kept.
+    explanation: Explanation | None = None
 
 
 class Miss(Wire, frozen=True, kw_only=True):

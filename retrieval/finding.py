@@ -1,0 +1,111 @@
+"""What is considered for an answer: what search finds, and what the person pinned or dropped."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.catalog.catalog import Catalog
+from ingest.catalog.records import StoredPassage
+from retrieval.answer_events import Question
+from retrieval.chats import Evidence, PassageRef, Turn
+from retrieval.search import Hit, Searcher
+
+# Passages that are put to a model, if they fit, and that are looked at for them.
+GIVEN = 8
+CONSIDERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Passages that are never given: whatever lies in these places, and their text in any other place."""
+
+    places: tuple[PassageRef, ...] = ()
+    texts: frozenset[str] = frozenset()
+
+    def holds(self, passage: StoredPassage | Evidence) -> bool:
+        """Whether any part of a passage was dropped."""
+        return passage.text in self.texts or any(_overlaps(place, passage) for place in self.places)
+
+
+NOTHING_DROPPED = Dropped()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, when it was asked (`time.perf_counter`), and how long finding took.
+
+    ``hits`` are to be given, in this order. ``considered`` are all that search found, in fused order, and
+    ``unranked`` what was pinned besides. ``pinned`` holds ids of passages.
+    """
+
+    hits: Sequence[Hit]
+    begun: float
+    milliseconds: float
+    queries: tuple[str, ...] = ()
+    considered: Sequence[Hit] = ()
+    unranked: Sequence[Hit] = ()
+    pinned: frozenset[int] = frozenset()
+    dropped: Dropped = NOTHING_DROPPED
+    vanished: tuple[PassageRef, ...] = ()
+
+
+class Finder:
+    """Finds what an answer may rest on. Without a ``catalog`` nothing is found by its place."""
+
+    def __init__(self, searcher: Searcher, catalog: Catalog | None = None) -> None:
+        self._searcher = searcher
+        self._catalog = catalog
+
+    def find(self, question: Question, turns: Sequence[Turn]) -> Found:
+        """Search for a question that follows ``turns``, and put what was pinned before all else."""
+        begun = time.perf_counter()
+        queries = _queries(question, turns)
+        found = self._searcher.search(queries, CONSIDERED, question.scope)
+        dropped = Dropped(
+            question.dropped, frozenset(p.text for place in question.dropped for p in self._at(place))
+        )
+        pinned: dict[int, StoredPassage] = {}
+        vanished = []
+        for place in question.pinned:
+            passages = self._at(place)
+            pinned |= {passage.id: passage for passage in passages if not dropped.holds(passage)}
+            if not passages:
+                vanished.append(place)
+        by_id = {hit.passage.id: hit for hit in found}
+        first = [by_id.get(id_) or Hit(passage, 0.0, None, None) for id_, passage in pinned.items()]
+        best = [hit for hit in found if not dropped.holds(hit.passage)][:GIVEN]
+        return Found(
+            hits=[*first, *(hit for hit in best if hit.passage.id not in pinned)],
+            begun=begun,
+            milliseconds=round((time.perf_counter() - begun) * 1000, 2),
+            queries=tuple(queries),
+            considered=found,
+            unranked=[hit for hit in first if hit.passage.id not in by_id],
+            pinned=frozenset(pinned),
+            dropped=dropped,
+            vanished=tuple(vanished),
+        )
+
+    def _at(self, place: PassageRef) -> list[StoredPassage]:
+        """The passages that fill a place; none where the page was changed since and they lie elsewhere."""
+        if self._catalog is None:
+            return []
+        on_page = self._catalog.documents.passages_on(Path(place.path), place.page)
+        inside = [passage for passage in on_page if _overlaps(place, passage)]
+        fills = inside and (inside[0].start, inside[-1].end) == (place.start, place.end)
+        return inside if fills else []
+
+
+def _queries(question: Question, turns: Sequence[Turn]) -> list[str]:
+    """What is searched: a follow-up also with the question before it, but a query of the person alone."""
+    if question.searched:
+        return [question.searched]
+    before = [f"{turns[-1].question} {question.text}"] if turns else []
+    return [question.text, *before]
+
+
+def _overlaps(place: PassageRef, passage: StoredPassage | Evidence) -> bool:
+    if (place.path, place.page) != (str(passage.path), passage.page):
+        return False
+    return passage.start < place.end and place.start < passage.end
