@@ -5,7 +5,8 @@ them alone as well: there its name, which stands on every page, says nothing any
 asked decides. Figures: docs/decisions/0009-named-documents-and-page-leads.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from ingest.catalog.catalog import Catalog
@@ -57,9 +58,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its vector, None where the embedder does not know it, and what vectors then count."""
+    """The vector of a question, None where the embedder does not know it, and what vectors then count."""
 
-    query: str
     vector: Vectors | None
     familiarity: float
 
@@ -76,16 +76,27 @@ class Witness:
         self._ranks = ranks or Ranks()
 
     def evidence(self, query: str, depth: int, documents: frozenset[int] | None) -> Evidence:
-        """Rank passages for a question, ``depth`` of each kind; only of ``documents`` unless that is None."""
-        asked = self._asked(query)
-        words = self._catalog.words.search(query, depth, documents)
-        leads = self._catalog.page_leads.search(query, depth, documents)
-        near = self._near(asked, depth, documents)
+        """Rank passages for a question, ``depth`` of each kind; only of ``documents`` unless that is None.
+
+        Meaning is looked up beside words: both work in C, on a core of their own where there are two.
+        """
+        with ThreadPoolExecutor(1, "meaning") as beside:
+            meaning = beside.submit(self._by_meaning, query, depth, documents)
+            words = self._catalog.words.search(query, depth, documents)
+            leads = self._catalog.page_leads.search(query, depth, documents)
+            named = self._catalog.document_names.named_in(query, documents) if self._ranks.named else {}
+            inside_named = beside.submit(lambda: self._inside_by_meaning(meaning.result()[0], depth, named))
+            words_inside = self._catalog.words.search_inside(query, depth, named) if named else {}
+            leads_inside = self._catalog.page_leads.search_inside(query, depth, named) if named else {}
+            quoted = frozenset(self._catalog.phrases.holding(query, depth, documents))
+            asked, near = meaning.result()
+            near_inside = inside_named.result()
         rankings = _weighted(self._ranks.everywhere, words, near, leads, asked.familiarity)
-        named = self._catalog.document_names.named_in(query, documents) if self._ranks.named else {}
-        if named:
-            rankings += self._inside(asked, depth, named)
-        quoted = frozenset(self._catalog.phrases.holding(query, depth, documents))
+        for id_, share in named.items():
+            counts = self._ranks.named * share**self._ranks.sharpness
+            found = words_inside.get(id_, ()), near_inside[id_], leads_inside.get(id_, ())
+            inside = _weighted(self._ranks.inside, *found, asked.familiarity)
+            rankings += [replace(ranking, weight=counts * ranking.weight) for ranking in inside]
         in_words = (item.id for ranking in rankings if not ranking.by_meaning for item in ranking.items)
         return Evidence(rankings, named, quoted.union(in_words), quoted)
 
@@ -93,23 +104,18 @@ class Witness:
         """Whether the embedder knows a passage well enough for its vector to say something."""
         return self._embedder.familiarity.reads(passage.text)
 
-    def _asked(self, query: str) -> _Asked:
+    def _by_meaning(
+        self, query: str, depth: int, documents: frozenset[int] | None
+    ) -> tuple[_Asked, list[Neighbour]]:
         familiarity = self._embedder.familiarity.of(query) if query.strip() else 0.0
-        return _Asked(query, self._embedder.embed_query(query) if familiarity else None, familiarity)
+        asked = _Asked(self._embedder.embed_query(query) if familiarity else None, familiarity)
+        return asked, self._near(asked, depth, documents)
 
-    def _inside(self, asked: _Asked, depth: int, named: dict[int, float]) -> list[Ranking]:
+    def _inside_by_meaning(
+        self, asked: _Asked, depth: int, named: Collection[int]
+    ) -> dict[int, list[Neighbour]]:
         """Rank the passages of each named document among themselves."""
-        words = self._catalog.words.search_inside(asked.query, depth, named)
-        leads = self._catalog.page_leads.search_inside(asked.query, depth, named)
-        rankings = []
-        for id_, share in named.items():
-            near = self._near(asked, depth, frozenset({id_}))
-            counts = self._ranks.named * share**self._ranks.sharpness
-            inside = _weighted(
-                self._ranks.inside, words.get(id_, ()), near, leads.get(id_, ()), asked.familiarity
-            )
-            rankings += [replace(ranking, weight=counts * ranking.weight) for ranking in inside]
-        return rankings
+        return {id_: self._near(asked, depth, frozenset({id_})) for id_ in named}
 
     def _near(self, asked: _Asked, depth: int, documents: frozenset[int] | None) -> list[Neighbour]:
         return [] if asked.vector is None else self._keeper.nearest(asked.vector, depth, documents)

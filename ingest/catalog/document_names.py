@@ -10,7 +10,7 @@ import json
 import math
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 
 from ingest.analysis.analyzer import index_text, words_of
@@ -18,6 +18,7 @@ from ingest.analysis.folding import bare
 from ingest.analysis.languages import DEFAULTS
 from ingest.analysis.scripts import RUN, script_of
 from ingest.analysis.stemming import stem
+from ingest.catalog.term_counts import TermCounts
 from ingest.database import Database
 
 # Where a name is taken apart: behind digits, and before a year of four.
@@ -48,6 +49,7 @@ class DocumentNames:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._counts = TermCounts("document_names")
 
     def named_in(self, query: str, documents: frozenset[int] | None) -> dict[int, float]:
         """Give the documents named in a question, most first, with the share of the name that it holds.
@@ -61,39 +63,33 @@ class DocumentNames:
         scope = None if documents is None else json.dumps(sorted(documents))
         with self._database.read() as db:
             rows = db.execute(_CANDIDATE_NAMES, (match, scope, _CANDIDATES)).fetchall()
-            weights = _Weights(db)
-            shares = {id_: weights.share(words, f"{names}\n{title}") for id_, names, title in rows}
+            candidates = {
+                id_: [name.split() for name in f"{names}\n{title}".splitlines()] for id_, names, title in rows
+            }
+            weights = self._weights(
+                db, {word for names in candidates.values() for name in names for word in name}
+            )
+        asked = frozenset(words)
+        shares = {
+            id_: max((_share(asked, name, weights) for name in names), default=0.0)
+            for id_, names in candidates.items()
+        }
         least = max(_LEAST, _LEAST_OF_BEST * max(shares.values(), default=0.0))
         named = sorted(shares, key=lambda id_: (-shares[id_], id_))[:_MOST_NAMED]
         return {id_: shares[id_] for id_ in named if shares[id_] >= least}
 
+    def _weights(self, db: sqlite3.Connection, words: Collection[str]) -> dict[str, float]:
+        """Give the inverse document frequencies of words over all names."""
+        (documents,) = db.execute("SELECT count(*) FROM document_names_docsize").fetchone()
+        counts = self._counts.of(db, sorted(words))
+        return {word: math.log(documents / counts[word]) if counts[word] else 0.0 for word in words}
 
-class _Weights:
-    """Inverse document frequencies of words over all names."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        (self._documents,) = db.execute("SELECT count(*) FROM document_names_docsize").fetchone()
-        self._known: dict[str, float] = {}
-
-    def share(self, words: Iterable[str], names: str) -> float:
-        """Give the weight of ``words`` in a name as a share of the name's; of several names, the best."""
-        asked = frozenset(words)
-        best = 0.0
-        for name in names.splitlines():
-            weights = {word: self._weight(word) for word in name.split()}
-            whole = sum(weights.values())
-            if whole > 0:
-                best = max(best, sum(weights[word] for word in weights.keys() & asked) / whole)
-        return best
-
-    def _weight(self, word: str) -> float:
-        if word not in self._known:
-            (count,) = self._db.execute(
-                "SELECT count(*) FROM document_names WHERE document_names MATCH ?", (f'"{word}"',)
-            ).fetchone()
-            self._known[word] = math.log(self._documents / count) if count else 0.0
-        return self._known[word]
+def _share(asked: Collection[str], name: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Give the weight of the words of a name that are asked for, as a share of the name's."""
+    words = frozenset(name)
+    whole = sum(weights[word] for word in words)
+    return sum(weights[word] for word in words if word in asked) / whole if whole > 0 else 0.0
 
 
 def name_words(name: str) -> list[str]:
