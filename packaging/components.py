@@ -111,7 +111,7 @@ class _Packages:
         if path.is_relative_to(PROJECT / "build" / "model"):
             notice = PROJECT / "resources" / "NOTICE-model.txt"
             texts = [PROJECT / "LICENSE", notice]
-            return Component("all-MiniLM-L6-v2", "", "Apache-2.0", texts)
+            return Component("all-MiniLM-L6-v2", _revision(path.parent), "Apache-2.0", texts)
         if path.is_relative_to(PROJECT / "resources" / "icons"):
             return Component("Lucide", "", "ISC", [PROJECT / "resources" / "icons" / "LICENSE"])
         if path.is_relative_to(PROJECT) and ".venv" not in path.parts:
@@ -157,6 +157,11 @@ def _licence_of(about: "metadata.PackageMetadata") -> str:
         return named
     classifiers = [line for line in about.get_all("Classifier") or () if line.startswith("License ::")]
     return " AND ".join(line.rpartition(" :: ")[2] for line in classifiers)
+
+
+def _revision(model: Path) -> str:
+    """The publisher's weights, by the beginning of their SHA-256."""
+    return str(json.loads((model / "manifest.json").read_text(encoding="utf-8"))["revision"])[:12]
 
 
 def _of_system(path: Path) -> Component:

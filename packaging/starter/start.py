@@ -59,6 +59,7 @@ def _unpack(archive: Path, index: Index, folder: Path) -> None:
     from splash import splash  # noqa: PLC0415
     from unpacking import unpack  # noqa: PLC0415
 
+    _end_by_exception()
     partial = folder.with_name(folder.name + ".partial")
     remove(partial)
     partial.mkdir(mode=0o700)
@@ -71,6 +72,16 @@ def _unpack(archive: Path, index: Index, folder: Path) -> None:
     # Should somebody use a folder that is not whole: the files that they look for are the same.
     remove(folder)
     partial.rename(folder)
+
+
+def _end_by_exception() -> None:
+    """Let a signal that ends this process take away first what is half unpacked, and the splash."""
+    import signal  # noqa: PLC0415 - seldom, and each start would wait for it
+
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
 
 
 def _leave_nothing() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,21 @@ def test_one_file_alone_does_the_whole_job_and_leaves_nothing(dist, bare):
     assert list((bare.home / "tmp").iterdir()) == []
     left = {path.relative_to(bare.home).parts[:4] for path in bare.home.rglob("*") if path.is_file()}
     assert all(parts[:3] == (".cache", "Sourcebook", "program") for parts in left), left
+
+
+def test_a_first_start_that_is_ended_leaves_nothing_half_unpacked(packaged):
+    # GIVEN a first start that unpacks
+    place = Path(packaged.environment["HOME"]) / ".cache" / "Sourcebook" / "program"
+    packaged.environment.pop("XDG_CACHE_HOME", None)
+    start = packaged.start("--version")
+    wait_until(lambda: list(place.glob("*.partial")) or start.poll() is not None)
+    # WHEN it is told to end
+    start.terminate()
+    start.communicate()
+    # THEN nothing is left of it
+    assert start.returncode == 128 + signal.SIGTERM
+    assert [path for path in place.iterdir() if path.is_dir()] == []
+    assert list(packaged.temporary.iterdir()) == []
 
 
 def test_nothing_else_is_unpacked_with_it(dist):
