@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from app.commands import asking, libraries, own_commands
@@ -21,6 +22,7 @@ from app.engine.wire import MOST_MEGABYTES, MOST_PASSAGES
 from app.opening import has_screen
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
+from ingest.parsers.kinds import DocumentKind
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -204,6 +206,18 @@ def _add_own(parser: argparse.ArgumentParser) -> None:
 def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--collection", metavar="C", help="only this collection")
     parser.add_argument("--file", metavar="GLOB", help="only files whose name (or path) matches")
+    parser.add_argument(
+        "--type",
+        choices=tuple(map(str, DocumentKind)),
+        action="append",
+        default=[],
+        dest="types",
+        help="only documents of this type; may be given again",
+    )
+    parser.add_argument("--since", type=_day, metavar="DATE", help="only files changed on this day or later")
+    parser.add_argument(
+        "--until", type=_day, metavar="DATE", help="only files changed on this day or earlier"
+    )
 
 
 def _add_exclude(parser: argparse.ArgumentParser) -> None:
@@ -220,6 +234,14 @@ def _megabytes(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_MEGABYTES:
         raise argparse.ArgumentTypeError(f"{text} is not a number of megabytes from 1 to {MOST_MEGABYTES}")
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        # Written so, and nothing else of what the standard allows besides.
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, in whatever zone one is
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it like 2026-11-30") from None
 
 
 def _positive(text: str) -> int:

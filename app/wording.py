@@ -21,7 +21,16 @@ from ingest.errors import (
     WrongPassword,
 )
 from ingest.types import Reason
-from retrieval.errors import BadQuestionSet, NoFileMatches, UnknownChat, UnknownCollection, UnknownTurn
+from retrieval.errors import (
+    BadQuestionSet,
+    EmptyScope,
+    EndsBeforeItBegins,
+    NoFileMatches,
+    UnknownChat,
+    UnknownCollection,
+    UnknownTurn,
+    UnknownType,
+)
 
 
 class NotAFolder(Exception):
@@ -184,6 +193,25 @@ def _no_file(error: BaseException) -> str:
     return f'No file of the library matches "{_about(error)}". `sourcebook list` shows their names.'
 
 
+def _type(error: BaseException) -> str:
+    return f'There is no type "{_about(error)}". There are: {", ".join(getattr(error, "names", ()))}.'
+
+
+def _span(error: BaseException) -> str:
+    return f"The last day is before the first: {_about(error)}. Swap them."
+
+
+def _empty_scope(error: BaseException) -> str:
+    limits = []
+    if types := getattr(error, "types", ()):
+        limits.append(f"of type {' or '.join(types)}")
+    if since := getattr(error, "since", None):
+        limits.append(f"changed since {since}")
+    if until := getattr(error, "until", None):
+        limits.append(f"changed until {until}")
+    return f"No document here is {', '.join(limits)}. Take a limit away, or ask the whole library."
+
+
 def _chat(error: BaseException) -> str:
     if getattr(error, "deleted", False):
         return "This chat was deleted. Restore it, or begin another one."
@@ -237,6 +265,9 @@ _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] 
     (PermissionError, _permission),
     (UnknownCollection, _collection),
     (NoFileMatches, _no_file),
+    (UnknownType, _type),
+    (EndsBeforeItBegins, _span),
+    (EmptyScope, _empty_scope),
     (UnknownChat, _chat),
     (UnknownTurn, _turn),
     (ReadersUnavailable, _readers),

@@ -2,11 +2,17 @@
 
 RetrievalError
 ├── UnknownCollection   no collection has this name; carries the names there are
+├── UnknownType         no type of documents has this name; carries the names there are
+├── EndsBeforeItBegins  a span of days whose last one is before its first
 ├── NoFileMatches       a pattern for files matches none
+├── EmptyScope          no document has one of the types and was changed on one of the days
 ├── UnknownChat         no chat has this id, or it was deleted
 ├── UnknownTurn         a chat has no turn with this id (any more)
 └── BadQuestionSet      a line of an evaluation file cannot be used; carries the line's number
 """
+
+from collections.abc import Sequence
+from datetime import date
 
 
 class RetrievalError(Exception):
@@ -34,6 +40,36 @@ class NoFileMatches(RetrievalError):
     """A pattern for files matches none of those that were read."""
 
     code = "no_file_matches"
+
+
+class UnknownType(RetrievalError):
+    """No type of documents has this name."""
+
+    code = "unknown_type"
+
+    def __init__(self, about: str, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(about, ", ".join(names))
+
+
+class EndsBeforeItBegins(RetrievalError):
+    """The last day of a span is before its first."""
+
+    code = "ends_before_it_begins"
+
+    def __init__(self, since: date, until: date) -> None:
+        self.since, self.until = since, until
+        super().__init__(f"{since} to {until}")
+
+
+class EmptyScope(RetrievalError):
+    """No document has one of the types (if any) and was changed on one of the days (None: no limit)."""
+
+    code = "empty_scope"
+
+    def __init__(self, types: tuple[str, ...], since: date | None, until: date | None) -> None:
+        self.types, self.since, self.until = types, since, until
+        super().__init__(", ".join(types), f"{since} to {until}")
 
 
 class UnknownChat(RetrievalError):

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.chat.composer import Asked
-from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.scope import Scope
 from app.desktop.desktop import Desktop
 from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.theme.theme import Appearance, Theme

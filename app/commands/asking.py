@@ -25,6 +25,7 @@ def search(context: Context, options: argparse.Namespace) -> None:
     """Find passages; with ``--queries``, for each line of a file, one JSON object a line."""
     if (options.query is None) == (options.queries is None):
         raise WrongUsage("Give either a query or --queries FILE.jsonl.")
+    _check_days(options)
     if options.queries is not None:
         for line in _lines(options.queries):
             reply = _search(context, options, line.question)
@@ -39,17 +40,21 @@ def search(context: Context, options: argparse.Namespace) -> None:
         context.print(f"{number}. {place(passage)}")
         context.print(_indented(passage.text) + "\n")
     if not reply.passages:
-        context.say("Nothing was found.")
+        context.say("Nothing was found." if _is_whole(options) else "Nothing was found within these limits.")
 
 
 def ask(context: Context, options: argparse.Namespace) -> None:
     """Answer a question, streamed, then its sources."""
     if not options.query.strip():
         raise WrongUsage("Give a question, in quotes: sourcebook ask 'When does the lease end?'")
+    _check_days(options)
     request = wire.AskRequest(
         query=options.query,
         collection=options.collection,
         file=options.file,
+        types=tuple(options.types),
+        since=options.since,
+        until=options.until,
         server=context.settings.server,
         server_key=context.settings.server_key,
         model=options.model,
@@ -143,8 +148,27 @@ def _print_piece(context: Context, event: wire.Event) -> None:
 
 
 def _search(context: Context, options: argparse.Namespace, query: str) -> wire.SearchReply:
-    request = wire.SearchRequest(query=query, k=options.k, collection=options.collection, file=options.file)
+    request = wire.SearchRequest(
+        query=query,
+        k=options.k,
+        collection=options.collection,
+        file=options.file,
+        types=tuple(options.types),
+        since=options.since,
+        until=options.until,
+    )
     return context.engine.ask(routes.SEARCH, request)
+
+
+def _is_whole(options: argparse.Namespace) -> bool:
+    """Whether no limit is set."""
+    limits = options.collection, options.file, options.types, options.since, options.until
+    return not any(limits)
+
+
+def _check_days(options: argparse.Namespace) -> None:
+    if options.since is not None and options.until is not None and options.since > options.until:
+        raise WrongUsage(f"--since {options.since} is later than --until {options.until}. Swap them.")
 
 
 def _lines(path: Path) -> list[_QueryLine]:

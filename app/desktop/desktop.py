@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.desktop import words
-from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.scope import Scope
 from app.desktop.controllers.adding import AddingController
 from app.desktop.controllers.asking import AskingController
 from app.desktop.controllers.chats import ChatListController

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+DAY_FORMAT = "d MMM yyyy"
+"""How a day is written: with its month in letters, which no two countries read in different ways."""
+
 _NEWLINE_SIGN = "\N{RETURN SYMBOL}"
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\N{SYMBOL FOR DELETE}"
@@ -56,7 +59,7 @@ def tooltip(text: str) -> str:
 
 def count(number: int) -> str:
     """A number with its thousands apart: 1,284."""
-    return _locale().toString(number)
+    return locale().toString(number)
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -79,7 +82,7 @@ def size(octets: int) -> str:
         amount /= _KILO
         unit = larger
     decimals = 1 if amount < 9.95 and unit != "KB" else 0
-    return f"{_locale().toString(amount, 'f', decimals)} {unit}"
+    return f"{locale().toString(amount, 'f', decimals)} {unit}"
 
 
 def duration(seconds: float) -> str:
@@ -104,10 +107,10 @@ def day(iso: str) -> str:
     except ValueError:
         return visible(iso)
     local = moment.astimezone() if moment.tzinfo else moment
-    return _locale().toString(QDate(local.year, local.month, local.day), "d MMM yyyy")
+    return locale().toString(QDate(local.year, local.month, local.day), DAY_FORMAT)
 
 
-def _locale() -> QLocale:
+def locale() -> QLocale:
     """The person's, or English where none is set: the C locale puts nothing between thousands."""
     own = QLocale()
     return QLocale(QLocale.Language.English) if own.language() is QLocale.Language.C else own

@@ -145,6 +145,9 @@ def _turns(chat: str, kept: Sequence[KeptTurn]) -> tuple[wire.ChatTurn, ...]:
                 collection=turn.scope.collection,
                 file=turn.scope.file,
                 files=turn.scope.files,
+                types=turn.scope.types,
+                since=turn.scope.since,
+                until=turn.scope.until,
             )
         )
         known |= numbered((turn,))

@@ -7,6 +7,7 @@ from app.engine.library import Library
 from app.engine.refusing import Refused
 from app.wording import reason_of
 from ingest.catalog.records import DocumentSummary, LedgerEntry, Source, Totals
+from ingest.parsers.kinds import DocumentKind, kind_by_suffix
 from ingest.types import DocumentState, Reason
 from ingest.watching.standing import Watch
 
@@ -41,8 +42,10 @@ def sources(library: Library) -> wire.SourceList:
     known = sorted(
         library.catalog.sources.all(), key=lambda s: (s.collection.casefold(), s.collection, s.path)
     )
+    kinds = {kind_by_suffix(suffix) for suffix in library.catalog.documents.suffixes()}
     return wire.SourceList(
-        sources=tuple(_source_state(s, totals.get(s.id, _NONE), library.watch_of(s)) for s in known)
+        sources=tuple(_source_state(s, totals.get(s.id, _NONE), library.watch_of(s)) for s in known),
+        types=tuple(kind for kind in DocumentKind if kind in kinds),
     )
 
 

@@ -11,7 +11,7 @@ from retrieval.search import Hit
 
 def scope_of(asked: wire.ScopedQuery) -> Scope:
     """Read what a query is limited to."""
-    return Scope(asked.collection, asked.file, asked.files)
+    return Scope(asked.collection, asked.file, asked.files, asked.types, asked.since, asked.until)
 
 
 def passage_of(hit: Hit) -> wire.Passage:

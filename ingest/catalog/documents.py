@@ -151,18 +151,30 @@ class Documents:
         found = self.passages([id_ for (id_,) in ids])
         return [replace(found[id_], path=path) for (id_,) in ids if id_ in found]
 
-    def in_scope(self, collection: str | None) -> list[tuple[int, str]]:
-        """(document id, path) of every file that was read, of one collection unless that is None."""
+    def in_scope(self, collection: str | None) -> list[tuple[int, str, int]]:
+        """(document id, path, mtime_ns) of every file that was read, of one collection unless that is None.
+
+        What is inside of a file has the time of that file.
+        """
         with self._database.read() as db:
             rows = db.execute(
                 """
-                SELECT f.document_id, f.path FROM files f JOIN sources s ON s.id = f.source_id
+                SELECT f.document_id, f.path, f.mtime_ns FROM files f JOIN sources s ON s.id = f.source_id
                     JOIN collections c ON c.id = s.collection_id
                 WHERE f.document_id IS NOT NULL AND (? IS NULL OR c.name = ?)
                 """,
                 (collection, collection),
             ).fetchall()
-        return [(int(id_), path) for id_, path in rows]
+        return [(int(id_), path, int(mtime_ns)) for id_, path, mtime_ns in rows]
+
+    def suffixes(self) -> set[str]:
+        """The ends of the names of all documents that can be found."""
+        with self._database.read() as db:
+            rows = db.execute(
+                "SELECT DISTINCT format FROM documents d WHERE passage_count > 0"
+                " AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = d.id)"
+            ).fetchall()
+        return {str(suffix) for (suffix,) in rows}
 
     def passage_count(self, documents: frozenset[int]) -> int:
         """How many passages some documents have."""

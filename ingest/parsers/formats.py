@@ -109,6 +109,12 @@ def is_read_by_name(suffix: str) -> bool:
     return suffix.lower() in _BY_SUFFIX and suffix.lower() not in _OLD_FORMATS
 
 
+def format_by_name(suffix: str) -> Format | None:
+    """The format that files with this suffix usually have, None for an unknown one; case does not matter."""
+    rules = _BY_SUFFIX.get(suffix.lower())
+    return rules[0].format if rules else None
+
+
 def format_for(path: Path, head: bytes) -> Format:
     """The format of a file that begins with ``head``; raises `FileRefused` where it is none that is read."""
     suffix = path.suffix.lower()

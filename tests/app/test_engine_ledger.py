@@ -369,6 +369,21 @@ def test_the_ledger_of_the_sample_library_adds_up(program: Program, indexed_samp
     assert coverage["passages"] == 161
 
 
+def test_the_sources_tell_which_types_there_are_to_ask(engine: Engine, tmp_path: Path) -> None:
+    # GIVEN files of several types, one of them without a word in it
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name in ("notes.md", "main.py", "mail.eml", "blank.csv"):
+        (folder / name).write_text("" if name == "blank.csv" else "Subject: The lease\n\nIt ends.\n")
+    add(engine, folder)
+    # THEN those with text are told, the commonest type first
+    assert engine.request("GET", "/sources")[1]["types"] == ["email", "text", "code"]
+    # AND no longer when their files have gone
+    (folder / "main.py").unlink()
+    stream(engine, "/sync", {})
+    assert engine.request("GET", "/sources")[1]["types"] == ["email", "text"]
+
+
 def test_a_door_that_leaves_early_has_entered_the_password_all_the_same(
     engine: Engine, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desktop.chat.composer import NO_MODEL, Asked, Composer
 from app.desktop.chat.model_picker import ModelPicker
-from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.scope import Scope
 from app.desktop.theme.theme import Appearance, Theme
 from app.desktop.widgets.bars import ContextBar
 from app.engine import wire

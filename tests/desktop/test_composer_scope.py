@@ -1,15 +1,21 @@
 """Chips, the picker of documents, and the chat's head."""
 
+from datetime import date
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.desktop.chat.header import ChatHeader
+from app.desktop.chat.scope import Scope
 from app.desktop.chat.scope_chip import ScopeChip
-from app.desktop.chat.scope_chips import Scope, ScopeChips
+from app.desktop.chat.scope_chips import ScopeChips
 from app.desktop.chat.scope_menu import DocumentsModel, FilePicker
+from app.desktop.chat.span_picker import SpanPicker
 from app.desktop.theme.theme import Theme
+from app.desktop.widgets.labels import Label
+from app.desktop.widgets.number_field import DayField
 from tests.desktop.asked_rows import rows_asked
 
 # What the platform without a screen says of itself.
@@ -20,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 def chips(qtbot: QtBot, theme: Theme) -> ScopeChips:
     chips = ScopeChips(theme)
     qtbot.addWidget(chips)
-    chips.set_choices(["Leases", "Tom & Jerry"])
+    chips.set_choices(["Leases", "Tom & Jerry"], ["pdf", "word"])
     chips.resize(600, 60)
     with qtbot.waitActive(chips):
         chips.show()
@@ -47,6 +53,11 @@ def _choose(qtbot: QtBot, menu: QMenu, text: str) -> None:
         (Scope(files=("/a/box.zip!/in.txt",)), "in.txt"),
         (Scope(files=("/a", "/b"), collection="Leases"), "2 documents"),
         (Scope(collection="a\u202eb\nc"), "a[RLO]b\N{RETURN SYMBOL}c"),
+        (Scope(collection="Leases", types=("pdf", "hologram")), "Leases, PDF, hologram"),
+        (Scope(since=date(2026, 2, 3)), "changed since 3 Feb 2026"),
+        (Scope(until=date(2026, 2, 3)), "changed until 3 Feb 2026"),
+        (Scope(since=date(2026, 2, 3), until=date(2026, 2, 3)), "changed on 3 Feb 2026"),
+        (Scope(since=date(2026, 2, 3), until=date(2026, 3, 1)), "changed 3 Feb 2026 – 1 Mar 2026"),
     ],
 )
 def test_a_scope_has_words(qapp: QApplication, scope: Scope, words: str) -> None:
@@ -59,7 +70,7 @@ def test_narrow_offers_collections_and_documents(qtbot: QtBot, chips: ScopeChips
 
     qtbot.mouseClick(narrow, Qt.MouseButton.LeftButton)
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert texts == ["Whole library", "Leases", "Tom && Jerry", "Choose documents…"]
+    assert texts == ["Whole library", "Leases", "Tom && Jerry", "Type", "Changed", "Choose documents…"]
     with qtbot.waitSignal(chips.scope_changed) as changed:
         _choose(qtbot, menu, "Tom && Jerry")
     assert changed.args == [Scope(collection="Tom & Jerry")]
@@ -72,6 +83,77 @@ def test_narrow_offers_collections_and_documents(qtbot: QtBot, chips: ScopeChips
     with qtbot.waitSignal(chips.scope_changed) as changed:
         _choose(qtbot, menu, "Whole library")
     assert changed.args == [Scope()]
+
+
+def _open(qtbot: QtBot, chips: ScopeChips, name: str) -> QMenu:
+    """Open "Narrow" and in it the menu of this name, by keyboard."""
+    narrow = next(button for button in chips.findChildren(QToolButton) if button.text() == "Narrow")
+    narrow.setFocus()
+    qtbot.keyClick(narrow, Qt.Key.Key_Space)
+    menu = chips.findChild(QMenu)
+    while menu.activeAction() is None or menu.activeAction().text() != name:
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    inner = menu.activeAction().menu()
+    qtbot.keyClick(menu, Qt.Key.Key_Right)
+    qtbot.waitUntil(inner.isVisible)
+    return inner
+
+
+def _names(chips: ScopeChips) -> list[str]:
+    return [chip.accessibleName() for chip in _chips(chips)]
+
+
+def test_types_are_added_one_after_the_other_and_taken_back(qtbot: QtBot, chips: ScopeChips) -> None:
+    chips.set_scope(Scope(collection="Leases"))
+
+    _choose(qtbot, _open(qtbot, chips, "Type"), "PDF")
+    menu = _open(qtbot, chips, "Type")
+    assert [a.text() for a in menu.actions() if a.isChecked()] == ["PDF"]
+    with qtbot.waitSignal(chips.scope_changed) as changed:
+        _choose(qtbot, menu, "Word")
+    assert changed.args == [Scope(collection="Leases", types=("pdf", "word"))]
+    assert _names(chips)[1:] == ["Asks only documents of type PDF", "Asks only documents of type Word"]
+
+    _choose(qtbot, _open(qtbot, chips, "Type"), "PDF")
+    assert chips.scope() == Scope(collection="Leases", types=("word",))
+    qtbot.keyClick(_chips(chips)[1], Qt.Key.Key_Delete)
+    assert chips.scope() == Scope(collection="Leases")
+
+
+def test_a_span_of_time_is_chosen_and_taken_away(qtbot: QtBot, chips: ScopeChips) -> None:
+    week = QDate.currentDate().addDays(-7)
+
+    menu = _open(qtbot, chips, "Changed")
+    assert [a.text() for a in menu.actions() if a.isChecked()] == ["Any time"]
+    _choose(qtbot, menu, "Last week")
+    assert chips.scope() in [Scope(since=day.toPython()) for day in (week, week.addDays(1))]
+    assert _names(chips)[0].startswith("Asks only documents changed since ")
+    menu = _open(qtbot, chips, "Changed")
+    assert [a.text() for a in menu.actions() if a.isChecked()] == ["Last week"]
+    _choose(qtbot, menu, "Any time")
+    assert chips.scope() == Scope()
+
+
+def test_two_days_are_chosen_in_a_small_window(qtbot: QtBot, chips: ScopeChips) -> None:
+    chips.set_scope(Scope(types=("pdf",), since=date(2025, 3, 1)))
+    _choose(qtbot, _open(qtbot, chips, "Changed"), "Between…")
+    picker = chips.findChild(SpanPicker)
+    qtbot.waitExposed(picker)
+    first, last = picker.findChildren(DayField)
+    take = next(button for button in picker.findChildren(QPushButton) if button.text().startswith("Ask in"))
+    assert (first.accessibleName(), last.accessibleName()) == ("First day", "Last day")
+    assert first.date().toPython() == date(2025, 3, 1)
+
+    # A span that ends before it begins cannot be taken, and the reason stands there.
+    last.setDate(first.date().addDays(-1))
+    assert not take.isEnabled()
+    assert "The last day is before the first." in [label.text() for label in picker.findChildren(Label)]
+    last.setDate(first.date().addDays(30))
+    with qtbot.waitSignal(chips.scope_changed):
+        qtbot.keyClick(last, Qt.Key.Key_Return)
+
+    assert chips.scope() == Scope(types=("pdf",), since=date(2025, 3, 1), until=date(2025, 3, 31))
+    assert not picker.isVisible()
 
 
 def test_del_removes_a_chip_and_the_keyboard_stays(qtbot: QtBot, chips: ScopeChips) -> None:

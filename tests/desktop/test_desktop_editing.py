@@ -1,14 +1,16 @@
 """The whole window: editing an earlier question, what begins anew, and where the keyboard is."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.desktop.chat.scope_chips import Scope
-from app.engine import routes
-from tests.desktop.whole_window import filled, whole_window, written
+from app.desktop.chat.scope import Scope
+from app.engine import routes, wire
+from tests.desktop.whole_window import CHAT, chat_row, filled, turn, whole_window, written
 from tests.doubles.fake_engine import FakeEngine, Script
 
 
@@ -59,6 +61,24 @@ def test_a_new_question_asks_the_whole_library_and_has_the_keyboard(whole):
     whole.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert whole.window.chat.composer.scope() == Scope(collection=None, files=())
     assert QApplication.focusWidget() is whole.field
+
+
+def test_types_and_days_go_with_the_question_and_are_kept_with_the_chat(qtbot, whole, fake):
+    # GIVEN a question that is put to some types, and to what was changed since a day
+    scope = Scope(types=("pdf", "word"), since=date(2026, 2, 3))
+    whole.window.chat.composer.set_scope(scope)
+    # WHEN it is asked
+    whole.ask("When does it end?")
+    qtbot.waitUntil(lambda: not whole.desktop.asking.is_asking)
+    # THEN the engine is told so
+    asked = fake.asked(routes.ASK)[-1]
+    assert (asked["types"], asked["since"], asked["until"]) == (["pdf", "word"], "2026-02-03", None)
+    # AND the chat, opened again, is asked in the same documents
+    kept = replace(turn(1, "When?", "Then."), types=scope.types, since=scope.since)
+    fake.answer(routes.CHAT, wire.ChatShown(chat=chat_row(), turns=(kept,)))
+    whole.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    whole.window.left.chat_opened.emit(CHAT)
+    qtbot.waitUntil(lambda: whole.window.chat.composer.scope() == scope)
 
 
 def test_ctrl_l_comes_back_from_the_library_to_the_question(whole):

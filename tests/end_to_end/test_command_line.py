@@ -127,6 +127,33 @@ def test_search_within_a_file_or_a_collection(sample_program):
     assert sample_program.json("search", "notice", "--collection", "Documents")["passages"]
 
 
+def test_search_within_types_and_days(sample_program):
+    # GIVEN samples of several types
+    found = sample_program.json("search", "notice", "--type", "word", "--type", "pdf")["passages"]
+    assert {Path(passage["path"]).suffix for passage in found} == {".docx", ".pdf"}
+    # WHEN the days leave nothing, THEN the limits are named and nothing is taken for an answer
+    missed = sample_program.run("search", "notice", "--type", "pdf", "--since", "2999-01-01")
+    assert (missed.status, missed.out) == (1, "")
+    assert "of type pdf, changed since 2999-01-01" in missed.err
+    assert sample_program.json("search", "notice", "--until", "2999-01-01")["passages"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--type", "scroll"), "'pdf'"),
+        (("--since", "yesterday"), "write it like 2026-11-30"),
+        (("--until", "2026-02-30"), "write it like 2026-11-30"),
+        (("--since", "2026-03-02", "--until", "2026-03-01"), "later than --until 2026-03-01"),
+    ],
+)
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_limits_that_make_no_sense_are_wrong_usage(program, command, options, words):
+    said = program.run(command, "notice", *options)
+    assert (said.status, said.out) == (2, "")
+    assert words in said.err
+
+
 def test_search_for_each_line_of_a_file(sample_program, tmp_path):
     # GIVEN questions with ids of two kinds, one without, a mark of byte order and a separator inside a line
     lines = [

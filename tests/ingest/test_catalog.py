@@ -85,7 +85,7 @@ def test_a_collection_holds_the_files_of_its_sources_only(catalog: Catalog, tmp_
     id_ = store(catalog, b"1")
     hold(catalog, tmp_path / "x" / "a.txt", id_, "One")
     hold(catalog, tmp_path / "y" / "a.txt", id_, "Two")
-    assert catalog.documents.in_scope("One") == [(id_, str(tmp_path / "x" / "a.txt"))]
+    assert [file[:2] for file in catalog.documents.in_scope("One")] == [(id_, str(tmp_path / "x" / "a.txt"))]
     assert len(catalog.documents.in_scope(None)) == 2
     first, second = catalog.sources.all()
     assert catalog.sources.remove(first) == 1

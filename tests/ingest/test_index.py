@@ -280,7 +280,7 @@ def test_a_scoped_search_is_exact_search_in_the_scope(
 ) -> None:
     with SmallLibrary(folder) as library:
         library.finish([])
-        scope = frozenset(sorted({id_ for id_, _ in library.catalog.documents.in_scope(None)})[:files])
+        scope = frozenset(sorted({id_ for id_, *_ in library.catalog.documents.in_scope(None)})[:files])
         ids, vectors = library.store.matrix(scope)
         for limit in (5_000, 0):  # small scopes are searched exactly, large ones by the index
             monkeypatch.setattr("ingest.index_keeper._EXACT_SCOPE", limit)

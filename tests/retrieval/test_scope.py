@@ -1,6 +1,7 @@
 """Limiting a question to a collection or to files, on a real catalog."""
 
 import unicodedata
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.file_rows import FileStamp
 from ingest.types import PageState, ParsedPage, PassageSpan, ReadDocument
-from retrieval.errors import NoFileMatches, UnknownCollection
+from retrieval.errors import EmptyScope, EndsBeforeItBegins, NoFileMatches, UnknownCollection, UnknownType
 from retrieval.scope import Scope
 
 FILES = {
@@ -17,6 +18,15 @@ FILES = {
     "/docs/Kitchen/" + unicodedata.normalize("NFD", "Crème brûlée.txt"): "Kitchen",
     "/docs/Kitchen/[draft] menu.txt": "Kitchen",
 }
+
+
+# When each was changed, here.
+CHANGED = (
+    datetime(2024, 3, 1).astimezone(),
+    datetime(2025, 2, 28, 23, 59, 59).astimezone(),
+    datetime(2025, 3, 1).astimezone(),
+    datetime(2025, 3, 2).astimezone(),
+)
 
 
 @pytest.fixture
@@ -33,7 +43,8 @@ def catalog(tmp_path):
             outcome=ReadDocument("", (page,), (PassageSpan(1, 0, 4, ""),)),
             embedder="none",
         )
-        catalog.sources.put_document(sources[collection], FileStamp(Path(name), 4, 1), "1", document)
+        stamp = FileStamp(Path(name), 4, int(CHANGED[n].timestamp() * 1e9))
+        catalog.sources.put_document(sources[collection], stamp, "1", document)
     yield catalog
     catalog.close()
 
@@ -98,3 +109,48 @@ def test_files_of_which_none_is_there_are_said(catalog, scope):
     with pytest.raises(NoFileMatches) as missing:
         scope.documents(catalog)
     assert (scope.file or scope.files[0]) in missing.value.about
+
+
+@pytest.mark.parametrize(
+    ("scope", "files"),
+    [
+        (Scope(types=("word",)), {0, 1}),
+        (Scope(types=("text", "pdf")), {2, 3}),
+        (Scope(since=date(2025, 3, 1)), {2, 3}),
+        (Scope(until=date(2025, 2, 28)), {0, 1}),
+        (Scope(since=date(2025, 2, 28), until=date(2025, 3, 1)), {1, 2}),
+        (Scope(types=("word",), since=date(2025, 1, 1)), {1}),
+        (Scope(collection="Kitchen", until=date(2025, 3, 1)), {2}),
+        (Scope(since=date.min, until=date.max), {0, 1, 2, 3}),
+    ],
+)
+def test_types_and_days_are_limits_and_the_last_day_belongs_to_them(catalog, scope, files):
+    names = list(FILES)
+    assert {str(path) for path in scope.documents(catalog).values()} == {names[n] for n in files}
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope(types=("pdf",)),
+        Scope(since=date(2025, 3, 3)),
+        Scope(until=date.min),
+        Scope(since=date.max),
+        Scope(types=("text",), until=date(2024, 12, 31)),
+    ],
+)
+def test_limits_that_no_document_keeps_are_said(catalog, scope):
+    with pytest.raises(EmptyScope):
+        scope.documents(catalog)
+
+
+def test_an_unknown_type_is_named_with_those_there_are(catalog):
+    with pytest.raises(UnknownType) as unknown:
+        Scope(types=("pdf", "docs")).documents(catalog)
+    assert unknown.value.about == "docs"
+    assert {"pdf", "word", "excel", "email"} < set(unknown.value.names)
+
+
+def test_a_span_that_ends_before_it_begins_is_said(catalog):
+    with pytest.raises(EndsBeforeItBegins):
+        Scope(since=date(2025, 3, 2), until=date(2025, 3, 1)).documents(catalog)

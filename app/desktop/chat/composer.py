@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.desktop.chat.composer_box import ComposerBox
 from app.desktop.chat.composer_editor import QuestionField
 from app.desktop.chat.model_picker import NO_MODEL, ModelPicker
-from app.desktop.chat.scope_chips import Scope, ScopeChips
+from app.desktop.chat.scope import Scope
+from app.desktop.chat.scope_chips import ScopeChips
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.bars import ContextBar
@@ -107,9 +108,9 @@ class Composer(ComposerBox):
         """Show a scope."""
         self._chips.set_scope(scope)
 
-    def set_choices(self, collections: Sequence[str]) -> None:
-        """Offer these collections to narrow to."""
-        self._chips.set_choices(collections)
+    def set_choices(self, collections: Sequence[str], types: Sequence[str] = ()) -> None:
+        """Offer these collections and types of documents to narrow to."""
+        self._chips.set_choices(collections, types)
 
     def set_server(self, report: wire.ServerReport | None, chosen: str | None) -> None:
         """Show the server's models, and the chosen one: an id, "" for none, None for the server's choice."""

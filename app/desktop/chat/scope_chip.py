@@ -25,6 +25,8 @@ class ChipKind(StrEnum):
     COLLECTION = "layers"
     FILE = "file-text"
     FILES = "files"
+    TYPE = "file"
+    DAYS = "clock"
 
     @property
     def icon(self) -> str:
@@ -69,9 +71,11 @@ class ScopeChip(QToolButton):
         return self._kind is not ChipKind.LIBRARY
 
     def sizeHint(self) -> QSize:
-        """As wide as the name, up to a limit; the box is 22 high in a row of 28."""
+        """As wide as the name, up to a limit that two days may pass; the box is 22 high in a row of 28."""
         scaled = self._theme.type.scaled
-        name = min(self._metrics().horizontalAdvance(self._name), scaled(_WIDEST_NAME))
+        name = self._metrics().horizontalAdvance(self._name)
+        if self._kind is not ChipKind.DAYS:
+            name = min(name, scaled(_WIDEST_NAME))
         close = scaled(18) if self._removes else scaled(8)
         return QSize(scaled(8 + _ICON + 5) + name + 2 + close, scaled(_ROW))
 
@@ -177,5 +181,9 @@ class ScopeChip(QToolButton):
                 return self.tr("Asks the whole library")
             case ChipKind.COLLECTION:
                 return self.tr("Asks only the collection {0}").format(self._name)
+            case ChipKind.TYPE:
+                return self.tr("Asks only documents of type {0}").format(self._name)
+            case ChipKind.DAYS:
+                return self.tr("Asks only documents {0}").format(self._name)
             case _:
                 return self.tr("Asks only {0}").format(self._name)

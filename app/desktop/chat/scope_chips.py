@@ -1,13 +1,15 @@
-"""What a question is put to: the whole library, a collection, some documents."""
+"""The chips that say what a question is put to: the whole library, a collection, documents, types, days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from app.desktop import words
-from app.desktop.chat.scope_chip import ChipKind, ScopeChip, name_of
+from app.desktop.chat.narrow_menu import NarrowMenu
+from app.desktop.chat.scope import Scope, files_words, span_words, type_words
+from app.desktop.chat.scope_chip import ChipKind, ScopeChip
+from app.desktop.chat.span_picker import SpanPicker
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import TextButton
 from app.desktop.widgets.flow_layout import FlowLayout
@@ -15,31 +17,6 @@ from app.desktop.widgets.labels import Label
 
 # More documents than these are one chip that counts them.
 _CHIPS_OF_FILES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """A limit to a collection, to documents (absolute paths), or to both; neither is the whole library."""
-
-    collection: str | None = None
-    files: tuple[str, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything is asked."""
-        return self.collection is None and not self.files
-
-    def words(self) -> str:
-        """The scope as it stands in a sentence: "the whole library", "Contracts", "3 documents"."""
-        if len(self.files) == 1:
-            return words.visible(name_of(self.files[0]))
-        if self.files:
-            number = len(self.files)
-            documents = QCoreApplication.translate("Scope", "{0} documents", None, number)
-            return documents.format(words.count(number))
-        if self.collection is not None:
-            return words.visible(self.collection)
-        return QCoreApplication.translate("Scope", "the whole library")
 
 
 class ScopeChips(QWidget):
@@ -59,15 +36,16 @@ class ScopeChips(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._scope = Scope()
-        self._collections: tuple[str, ...] = ()
         self._chips: list[ScopeChip] = []
         self._flow = FlowLayout(self, gap=theme.type.scaled(4))
         self._label = Label(theme, self.tr("Ask in"), colour="text_secondary")
         self._narrow = TextButton(theme, "plus", self.tr("Narrow"), size=14)
-        self._narrow.setToolTip(self.tr("Ask only one collection, or only some documents"))
+        self._narrow.setToolTip(self.tr("Ask only one collection, some types, times or documents"))
         self._narrow.clicked.connect(lambda: self._open_menu(self._narrow))
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(self.tr("Ask in"))
+        self._menu = NarrowMenu(self)
+        self._menu.scope_chosen.connect(self._choose)
+        self._menu.files_wanted.connect(self.files_wanted)
+        self._menu.span_wanted.connect(self._pick_span)
         self._flow.addWidget(self._label)
         self._flow.addWidget(self._narrow)
         theme.changed.connect(self._resize)
@@ -84,9 +62,9 @@ class ScopeChips(QWidget):
             self._scope = scope
             self._show()
 
-    def set_choices(self, collections: Sequence[str]) -> None:
-        """Offer these collections."""
-        self._collections = tuple(collections)
+    def set_choices(self, collections: Sequence[str], types: Sequence[str] = ()) -> None:
+        """Offer these collections, and these types of documents."""
+        self._menu.set_choices(collections, types)
 
     def _resize(self) -> None:
         self._label.setFixedHeight(self._theme.type.scaled(28))
@@ -115,9 +93,19 @@ class ScopeChips(QWidget):
             chips.append(self._chip(ChipKind.LIBRARY, self.tr("Whole library"), scope))
         if scope.collection is not None:
             chips.append(self._chip(ChipKind.COLLECTION, scope.collection, replace(scope, collection=None)))
+        for name in scope.types:
+            others = tuple(other for other in scope.types if other != name)
+            chips.append(self._chip(ChipKind.TYPE, type_words(name), replace(scope, types=others)))
+        if scope.since is not None or scope.until is not None:
+            without = replace(scope, since=None, until=None)
+            chips.append(self._chip(ChipKind.DAYS, span_words(scope.since, scope.until), without))
+        return chips + self._made_of_files()
+
+    def _made_of_files(self) -> list[ScopeChip]:
+        scope = self._scope
         if len(scope.files) > _CHIPS_OF_FILES:
-            chips.append(self._chip(ChipKind.FILES, scope.words(), replace(scope, files=())))
-            return chips
+            return [self._chip(ChipKind.FILES, files_words(len(scope.files)), replace(scope, files=()))]
+        chips = []
         for path in scope.files:
             rest = tuple(other for other in scope.files if other != path)
             chips.append(self._chip(ChipKind.FILE, path, replace(scope, files=rest)))
@@ -144,16 +132,13 @@ class ScopeChips(QWidget):
         self.scope_changed.emit(scope)
 
     def _open_menu(self, below: QWidget) -> None:
-        self._menu.clear()
-        self._add_choice(self.tr("Whole library"), Scope(), checked=self._scope.is_whole)
-        for name in self._collections:
-            shown = words.visible(name).replace("&", "&&")
-            self._add_choice(shown, replace(self._scope, collection=name), name == self._scope.collection)
-        self._menu.addSeparator()
-        self._menu.addAction(self.tr("Choose documents…"), self.files_wanted.emit)
-        self._menu.popup(below.mapToGlobal(QPoint(0, below.height())))
+        self._menu.open_for(self._scope, below)
 
-    def _add_choice(self, text: str, scope: Scope, checked: bool) -> None:
-        action = self._menu.addAction(text, lambda: self._choose(scope))
-        action.setCheckable(True)
-        action.setChecked(checked)
+    def _pick_span(self) -> None:
+        picker = SpanPicker(self._theme, self.window())
+        picker.set_span(self._scope.since, self._scope.until)
+        picker.span_chosen.connect(
+            lambda span: self._choose(replace(self._scope, since=span.since, until=span.until))
+        )
+        picker.finished.connect(picker.deleteLater)
+        picker.open()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.desktop.chat.chat_words import context_words, turn_as_markdown
 from app.desktop.chat.composer import NO_MODEL, Asked
-from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.scope import Scope
 from app.desktop.chat.transcript import TurnView, TurnWanted
 from app.desktop.chat.turn_view import TurnState
 from app.desktop.controllers.question import Question
@@ -86,7 +86,7 @@ class AskingController(QObject):
             self._pane.composer.focus_text()
             if shown.turns:
                 last = shown.turns[-1]
-                self._pane.composer.set_scope(Scope(collection=last.collection, files=last.files))
+                self._pane.composer.set_scope(Scope.of_turn(last))
                 self._pane.composer.set_context(last.answer.context)
 
         self._link.request(routes.CHAT, wire.ChatRequest(chat=chat), done, self._on_chat_failed)
@@ -223,6 +223,9 @@ class AskingController(QObject):
                 answer=answer,
                 collection=question.scope.collection,
                 files=question.scope.files,
+                types=question.scope.types,
+                since=question.scope.since,
+                until=question.scope.until,
             )
             self._turns = (*kept, new)
         self.answered.emit(answer.chat)

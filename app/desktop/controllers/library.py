@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desktop import words
-from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.scope import Scope
 from app.desktop.chat.scope_menu import FilePicker
 from app.desktop.library.collections import CollectionRenamed
 from app.desktop.library.sources_model import SourcePaused, SourceStopped
@@ -199,7 +199,7 @@ class LibraryController(QObject):
             if sources.sources:
                 self.sync()
         self._window.status.set_attention(sum(source.attention for source in sources.sources))
-        self._window.chat.composer.set_choices(self.collections)
+        self._window.chat.composer.set_choices(self.collections, sources.types)
 
     def _on_coverage(self, ledger: wire.Ledger) -> None:
         self.coverage = ledger.coverage

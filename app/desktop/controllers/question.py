@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.desktop.chat.composer import NO_MODEL
-from app.desktop.chat.scope_chips import Scope
+from app.desktop.chat.scope import Scope
 from app.desktop.settings.preferences import Preferences
 from app.engine import wire
 
@@ -23,6 +23,9 @@ class Question:
             query=self.text,
             collection=self.scope.collection,
             files=self.scope.files,
+            types=self.scope.types,
+            since=self.scope.since,
+            until=self.scope.until,
             server=preferences.server,
             server_key=server_key,
             model=self.model or None,

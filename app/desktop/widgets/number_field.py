@@ -1,8 +1,9 @@
-"""Fields for numbers."""
+"""Fields for numbers and days."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDateEdit, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
+from app.desktop import words
 from app.desktop.theme.theme import Theme
 
 _INDENT = 8
@@ -23,6 +24,17 @@ class DecimalField(QDoubleSpinBox):
     def __init__(self, theme: Theme, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._indent = _Indent(theme, self.lineEdit(), self)
+
+
+class DayField(QDateEdit):
+    """A day as it is written elsewhere in the window, with a name for screen readers."""
+
+    def __init__(self, theme: Theme, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setLocale(words.locale())
+        self.setDisplayFormat(words.DAY_FORMAT)
         self._indent = _Indent(theme, self.lineEdit(), self)
 
 

@@ -1,5 +1,6 @@
 """Searching, asking and evaluating: questions, passages, answers."""
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -18,13 +19,17 @@ Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
 class ScopedQuery(Wire, frozen=True, kw_only=True):
     """A query limited to a collection or to files that match a pattern; None is no limit.
 
-    ``files`` are absolute paths that were chosen one by one.
+    ``files`` are absolute paths that were chosen one by one; ``types`` are kinds of documents; ``since`` and
+    ``until`` are the first and the last day on which a document was changed.
     """
 
     query: str
     collection: str | None = None
     file: str | None = None
     files: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 class SearchRequest(ScopedQuery, frozen=True, kw_only=True):

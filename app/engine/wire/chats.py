@@ -1,5 +1,7 @@
 """Chats as they are listed, shown and changed."""
 
+from datetime import date
+
 from app.engine.wire.asking import Answer
 from app.engine.wire.core import Wire
 
@@ -55,6 +57,9 @@ class ChatTurn(Wire, frozen=True, kw_only=True):
     collection: str | None = None
     file: str | None = None
     files: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
 
 
 class ChatShown(Wire, frozen=True, kw_only=True):

@@ -219,9 +219,10 @@ class SourceState(SourceRow, frozen=True, kw_only=True):
 
 
 class SourceList(Wire, frozen=True, kw_only=True):
-    """Every source, by collection and path."""
+    """Every source, by collection and path; ``types`` are the kinds of documents that they hold."""
 
     sources: tuple[SourceState, ...]
+    types: tuple[str, ...] = ()
 
 
 class Preview(Wire, frozen=True, kw_only=True):
