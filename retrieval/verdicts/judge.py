@@ -17,6 +17,9 @@ from retrieval.verdicts.witness import Witness
 # A passage in another language that tells nothing speaks neither for a sentence nor against it.
 _LEVELS = {Verdict.NONE: 0, None: 1, Verdict.WEAK: 2, Verdict.SUPPORTED: 3}
 _MOST_KEPT = 256
+# Of the words of a claim, as a share of what a passage has of them that says otherwise: one that has less is
+# about something else, and its numbers support nothing here.
+_AS_MUCH_ABOUT_IT = 0.8
 # Judged of one answer; ten take some 50 ms.
 _MOST_CLAIMS = 200
 
@@ -126,6 +129,7 @@ def _judged(
     sentence: CitedSentence, findings: _Findings, evidence: Sequence[Evidence], limits: Limits
 ) -> CitedSentence:
     verdicts = {n: finding.verdict(limits) for n, (finding, _) in findings.items()}
+    against = _outdone(findings, verdicts)
     own = [n for n in sentence.citations if n in findings]
 
     def rank(n: int) -> tuple[int, float]:
@@ -142,6 +146,10 @@ def _judged(
             if other is not None and _is_better(verdicts, other, best):
                 best = other
                 cited.append(other)
+    if best is not None and against is not None and verdicts[best] is Verdict.WEAK:
+        best = against
+        cited.append(against)
+    cited = list(dict.fromkeys(cited))
     verdict = verdicts[best] if best is not None else _verdict_of_none(verdicts)
     starts = {item.n: item.start for item in evidence}
     return replace(
@@ -153,6 +161,22 @@ def _judged(
         ),
         reason=_reason(verdict, findings[best][0] if best is not None else NOTHING),
     )
+
+
+def _outdone(findings: _Findings, verdicts: dict[int, Verdict | None]) -> int | None:
+    """Lower to weak what supports a claim only in part, where another passage says more of it, and otherwise.
+
+    "Six months' rent" is not supported by the last six months of a term where three months' rent is spoken
+    of. Gives the passage that says otherwise, if it outdid any.
+    """
+    otherwise = [n for n in findings if verdicts[n] is Verdict.WEAK and findings[n][0].contradicts]
+    most = max(otherwise, key=lambda n: findings[n][0].about, default=None)
+    if most is None:
+        return None
+    least = _AS_MUCH_ABOUT_IT * findings[most][0].about
+    outdone = [n for n in findings if verdicts[n] is Verdict.SUPPORTED and findings[n][0].about < least]
+    verdicts |= dict.fromkeys(outdone, Verdict.WEAK)
+    return most if outdone else None
 
 
 def _is_better(verdicts: Mapping[int, Verdict | None], other: int, best: int | None) -> bool:

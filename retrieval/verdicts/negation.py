@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from retrieval.verdicts.plain_text import plain
+from retrieval.verdicts.plain_text import listed, plain
 from retrieval.verdicts.words import DENYING, Token, Vocabulary, same_stem, tokens
 
 _SPANISH_NO = "no"
@@ -11,6 +11,11 @@ _UNSPACED = re.compile("[不没沒未無无非]|ない|なかっ|ません|ず�
 # "non-profit" and "not only" deny nothing.
 _HARMLESS = re.compile(
     r"\bnot only\b|\bnicht nur\b|\bnon seulement\b|\bno sólo\b|\bnone the less\b", re.IGNORECASE
+)
+# "has no right to end" denies the ending, not the right.
+_MODAL_NOUNS = listed(
+    "right rights permission authority power obligation obligations duty need recht pflicht befugnis droit "
+    "obligation derecho obligación"
 )
 # Words on either side of a denial that tell what is denied.
 _REACH = 4
@@ -67,6 +72,10 @@ def _is_about(near: Sequence[str], other: Vocabulary, *, wholly: bool = False) -
 
 
 def _round(words: Sequence[Token], index: int) -> tuple[str, ...]:
-    before = [word.folded for word in words[max(0, index - _REACH) : index] if not word.is_function_word]
-    after = [word.folded for word in words[index + 1 : index + 1 + _REACH] if not word.is_function_word]
+    before = [word.folded for word in words[max(0, index - _REACH) : index] if _tells(word)]
+    after = [word.folded for word in words[index + 1 : index + 1 + _REACH] if _tells(word)]
     return (*before[-1:], *after[:2])
+
+
+def _tells(word: Token) -> bool:
+    return not (word.is_function_word or word.folded in _MODAL_NOUNS)

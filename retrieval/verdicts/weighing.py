@@ -40,7 +40,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a passage says of a claim: ``closeness`` from 0 to 1, the pieces, and what stands against it."""
+    """What a passage says of a claim: ``closeness`` from 0 to 1, the pieces, and what stands against it.
+
+    ``about`` is the share of the claim's words, its numbers and dates aside, that the pieces hold.
+    """
 
     closeness: float
     held: frozenset[int]
@@ -48,6 +51,12 @@ class Finding:
     last: int
     reasons: tuple[Reason, ...]
     is_foreign: bool = False
+    about: float = 0.0
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether the passage says something else in the place of what is claimed."""
+        return any(reason.found for reason in self.reasons)
 
     def verdict(self, limits: Limits) -> Verdict | None:
         """Put it into a word; None where the passage is in another language and tells too little."""
@@ -76,6 +85,9 @@ class Claim:
             *[rarity.highest * _WEIGHT_OF_FACT] * (len(self.numbers) + len(self.statement.dates)),
         ]
         self.total = sum(self.weights)
+        self._facts = frozenset(
+            token.folded for start, end in self.statement.facts for token in tokens(text[start:end])
+        )
 
     def held_by(self, statements: Sequence[Statement], facts: Facts) -> frozenset[int]:
         """Give the places of the parts that some statements hold."""
@@ -93,6 +105,12 @@ class Claim:
     def coverage(self, held: frozenset[int]) -> float:
         """The share of its weight that is held."""
         return sum(self.weights[place] for place in held) / self.total if self.total else 0.0
+
+    def about(self, held: frozenset[int]) -> float:
+        """The share of the weight of its words, those of numbers and dates aside, that is held; 1 of none."""
+        places = [place for place, word in enumerate(self.words) if word not in self._facts]
+        whole = sum(self.weights[place] for place in places)
+        return sum(self.weights[place] for place in places if place in held) / whole if whole else 1.0
 
 
 class Rarity:
@@ -138,7 +156,8 @@ def weigh(claim: Claim, witness: Witness, vector: Vectors, vectors: Vectors, lim
     _, closeness, first, last, held = best
     if closeness < limits.weak:
         return Finding(closeness, held, first, last, ())
-    return Finding(closeness, held, first, last, tuple(_reasons(claim, witness, first, last, singles)))
+    reasons = tuple(_reasons(claim, witness, first, last, singles))
+    return Finding(closeness, held, first, last, reasons, about=claim.about(held))
 
 
 def is_foreign(claim: Claim, witness: Witness) -> bool:

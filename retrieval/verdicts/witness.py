@@ -32,6 +32,12 @@ class Statement:
         return find_numbers(self.text, [(date.start, date.end) for date in self.dates])
 
     @cached_property
+    def facts(self) -> list[tuple[int, int]]:
+        """Where its numbers and dates stand."""
+        numbers = [(number.start, number.end) for number in self.numbers]
+        return numbers + [(date.start, date.end) for date in self.dates]
+
+    @cached_property
     def names(self) -> list[Name]:
         """Its names."""
         return find_names(self.text)

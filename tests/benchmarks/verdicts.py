@@ -10,7 +10,7 @@ import os
 import time
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ingest.embedding.onnx_embedder import OnnxEmbedder
@@ -28,6 +28,8 @@ from tests.benchmarks.labelled import Case, cases
 PROJECT = Path(__file__).parent.parent.parent
 MODEL = PROJECT / "resources" / "model" / "all-MiniLM-L6-v2"
 _PER_KIND = 120
+# Passages that a model is given.
+_TOGETHER = 8
 
 
 def main(data: Path, *, fit: bool = False) -> None:
@@ -42,6 +44,7 @@ def main(data: Path, *, fit: bool = False) -> None:
     limits = Limits()
     found = [(case, _weigh(case, vectorizer, limits)) for case in held_back]
     _print(found, limits)
+    _among_others(held_back, embedder)
     _time(held_back, embedder)
 
 
@@ -60,11 +63,7 @@ def _print(found: Sequence[tuple[Case, Finding]], limits: Limits) -> None:
     verdicts: dict[tuple[bool, str], Counter[Verdict | None]] = defaultdict(Counter)
     for case, finding in found:
         verdicts[not case.is_true, case.kind][finding.verdict(limits)] += 1
-    print(f"{'verdicts':<34} {'n':>5} {'supported':>10} {'weak':>7} {'none':>7} {'no verdict':>11}")
-    for (is_false, kind), counts in sorted(verdicts.items()):
-        total = counts.total()
-        shares = "".join(f"{counts[verdict] / total:>9.3f}" for verdict in (*Verdict, None))
-        print(f"{'false' if is_false else 'true'}: {kind:<28} {total:>5} {shares}")
+    _table("verdicts", verdicts)
     english = [
         (c, f) for c, f in found if ":" not in c.kind and "English" not in c.kind and "denied" not in c.kind
     ]
@@ -76,28 +75,56 @@ def _print(found: Sequence[tuple[Case, Finding]], limits: Limits) -> None:
     print(f"true ones called none: {none / true:.3f}")
 
 
+def _table(title: str, verdicts: Mapping[tuple[bool, str], Counter[Verdict | None]]) -> None:
+    print(f"{title:<34} {'n':>5} {'supported':>10} {'weak':>7} {'none':>7} {'no verdict':>11}")
+    for (is_false, kind), counts in sorted(verdicts.items()):
+        total = counts.total()
+        shares = "".join(f"{counts[verdict] / total:>9.3f}" for verdict in (*Verdict, None))
+        print(f"{'false' if is_false else 'true'}: {kind:<28} {total:>5} {shares}")
+
+
+def _among_others(made: Sequence[Case], embedder: Embedder) -> None:
+    """Judge each sentence by its passage and others of the document, as in an answer: one may mislead."""
+    passages: dict[str, list[str]] = defaultdict(list)
+    for case in made:
+        if case.passage not in passages[case.document]:
+            passages[case.document].append(case.passage)
+    judge = Judge(embedder)
+    verdicts: dict[tuple[bool, str], Counter[Verdict | None]] = defaultdict(Counter)
+    for case in made:
+        others = [text for text in passages[case.document] if text != case.passage][: _TOGETHER - 1]
+        if "other passage" in case.kind or "other document" in case.kind or not others:
+            continue
+        evidence = [_evidence(n, text) for n, text in enumerate([case.passage, *others], start=1)]
+        sentences = resolve_citations(case.claim, ()).sentences
+        for sentence in judge.judge(sentences, evidence).sentences if len(sentences) == 1 else ():
+            verdicts[not case.is_true, case.kind][sentence.verdict] += 1
+    _table("verdicts among other passages", verdicts)
+
+
+def _evidence(n: int, text: str) -> Evidence:
+    return Evidence(
+        n=n,
+        path="/x",
+        title="x.txt",
+        page=1,
+        heading="",
+        start=0,
+        end=len(text),
+        text=text,
+        score=1.0,
+        keyword_rank=1,
+        vector_rank=1,
+    )
+
+
 def _time(made: Sequence[Case], embedder: Embedder) -> None:
     """Judge answers of eight sentences by eight passages; all but the last was heard as it was written."""
     english = [case for case in made if case.kind == "words exchanged"]
     taken = []
     for first in range(0, len(english) - 8, 8):
         some = english[first : first + 8]
-        evidence = [
-            Evidence(
-                n=n,
-                path="/x",
-                title="x.txt",
-                page=1,
-                heading="",
-                start=0,
-                end=len(case.passage),
-                text=case.passage,
-                score=1.0,
-                keyword_rank=1,
-                vector_rank=1,
-            )
-            for n, case in enumerate(some, start=1)
-        ]
+        evidence = [_evidence(n, case.passage) for n, case in enumerate(some, start=1)]
         judge = Judge(embedder)
         judge.prepare(evidence)
         answer = " ".join(case.claim for case in some)
