@@ -219,7 +219,7 @@ def test_a_failure_is_no_answer_and_can_be_asked_again(transcript, qtbot):
     assert shown(view) == ""
     assert not view.answer_view.isVisible()
     assert not view.footer.isVisible()
-    button = view._failure.button
+    button = view.strips.failure.button
     with qtbot.waitSignal(transcript.regenerate_wanted) as wanted:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert wanted.args[0] == TurnWanted(turn_view=view, turn=None, question="Why?")
@@ -263,7 +263,7 @@ def test_without_a_model_passages_are_quoted(transcript):
     assert text.count("The rate rose because of margins.") == 3
     assert "Annual report.pdf, page 12" in text
     assert "raw passages" not in text
-    assert [strip.message for strip in view._notices] == ["No language model is reachable."]
+    assert [strip.message for strip in view.strips.notices] == ["No language model is reachable."]
 
 
 def test_words_of_a_server_that_failed_stay_above_the_quoted_passages(transcript):

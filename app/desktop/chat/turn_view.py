@@ -8,7 +8,7 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.chat.answer_footer import AnswerFooter, VerdictLine
-from app.desktop.chat.answer_notes import FailureStrip, NoticeStrip, StateLine
+from app.desktop.chat.answer_notes import StateLine
 from app.desktop.chat.answer_view import AnswerView
 from app.desktop.chat.answer_words import copied, cut_off, quoted_passages
 from app.desktop.chat.chips import Chip
@@ -17,6 +17,7 @@ from app.desktop.chat.question_view import QuestionView
 from app.desktop.chat.thinking import ThinkingLine, passages
 from app.desktop.chat.transcript_intents import TurnWanted, narrowed, opened
 from app.desktop.chat.turn_layout import stack
+from app.desktop.chat.turn_strips import TurnStrips
 from app.desktop.theme.theme import Theme
 from app.engine import wire
 
@@ -65,8 +66,7 @@ class TurnView(QWidget):
         self._text_since: float | None = None
         self._is_last = False
         self._is_near = False
-        self._failure: FailureStrip | None = None
-        self._notices: list[NoticeStrip] = []
+        self.strips = TurnStrips(theme, self)
         self.question_view = QuestionView(theme, question, self)
         self.thinking = ThinkingLine(theme, self)
         self.answer_view = AnswerView(theme, self._chip_name, self)
@@ -136,22 +136,20 @@ class TurnView(QWidget):
 
     def add_notice(self, message: str) -> None:
         """Say above the answer what the person should know."""
-        strip = NoticeStrip(self._theme, message, self)
-        self._notices.append(strip)
-        strip.show()
+        self.strips.add_notice(message)
         self.grew.emit()
 
     def finish(self, answer: wire.Answer) -> None:
         """Show the answer as it was kept."""
         self._answer = answer
         self.turn = answer.turn
-        self._set_failure(None)
+        self.strips.take_failure_back()
         self._take_citations(answer.citations)
         if answer.thinking and not self.thinking.thinking:
             self.thinking.add(answer.thinking)
         self._end_thinking(answer.thought_seconds)
-        if answer.notice and answer.notice != " ".join(strip.message for strip in self._notices):
-            self._clear_notices()
+        if answer.notice and answer.notice != self.strips.noticed():
+            self.strips.clear_notices()
             self.add_notice(answer.notice)
         self.footer.set_answer(answer)
         self.verdicts.set_sentences(answer.sentences)
@@ -160,7 +158,7 @@ class TurnView(QWidget):
 
     def fail(self, failure: wire.Failure) -> None:
         """Say why there is no answer; what was written so far is kept above."""
-        self._set_failure(FailureStrip(self._theme, failure, self))
+        QWidget.setTabOrder(self.answer_view, self.strips.fail(failure))
         self._end(TurnState.FAILED)
         self.answer_view.renderer.flush()
 
@@ -186,13 +184,13 @@ class TurnView(QWidget):
         scaled = self._theme.type.scaled
         parts: list[tuple[QWidget, int, int]] = [
             (self.question_view, self.question_view.height_for(width), 0),
-            *((strip, strip.height_for(width), scaled(10)) for strip in self._notices),
+            *((strip, strip.height_for(width), scaled(10)) for strip in self.strips.notices),
             (self.thinking, self.thinking.height_for(width), scaled(10)),
             (self.answer_view, self.answer_view.height_for(width), scaled(10)),
             (self.state_line, self.state_line.height_for(width), scaled(8)),
         ]
-        if self._failure is not None:
-            parts.append((self._failure, self._failure.height_for(width), scaled(12)))
+        if (failure := self.strips.failure) is not None:
+            parts.append((failure, failure.height_for(width), scaled(12)))
         parts.append((self.verdicts, self.verdicts.height_for(width), scaled(10)))
         has_footer = self.state in (TurnState.DONE, TurnState.STOPPED)
         parts.append((self.footer, self.footer.height_for(width) if has_footer else 0, scaled(6)))
@@ -229,6 +227,7 @@ class TurnView(QWidget):
         self.answer_view.card_unwanted.connect(self.card_unwanted)
         self.question_view.edit_wanted.connect(lambda: self.edit_wanted.emit(self._wanted()))
         self.footer.regenerate_wanted.connect(self._on_regenerate_wanted)
+        self.strips.ask_again_wanted.connect(self._on_regenerate_wanted)
         self.footer.why_wanted.connect(lambda: self.why_wanted.emit(self._wanted()))
         self.footer.copy_wanted.connect(self._on_copy_wanted)
         self._theme.changed.connect(self._on_theme_changed)
@@ -252,21 +251,6 @@ class TurnView(QWidget):
         if seconds is None and self._thinking_since is not None:
             seconds = time.monotonic() - self._thinking_since
         self.thinking.set_done(seconds)
-
-    def _clear_notices(self) -> None:
-        for strip in self._notices:
-            strip.hide()
-            strip.deleteLater()
-        self._notices.clear()
-
-    def _set_failure(self, strip: FailureStrip | None) -> None:
-        if self._failure is not None:
-            self._failure.hide()
-            self._failure.deleteLater()
-        self._failure = strip
-        if strip is not None:
-            strip.ask_again_wanted.connect(self._on_regenerate_wanted)
-            QWidget.setTabOrder(self.answer_view, strip.button)
 
     def _end(self, state: TurnState) -> None:
         self.state = state
