@@ -312,7 +312,7 @@ def test_two_hundred_turns_open_at_their_end(transcript, qtbot):
         bar.setValue(max(0, bar.value() - 500))
         qtbot.wait(1)
         QApplication.processEvents()
-    assert transcript.views()[0].question == "Question 0?"
+    qtbot.waitUntil(lambda: transcript.views()[0].question == "Question 0?")
     assert len(transcript.views()) <= 45
 
 

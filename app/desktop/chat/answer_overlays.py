@@ -1,11 +1,13 @@
 """What lies over an answer's text and can be reached: its chips, and the Copy buttons of its code."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.desktop.chat.chips import Chip, shape_in
 from app.desktop.chat.markdown_look import Look
+from app.desktop.theme.theme import Theme
+from app.desktop.widgets.buttons import TextButton
 
 # The ring stands outside the shape: a gap of 1, and 2 wide.
 _RING = 2
@@ -97,3 +99,23 @@ class ChipButton(QAbstractButton):
         """Leave nothing running."""
         self._resting.stop()
         super().hideEvent(event)  # type: ignore[arg-type]
+
+
+class CopyButton(TextButton):
+    """Copies the code that it belongs to; ``position`` is the place of its picture in the text."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(
+            theme, "copy", QCoreApplication.translate("AnswerView", "Copy"), size=13, parent=parent
+        )
+        self.setAccessibleName(QCoreApplication.translate("AnswerView", "Copy this code"))
+        self.position = -1
+
+    def lie_over(self, position: int, room: QRectF) -> None:
+        """Lie at the end of its picture, which takes ``room`` in the text."""
+        self.position = position
+        place = room.toAlignedRect()
+        size = self.sizeHint().boundedTo(place.size())
+        left = place.right() + 1 - size.width()
+        self.setGeometry(left, place.center().y() - size.height() // 2, size.width(), size.height())
+        self.show()

@@ -1,4 +1,4 @@
-"""Where the pictures of a document stand."""
+"""Where the pictures of a document stand, and the code that belongs to one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,6 +57,19 @@ def pictures_of(document: QTextDocument, start: int = 0) -> Sequence[Picture]:
             at = text.find(_PICTURE, at + 1)
         block = block.next()
     return pictures
+
+
+def code_at(document: QTextDocument, position: int) -> str | None:
+    """The code below the place of its Copy button; None where no code stands there any more."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(position)
+    table = cursor.currentTable()
+    if not table:  # Qt's stubs leave out that there may be none
+        return None
+    cell = table.cellAt(1, 0)
+    cursor.setPosition(cell.firstPosition())
+    cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selection().toPlainText()
 
 
 def _x(given: object) -> float:

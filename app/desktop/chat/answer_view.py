@@ -13,22 +13,22 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
     QTextCursor,
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from app.desktop.chat.answer_overlays import ChipButton
-from app.desktop.chat.answer_places import Picture, pictures_of
-from app.desktop.chat.chips import Chip, chip_named, chip_picture
+from app.desktop.chat.answer_overlays import ChipButton, CopyButton
+from app.desktop.chat.answer_places import Picture, code_at, pictures_of
+from app.desktop.chat.chips import Chip, chip_named, chip_picture, chip_text
 from app.desktop.chat.links import is_web_link
 from app.desktop.chat.markdown_look import Look, look_of
 from app.desktop.chat.markdown_pieces import COPY_PICTURE
 from app.desktop.chat.stream_renderer import StreamRenderer
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.widgets.buttons import TextButton
 from app.desktop.widgets.copying import is_copy, open_copy_menu, put_on_clipboard
 
 # Chips beyond this many are drawn, but cannot be opened: such an answer is noise.
@@ -64,10 +64,13 @@ class AnswerView(QTextBrowser):
         self._look = look_of(theme)
         self._open: int | None = None
         self._clicked = 0
+        self._ring: int | None = None
         self._is_live = False
         self._chip_buttons: list[ChipButton] = []
-        self._copy_buttons: list[TextButton] = []
+        self._copy_buttons: list[CopyButton] = []
         self._pictures: list[Picture] = []
+        # The first picture that may have moved since the text began to grow; None while it does not.
+        self._moved_from: int | None = None
         self.refused: list[str] = []
         self._set_up()
         self.renderer = StreamRenderer(self.document(), lambda: self._look, self)
@@ -131,9 +134,15 @@ class AnswerView(QTextBrowser):
         """As high as its text."""
         return QSize(self.width(), self.height_for(self.width()))
 
-    def resizeEvent(self, event: object) -> None:
-        """Move what lies over the text."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move what lies over the text. A view that only grew higher has all its lines where they were."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_over()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Put back what lies over the text: Qt scrolls a text that is higher than its view for a moment."""
+        super().scrollContentsBy(dx, dy)
         self._lay_over()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -166,7 +175,9 @@ class AnswerView(QTextBrowser):
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         text = cursor.selection().toPlainText()
-        written = iter(_written(picture) for picture in self._pictures if start <= picture.position < end)
+        written = iter(
+            chip_text(picture.name) for picture in self._pictures if start <= picture.position < end
+        )
         return "".join(next(written, "") if letter == "\ufffc" else letter for letter in text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -203,15 +214,22 @@ class AnswerView(QTextBrowser):
         kept = bisect_left(self._pictures, changed_from, key=lambda picture: picture.position)
         del self._pictures[kept:]
         self._pictures.extend(pictures_of(self.document(), changed_from))
-        self._lay_over(kept)
+        self._moved_from = kept
         self.viewport().update()
         self.grew.emit()
+        first, self._moved_from = self._moved_from, None
+        self._lay_over(first)
 
     def _lay_over(self, first: int = 0) -> None:
-        """Put buttons over the pictures from the first that may have moved."""
+        """Put buttons over the pictures from the first that may have moved; while it grows, at its end."""
+        if self._moved_from is not None:
+            self._moved_from = min(self._moved_from, first)
+            return
+        ringed = self._ringed()
+        if ringed != self._ring:
+            first, self._ring = 0, ringed
         chips = sum(chip_named(picture.name) is not None for picture in self._pictures[:first])
         copies = first - chips
-        ringed = self._ringed()
         for picture in self._pictures[first:]:
             chip = chip_named(picture.name)
             if chip is None:
@@ -249,18 +267,11 @@ class AnswerView(QTextBrowser):
 
     def _lay_copy(self, index: int, picture: Picture) -> None:
         if index == len(self._copy_buttons):
-            button = TextButton(self._theme, "copy", self.tr("Copy"), size=13, parent=self.viewport())
-            button.setAccessibleName(self.tr("Copy this code"))
+            button = CopyButton(self._theme, self.viewport())
             button.clicked.connect(self._on_copy_clicked)
             self._put_in_tab_order(button)
             self._copy_buttons.append(button)
-        button = self._copy_buttons[index]
-        button.setProperty("position", picture.position)
-        room = picture.room(self.document()).toAlignedRect()
-        size = button.sizeHint().boundedTo(room.size())
-        left = room.right() + 1 - size.width()
-        button.setGeometry(left, room.center().y() - size.height() // 2, size.width(), size.height())
-        button.show()
+        self._copy_buttons[index].lie_over(picture.position, picture.room(self.document()))
 
     def _put_in_tab_order(self, button: QWidget) -> None:
         """Tab comes to a new button behind those that lie before it in the text."""
@@ -278,23 +289,10 @@ class AnswerView(QTextBrowser):
 
     def _on_copy_clicked(self) -> None:
         button = self.sender()
-        if not isinstance(button, QToolButton):
-            return
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(int(button.property("position")))
-        table = cursor.currentTable()
-        if not table:  # Qt's stubs leave out that there may be none
-            return
-        cell = table.cellAt(1, 0)
-        cursor.setPosition(cell.firstPosition())
-        cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-        QGuiApplication.clipboard().setText(cursor.selection().toPlainText())
+        code = code_at(self.document(), button.position) if isinstance(button, CopyButton) else None
+        if code is not None:
+            QGuiApplication.clipboard().setText(code)
 
     def _on_anchor_clicked(self, address: QUrl) -> None:
         if is_web_link(text := address.toString()):
             self.link_opened.emit(text)
-
-
-def _written(picture: Picture) -> str:
-    chip = chip_named(picture.name)
-    return "" if chip is None or chip.is_tag else f"[{chip.n}]"

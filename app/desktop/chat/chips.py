@@ -51,6 +51,12 @@ def chip_named(name: str) -> Chip | None:
         return None
 
 
+def chip_text(name: str) -> str:
+    """What a picture is as plain text: a citation as [n], all else nothing."""
+    chip = chip_named(name)
+    return "" if chip is None or chip.is_tag else f"[{chip.n}]"
+
+
 def chip_size(chip: Chip, look: Look) -> QSize:
     """The room that a chip takes in a line: 5 pixels below keep its middle on that of the letters."""
     return QSize(_width(chip, look) + 2 * _SIDE, look.scaled(_HIGH) + look.scaled(5))

@@ -22,14 +22,17 @@ _INTERVAL = 50
 _SHORT_INTERVAL = 5
 # A block that grows beyond this is cut at a line, so that writing it again stays under 50 ms.
 _LONGEST_TAIL = 8_000
-# Seconds of writing before the window gets its turn: while it streams, and at the end.
-_BUDGET = 0.03
-_BUDGET_OF_WHOLE = 0.06
-# Characters of rich text that are inserted at a time: some 10 ms.
-_BATCH = 6_000
-# Characters of source that are parsed at a time, at most and at least: some 20 ms, where it is usual text.
-_PARSED = 16_000
-_SMALLEST = 2_000
+# Seconds of writing before the window gets its turn; to lay it out and to paint it takes as long again.
+_BUDGET = 0.02
+# What is no more than this, as source and as rich text, is written in one go, whatever the clock says: some
+# 20 ms. So no short answer is seen in parts.
+_LITTLE = 2_000
+_LITTLE_HTML = 12_000
+# Characters of rich text that are inserted at a time: some 5 ms.
+_BATCH = 3_000
+# Characters of source that are parsed at a time, at most and at least: some 10 ms, where it is usual text.
+_PARSED = 6_000
+_SMALLEST = 1_000
 
 
 class StreamRenderer(QObject):
@@ -89,12 +92,13 @@ class StreamRenderer(QObject):
 
     def write(self, text: str, sentences: Sequence[wire.Sentence] = ()) -> None:
         """Write a whole answer exactly. What takes longer than a moment comes by and by."""
+        begun = time.perf_counter()
         self.clear()
         marked = mark_citations(in_short_lines(harmless(text)), self._known, sentences)
         self._pending = marked.text
         self._marks = marked.marks
         self._timer.setInterval(_SHORT_INTERVAL)
-        self.flush()
+        self._flush(begun)
 
     def write_html(self, blocks: Sequence[str]) -> None:
         """Write blocks of rich text that this program made."""
@@ -105,16 +109,18 @@ class StreamRenderer(QObject):
 
     def flush(self) -> None:
         """Write what has come, and as much of it as a moment allows."""
-        begun = time.perf_counter()
+        self._flush(time.perf_counter())
+
+    def _flush(self, begun: float) -> None:
         changed_from = self._tail_at
-        budget = _BUDGET if self._marks is None else _BUDGET_OF_WHOLE
+        is_little = len(self._pending) <= _LITTLE and sum(map(len, self._waiting)) <= _LITTLE_HTML
         self._remove_tail()
         while self._pending or self._waiting:
-            if not self._waiting:
+            if self._waiting:
+                self._insert(self._next_batch())
+            else:
                 self._take_pending()
-                continue
-            self._insert(self._next_batch())
-            if time.perf_counter() - begun > budget:
+            if not is_little and time.perf_counter() - begun > _BUDGET:
                 break
         if not self._waiting and self._tail_html:
             self._insert(self._tail_html, stays=False)

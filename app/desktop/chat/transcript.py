@@ -20,6 +20,8 @@ __all__ = ["CitationOpened", "Transcript", "TurnView", "TurnWanted"]
 
 # Turns farther away than so many screens have no view of their own.
 _NEAR = 1.0
+# Milliseconds between the making of one view and the next.
+_PAUSE = 2
 # What was looked for is not to stand closer to an edge.
 _EDGE = 48
 
@@ -54,7 +56,7 @@ class Transcript(QScrollArea):
         self._card = HoverCard(theme, self.viewport())  # screen readers find no other child of a scroll area
         self._building = QTimer(self)
         self._building.setSingleShot(True)
-        self._building.setInterval(0)
+        self._building.setInterval(_PAUSE)
         self._building.timeout.connect(self._build_near)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -178,20 +180,27 @@ class Transcript(QScrollArea):
         if slot.kept is None or slot.view is not None:
             return
         view = self._make(slot.kept.question)
-        self._turns.fill(slot, view)
+        # First, as Qt tells no widget of its size before: it would be laid out once more.
         view.show()
+        self._turns.fill(slot, view)
         self.written.emit(slot)
 
     def _build_near(self) -> None:
-        """Make the views that are seen or near, from the bottom; let the farthest go."""
-        for _ in range(len(self._turns.slots)):
-            missing = next((slot for slot in reversed(self._near()) if slot.view is None), None)
-            if missing is None:
-                break
+        """Make a view that is missing; when its text stands there, the next. The farthest are let go."""
+        missing = self._missing()
+        if missing is not None and not self._turns.is_writing():
             self._build(missing)
             self._lay_out()
-        self._turns.release_far(self.verticalScrollBar().value() + self.viewport().height() // 2)
-        self._turns.keep_tab_order()
+            self._turns.release_far(self._near())
+            self._turns.keep_tab_order()
+        self._build_soon()
+
+    def _missing(self) -> Slot | None:
+        """The lowest turn without a view among those that are seen, then among those that are near."""
+        top = self.verticalScrollBar().value()
+        seen = self._turns.between(top, top + self.viewport().height())
+        slots = (*reversed(seen), *reversed(self._near()))
+        return next((slot for slot in slots if slot.view is None), None)
 
     def _near(self) -> list[Slot]:
         high = self.viewport().height()
@@ -207,7 +216,8 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         anchor = self._turns.at(bar.value())
         offset = bar.value() - anchor.top if anchor else 0
-        self._turns.lay_out(self.viewport().width(), self.viewport().height())
+        room = self.viewport().size()
+        self._turns.lay_out(room.width(), room.height(), is_steady=not self._follows)
         self._is_laying_out = False
         held = self._turns.slot_of(self._held[0]) if self._held else None
         if held is not None and self._held is not None:
@@ -226,7 +236,7 @@ class Transcript(QScrollArea):
         self._lay_out()
 
     def _build_soon(self) -> None:
-        if any(slot.view is None for slot in self._near()):
+        if self._missing() is not None:
             self._building.start()
 
     # --- what happens

@@ -31,14 +31,16 @@ class Slot:
         """Have its height measured again."""
         self._measured = -1
 
-    def lay_out(self, left: int, top: int, width: int) -> int:
-        """Place it, and say where it ends."""
+    def lay_out(self, left: int, top: int, width: int, *, is_steady: bool) -> int:
+        """Place it, and say where it ends. ``is_steady``: it does not shrink before all of it is written."""
         self.top = top
         if self.view is None:
             self.height = self.height if self._measured == width else self._guess(width)
         else:
             if self._measured != width:
-                self.height = self.view.height_for(width)
+                height = self.view.height_for(width)
+                is_whole = self.view.answer_view.renderer.is_complete
+                self.height = height if is_whole or not is_steady else max(self.height, height)
             self.view.setGeometry(left, top, width, self.height)
         self._measured = width
         return self.bottom

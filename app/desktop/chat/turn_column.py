@@ -51,6 +51,11 @@ class TurnColumn(QWidget):
         """The turns of which some stands there."""
         return [slot for slot in self.slots if slot.bottom >= top and slot.top <= bottom]
 
+    def is_writing(self) -> bool:
+        """Whether the text of a kept turn does not stand in its view as yet."""
+        kept = (slot.view for slot in self.slots if slot.view is not None and slot.kept is not None)
+        return not all(view.answer_view.renderer.is_complete for view in kept)
+
     # --- which there are
 
     def replace(self, turns: Sequence[wire.ChatTurn]) -> None:
@@ -70,21 +75,25 @@ class TurnColumn(QWidget):
         """Give a turn that is kept its view."""
         if slot.kept is None:
             return
-        slot.view = view
-        view.resize(self.column()[1], view.height())
+        # The text is laid out in its width at once; the slot keeps its room until some of it stands there.
+        view.height_for(self.column()[1])
         view.finish(slot.kept.answer)
         view.turn = slot.kept.turn
+        slot.view = view
         slot.outdate()
         self._mark(slot)
         self._mark_last()
 
-    def release_far(self, middle: int) -> None:
-        """Let the views go that are farthest from a place, where there are many."""
+    def release_far(self, near: Sequence[Slot]) -> None:
+        """Let the views go that are farthest from these turns, where there are many."""
+        if not near:
+            return
+        middle = (near[0].top + near[-1].bottom) // 2
         built = [slot for slot in self.slots if slot.view is not None and slot.kept is not None]
         built.sort(key=lambda slot: abs((slot.top + slot.bottom) // 2 - middle))
         focus = QApplication.focusWidget()
         for slot in built[_MOST_VIEWS:]:
-            if not slot.holds(focus):
+            if slot not in near and not slot.holds(focus):
                 slot.release()
 
     def keep_tab_order(self) -> None:
@@ -127,14 +136,18 @@ class TurnColumn(QWidget):
         for slot in self.slots:
             slot.outdate()
 
-    def lay_out(self, pane: int, height: int) -> None:
-        """Stand in a pane of this width and height: as wide as it, and at least as high."""
+    def lay_out(self, pane: int, height: int, *, is_steady: bool) -> None:
+        """Stand in a pane of this width and height: as wide as it, and at least as high.
+
+        ``is_steady``: what is still being written keeps the room that it had or is thought to need.
+        """
         self.resize(pane, self.height())
         scaled = self._theme.type.scaled
         left, width = self.column()
         bottom = self.above
         for number, slot in enumerate(self.slots):
-            bottom = slot.lay_out(left, bottom + (scaled(_BETWEEN) if number else 0), width)
+            top = bottom + (scaled(_BETWEEN) if number else 0)
+            bottom = slot.lay_out(left, top, width, is_steady=is_steady)
         high = bottom + scaled(_BELOW) if self.slots else 0
         self.resize(pane, max(high, height))
 
