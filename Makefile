@@ -11,7 +11,7 @@ SAMPLES := resources/samples/Averley Seed Trust
 TRY := $(BIN)/sourcebook --library .cache/sample-library
 QUESTION := When can we end the lease of the Corn Mill early, and how much notice do we have to give?
 
-.PHONY: run test test-extras lint model bench screenshots package package-folder clean
+.PHONY: run test test-extras lint model bench bench-package screenshots package package-folder clean
 
 ## run: set up what is missing, then open the window; without a screen, do the whole job on the sample library
 run: $(VENV)/.ready $(MODEL)
@@ -89,6 +89,10 @@ bench: $(VENV)/.ready-dev $(BENCH)/.ready $(MODEL)
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.retrieval
 	$(BIN)/python -m tests.benchmarks.search_times
+
+## bench-package: what the program that `make package` has built does, weighs and takes, with no network
+bench-package: $(VENV)/.ready-dev $(MODEL)
+	$(BIN)/python -m tests.benchmarks.packaged
 
 $(BENCH)/.ready: tests/benchmarks/requirements.txt
 	@packaging/check_system.sh $(PYTHON)
