@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from app.desktop.chat.chips_marks import NO_SOURCE, Verdict, mark_citations
+from app.answer_text.harmless import LONGEST_LINE, harmless, in_short_lines
+from app.answer_text.links import is_web_link
+from app.answer_text.marks import NO_SOURCE, Verdict, mark_citations
 from app.desktop.chat.highlighting import highlighted
-from app.desktop.chat.links import is_web_link
-from app.desktop.chat.markdown_text import LONGEST_LINE, harmless, in_short_lines
 from app.desktop.theme.tokens import DARK, LIGHT
 from app.engine import wire
 

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from app.answer_text.marks import Verdict, mark_citations
 from app.desktop.chat.chips import Chip
 from app.desktop.chat.chips_card import CitationCard
-from app.desktop.chat.chips_marks import Verdict, mark_citations
 from app.desktop.chat.transcript_intents import narrowed
 from app.desktop.chat.verdict_words import because
 from app.desktop.widgets.labels import Label

@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.answer_text.marks import Verdict
 from app.desktop import words
 from app.desktop.chat.chips import paint_verdict
-from app.desktop.chat.chips_marks import Verdict
 from app.desktop.chat.markdown_look import look_of
 from app.desktop.chat.turn_buttons import ShyIconButton, ShyTextButton
 from app.desktop.theme.theme import Theme

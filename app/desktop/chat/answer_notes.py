@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desktop.chat.markdown_text import harmless
+from app.answer_text.harmless import harmless
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import Button

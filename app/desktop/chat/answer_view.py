@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from app.answer_text.links import is_web_link
 from app.desktop.chat.answer_overlays import ChipButton, CopyButton
 from app.desktop.chat.answer_places import Picture, code_at, pictures_of
 from app.desktop.chat.chips import Chip, chip_named, chip_picture, chip_text
-from app.desktop.chat.links import is_web_link
 from app.desktop.chat.markdown_look import Look, look_of
 from app.desktop.chat.markdown_pieces import COPY_PICTURE
 from app.desktop.chat.stream_renderer import StreamRenderer

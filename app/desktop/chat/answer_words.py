@@ -4,13 +4,13 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
+from app.answer_text.harmless import harmless, in_short_lines
+from app.answer_text.marks import Verdict, mark_citations
 from app.desktop.chat.chips import chip_html
 from app.desktop.chat.chips_card import place_of
-from app.desktop.chat.chips_marks import Verdict, mark_citations
 from app.desktop.chat.markdown import parse, to_html
 from app.desktop.chat.markdown_look import Look
 from app.desktop.chat.markdown_pieces import QUOTE_END, quote_begin
-from app.desktop.chat.markdown_text import harmless, in_short_lines
 from app.engine import wire
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QImage, QPainter, QPen
 
-from app.desktop.chat.chips_marks import Verdict
+from app.answer_text.marks import Verdict
 from app.desktop.chat.markdown_look import Look
 from app.desktop.theme.tokens import Tokens
 

@@ -6,12 +6,12 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.answer_text.harmless import harmless
+from app.answer_text.marks import Verdict
 from app.desktop import words
 from app.desktop.chat.answer_notes import ReasonStrip
 from app.desktop.chat.chips import Chip, chip_size, paint_chip, shape_in
-from app.desktop.chat.chips_marks import Verdict
 from app.desktop.chat.markdown_look import look_of
-from app.desktop.chat.markdown_text import harmless
 from app.desktop.chat.verdict_words import because
 from app.desktop.page_words import place_in_words
 from app.desktop.theme.theme import Theme

@@ -1,15 +1,14 @@
 """Markdown of an answer, block by block: CommonMark, tables, strikethrough; no HTML and no image."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.desktop.chat.chips_marks import MarkedText
+from app.answer_text.marks import MarkedText
+from app.answer_text.parsing import markdown_parser
 from app.desktop.chat.markdown_look import Look
 from app.desktop.chat.markdown_writer import MarkdownWriter
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -30,7 +29,7 @@ def parse(text: str) -> list[Block]:
     """Cut Markdown into its outermost blocks."""
     blocks: list[Block] = []
     group: list[Token] = []
-    for token in _parser().parse(text):
+    for token in markdown_parser().parse(text):
         group.append(token)
         if token.level == 0 and token.nesting <= 0:
             line = group[0].map[0] if group[0].map else 0
@@ -46,17 +45,4 @@ def to_html(block: Block, marked: MarkedText, look: Look) -> str:
 
 def prepare() -> None:
     """Do now what would make the first text wait."""
-    _parser()
-
-
-@lru_cache(maxsize=1)
-def _parser() -> "MarkdownIt":
-    # Imported after the first window has come up: it takes 45 ms.
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-
-    parser = MarkdownIt("commonmark", {"html": False})
-    # A list of sources written as "[1]: …" is text to be read; as definitions it would vanish.
-    parser.enable(["table", "strikethrough"]).disable(["reference"])
-    # Every link is parsed, and judged where it is written.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
-    return parser
+    markdown_parser()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
+from app.answer_text.links import is_web_link
+from app.answer_text.marks import IN_TEXT, NO_SOURCE, MarkedText, Verdict
 from app.desktop.chat.chips import chip_html
-from app.desktop.chat.chips_marks import IN_TEXT, NO_SOURCE, MarkedText, Verdict
-from app.desktop.chat.links import is_web_link
 from app.desktop.chat.markdown_look import Look
 from app.desktop.chat.markdown_pieces import QUOTE_END, code_html, quote_begin
 

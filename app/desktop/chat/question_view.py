@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.answer_text.harmless import harmless
 from app.desktop.chat.found_marks import areas_in_label, units
-from app.desktop.chat.markdown_text import harmless
 from app.desktop.chat.turn_buttons import ShyIconButton
 from app.desktop.find.found import Stretch
 from app.desktop.theme.theme import Theme

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 
-from app.desktop.chat.chips_marks import Mark, MarkedText, mark_citations
+from app.answer_text.harmless import harmless, in_short_lines
+from app.answer_text.marks import Mark, MarkedText, mark_citations
 from app.desktop.chat.markdown import parse, to_html
 from app.desktop.chat.markdown_look import Look
-from app.desktop.chat.markdown_text import harmless, in_short_lines
 from app.engine import wire
 
 # Milliseconds between two writings; more where one takes long.

@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.answer_text.harmless import harmless, in_short_lines
 from app.desktop import words
-from app.desktop.chat.markdown_text import harmless, in_short_lines
 from app.desktop.chat.thinking_button import FoldButton
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step

@@ -2,11 +2,11 @@
 
 from PySide6.QtGui import QTextDocumentFragment
 
+from app.answer_text.harmless import harmless, in_short_lines
+from app.answer_text.marks import mark_citations
 from app.desktop.chat.answer_words import quoted_passages
-from app.desktop.chat.chips_marks import mark_citations
 from app.desktop.chat.markdown import parse, to_html
 from app.desktop.chat.markdown_look import Look
-from app.desktop.chat.markdown_text import harmless, in_short_lines
 from app.engine import wire
 
 

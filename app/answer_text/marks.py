@@ -1,7 +1,7 @@
 """Citation marks in the text of an answer, and the sentence that each belongs to.
 
 Marks are found in the Markdown's source, since that is what sentences were cut from, and travel through the
-Markdown parser as brackets round private characters, which `markdown_text.harmless` has kept free.
+Markdown parser as brackets round private characters, which `harmless.harmless` has kept free.
 """
 
 import re
