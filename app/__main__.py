@@ -1,4 +1,4 @@
-"""The program's one entry: window, command, engine or parse worker. Nothing heavy stands above this."""
+"""The program's one entry: a window, a command, the engine, or one of its workers. Nothing heavy is above."""
 
 import sys
 from collections.abc import Sequence
@@ -24,6 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_engine(Path(folder), stays="--stay" in rest)
         case ["parse-worker", model]:
             return _parse_worker(Path(model))
+        case ["lay-out-pdf"]:
+            from app.desktop.paper import lay_out  # noqa: PLC0415
+
+            return lay_out()
         case ["--unpacking"]:
             from app.desktop.splash import show_splash  # noqa: PLC0415
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.commands import asking, libraries, own_commands
+from app.commands import asking, chats, libraries, own_commands
 from app.commands import rules as library_rules
 from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
@@ -161,6 +161,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--searched", metavar="TEXT", help="search for this in place of the question")
     ask.add_argument("--explain", action="store_true", help="say why the answer rests on these passages")
     _add_scope(ask)
+
+    listed = command("chats", "List earlier questions, each chat with its ID.", chats.chats)
+    listed.add_argument("words", nargs="*", metavar="WORD", help="only chats that hold these words")
+
+    export = command("export", "Write a chat to a file, its citations as footnotes.", chats.export)
+    export.add_argument("chat", metavar="CHAT", help="its ID, as `sourcebook chats` lists it")
+    export.add_argument(
+        "to", type=Path, metavar="FILE", help="its ending is the format: .md, .html, .pdf or .docx"
+    )
+    export.add_argument("--replace", action="store_true", help="if there is such a file already")
 
     evaluate = command("evaluate", "Score search on a set of questions.", asking.evaluate)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")

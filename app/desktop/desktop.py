@@ -12,6 +12,7 @@ from app.desktop.controllers.adding import AddingController
 from app.desktop.controllers.asking import AskingController
 from app.desktop.controllers.chats import ChatListController
 from app.desktop.controllers.engine_state import EngineStateController
+from app.desktop.controllers.exporting import ExportController
 from app.desktop.controllers.ledger import LedgerController
 from app.desktop.controllers.library import LibraryController
 from app.desktop.controllers.outside import Outside
@@ -52,6 +53,7 @@ class Desktop(QObject):
             self.link, self.window, library=self.library, viewer=self._viewer, outside=outside
         )
         self.chats = ChatListController(self.link, self.window)
+        self.exporting = ExportController(self.link, self.window, chats=self.chats, outside=outside)
         self.asking = AskingController(self.link, self.window, store)
         self.settings = SettingsController(
             self.link, self.window, theme, store, server=self.server, outside=outside
@@ -119,6 +121,7 @@ class Desktop(QObject):
         header.renamed.connect(self._on_renamed)
         header.pin_wanted.connect(self._on_pin_wanted)
         header.copy_wanted.connect(self.asking.copy)
+        header.export_wanted.connect(self._on_export_wanted)
         header.delete_wanted.connect(self._on_delete_wanted)
         header.viewer_toggled.connect(window.toggle_viewer)
 
@@ -211,6 +214,10 @@ class Desktop(QObject):
     def _on_pin_wanted(self, pinned: bool) -> None:
         if self.asking.chat is not None:
             self.chats.pin(self.asking.chat, pinned=pinned)
+
+    def _on_export_wanted(self) -> None:
+        if self.asking.chat is not None:
+            self.exporting.export(self.asking.chat)
 
     def _on_delete_wanted(self) -> None:
         if self.asking.chat is not None:

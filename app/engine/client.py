@@ -73,11 +73,13 @@ class EngineClient:
             self._http.close()
             self._http = None
 
-    def ask(self, route: Route[R], body: wire.Wire | None = None) -> R:
-        """Ask once and read the reply. Raises `EngineError`."""
+    def ask(self, route: Route[R], body: wire.Wire | None = None, *, patience: float = _SILENCE_SECONDS) -> R:
+        """Ask once and read the reply, which takes ``patience`` seconds at most. Raises `EngineError`."""
         for last in (False, True):
             try:
-                response = self._connection().request(route.method, route.path, content=_content(body))
+                response = self._connection().request(
+                    route.method, route.path, content=_content(body), timeout=_timeout(patience)
+                )
             except httpx2.TransportError as error:
                 self._lost(error, last=last)
                 continue
@@ -191,10 +193,14 @@ def _http(address: EngineAddress) -> httpx2.Client:
     return httpx2.Client(
         base_url=address.address,
         headers={"authorization": f"Bearer {address.token}", "content-type": "application/json"},
-        timeout=httpx2.Timeout(_SILENCE_SECONDS, connect=5.0),
+        timeout=_timeout(_SILENCE_SECONDS),
         # Never through a proxy of the environment: this is loopback.
         trust_env=False,
     )
+
+
+def _timeout(silence: float) -> httpx2.Timeout:
+    return httpx2.Timeout(silence, connect=5.0)
 
 
 def _content(body: wire.Wire | None) -> bytes | None:

@@ -62,6 +62,7 @@ RENAME_CHAT = Route("POST", "/chats/rename", wire.ChatRow)
 PIN_CHAT = Route("POST", "/chats/pin", wire.ChatRow)
 DELETE_CHAT = Route("POST", "/chats/delete", wire.Done)
 RESTORE_CHAT = Route("POST", "/chats/restore", wire.ChatRow)
+EXPORT_CHAT = Route("POST", "/chats/export", wire.Exported)
 
 SERVER = Route("POST", "/server", wire.ServerReport)
 TRY_SERVER = Route("POST", "/server/try", wire.ServerTrial)

@@ -1,9 +1,10 @@
-"""Routes about chats: list, show, rename, pin, delete, restore."""
+"""Routes about chats: list, show, rename, pin, delete, restore, export."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.engine import chats, routes, wire
+from app.engine.exporting import export
 from app.engine.library import Library
 from app.engine.routing import Routed, read, reply
 
@@ -18,6 +19,7 @@ def chat_routes(library: Library) -> list[Routed]:
         (routes.PIN_CHAT, handlers.pin),
         (routes.DELETE_CHAT, handlers.delete),
         (routes.RESTORE_CHAT, handlers.restore),
+        (routes.EXPORT_CHAT, handlers.export),
     ]
 
 
@@ -53,3 +55,7 @@ class _Chats:
     async def restore(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.ChatRequest)
         return reply(chats.chat_row(await read(self._library, self._library.chats.restore, asked.chat)))
+
+    async def export(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.ExportRequest)
+        return reply(await read(self._library, export, self._library, asked))

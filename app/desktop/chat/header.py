@@ -18,7 +18,7 @@ class ChatHeader(QWidget):
     Signals:
         find_wanted: something is to be found in this chat.
         renamed: the title that the person typed.
-        delete_wanted, copy_wanted: for the whole chat.
+        delete_wanted, copy_wanted, export_wanted: for the whole chat.
         pin_wanted: whether the chat is to be pinned.
         viewer_toggled: the viewer is to be shown or hidden.
     """
@@ -27,6 +27,7 @@ class ChatHeader(QWidget):
     renamed = Signal(str)
     delete_wanted = Signal()
     copy_wanted = Signal()
+    export_wanted = Signal()
     pin_wanted = Signal(bool)
     viewer_toggled = Signal()
 
@@ -121,6 +122,7 @@ class ChatHeader(QWidget):
         pin = self.tr("Unpin") if pinned else self.tr("Pin")
         self._menu.addAction(pin, lambda: self.pin_wanted.emit(not pinned))
         self._menu.addAction(self.tr("Copy the whole chat"), self.copy_wanted.emit)
+        self._menu.addAction(self.tr("Export…"), self.export_wanted.emit)
         find = self._menu.addAction(self.tr("Find in this chat"), self.find_wanted.emit)
         find.setShortcut(QKeySequence.StandardKey.Find)
         # The key is the pane's; here it is only told.

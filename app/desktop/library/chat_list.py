@@ -24,13 +24,14 @@ class ChatListView(QListView):
         chat_opened: a chat's id.
         chat_renamed: a `wire.RenameChatRequest`.
         chat_pinned: a `wire.PinChatRequest`.
-        chat_deleted: a chat's id.
+        chat_deleted, chat_export_wanted: a chat's id.
     """
 
     chat_opened = Signal(str)
     chat_renamed = Signal(object)
     chat_pinned = Signal(object)
     chat_deleted = Signal(str)
+    chat_export_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +117,7 @@ class ChatListView(QListView):
             [
                 (self.tr("Rename…"), lambda: self._rename(chat.id)),
                 (self.tr("Unpin") if chat.pinned else self.tr("Pin"), lambda: self.chat_pinned.emit(pin)),
+                (self.tr("Export…"), lambda: self.chat_export_wanted.emit(chat.id)),
                 (self.tr("Delete"), lambda: self.chat_deleted.emit(chat.id)),
             ],
         )

@@ -24,7 +24,7 @@ class LeftPane(QFrame):
     Signals:
         folded: True; the rail is to take the pane's place.
         new_question_wanted, library_wanted, settings_wanted: a place to go to.
-        chat_opened, chat_deleted: a chat's id.
+        chat_opened, chat_deleted, chat_export_wanted: a chat's id.
         chat_renamed: a `wire.RenameChatRequest`.
         chat_pinned: a `wire.PinChatRequest`.
         chats_searched: the words to find chats by; empty for all.
@@ -47,6 +47,7 @@ class LeftPane(QFrame):
     chat_renamed = Signal(object)
     chat_pinned = Signal(object)
     chat_deleted = Signal(str)
+    chat_export_wanted = Signal(str)
     chats_searched = Signal(str)
     folder_wanted = Signal(object)
     files_wanted = Signal(object)
@@ -126,6 +127,7 @@ class LeftPane(QFrame):
         chats.list.chat_renamed.connect(self.chat_renamed)
         chats.list.chat_pinned.connect(self.chat_pinned)
         chats.list.chat_deleted.connect(self.chat_deleted)
+        chats.list.chat_export_wanted.connect(self.chat_export_wanted)
 
     # --- what is shown ---------------------------------------------------------------------------------
 

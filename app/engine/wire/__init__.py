@@ -39,6 +39,8 @@ from app.engine.wire.chats import (
     ChatShown,
     ChatsRequest,
     ChatTurn,
+    Exported,
+    ExportRequest,
     PinChatRequest,
     RenameChatRequest,
 )
@@ -146,6 +148,8 @@ __all__ = [
     "Evaluation",
     "Event",
     "Explanation",
+    "ExportRequest",
+    "Exported",
     "Failure",
     "Health",
     "KeepKeyRequest",

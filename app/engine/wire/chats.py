@@ -30,6 +30,16 @@ class PinChatRequest(ChatRequest, frozen=True, kw_only=True):
     pinned: bool
 
 
+class ExportRequest(ChatRequest, frozen=True, kw_only=True):
+    """Write a chat to the file ``path`` (absolute), in the format of its ending: md, html, pdf or docx.
+
+    A file that is there already is replaced only where ``replaces`` says so.
+    """
+
+    path: str
+    replaces: bool = False
+
+
 class ChatRow(Wire, frozen=True, kw_only=True):
     """A chat as it is listed; ``begun`` and ``changed`` are ISO 8601 in UTC."""
 
@@ -67,3 +77,13 @@ class ChatShown(Wire, frozen=True, kw_only=True):
 
     chat: ChatRow
     turns: tuple[ChatTurn, ...]
+
+
+class Exported(Wire, frozen=True, kw_only=True):
+    """A chat that was written to a file: its questions, its footnotes, and how large the file is."""
+
+    path: str
+    format: str
+    questions: int
+    notes: int
+    bytes: int

@@ -1,0 +1,151 @@
+"""From a chat as the engine shows it to what is exported: blocks, notes, and the words about them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from pathlib import PurePath
+
+import msgspec
+
+from app.answer_text.harmless import in_short_lines
+from app.answer_text.marks import Mark, Verdict, mark_citations
+from app.engine import wire
+from app.export import wording
+from app.export.model import Block, Document, Note, NoteMark, Paragraph, Quote, Run, Turn
+from app.export.reading import read_blocks
+
+# Longer questions stand below their heading in full.
+_LONGEST_HEADING = 120
+# Of a passage whose very words are not known.
+_LONGEST_BEGINNING = 300
+# Spans that are not one after the other.
+_BETWEEN = " … "
+
+IsThere = Callable[[str], bool]
+
+
+def gather(shown: wire.ChatShown, is_there: IsThere, now: datetime) -> Document:
+    """Put a chat together; ``is_there`` says whether the library has a document of this path."""
+    places = _Places(shown.turns)
+    turns: list[Turn] = []
+    notes = 0
+    for turn in shown.turns:
+        turns.append(_TurnGatherer(turn, notes, places, is_there).gather())
+        notes += len(turns[-1].notes)
+    return Document(
+        title=wording.one_line(shown.chat.title) or "Sourcebook",
+        about=wording.about(shown.chat, len(turns), now),
+        turns=tuple(turns),
+    )
+
+
+class _Places:
+    """Names places; two files of one name are told apart by their folders."""
+
+    def __init__(self, turns: Sequence[wire.ChatTurn]) -> None:
+        paths: dict[str, set[str]] = defaultdict(set)
+        for turn in turns:
+            for passage in (*turn.answer.citations, *turn.answer.left_out):
+                paths[PurePath(passage.path).name].add(passage.path)
+        self._shared = {name for name, found in paths.items() if len(found) > 1}
+
+    def of(self, passage: wire.Passage) -> str:
+        return wording.place_of(passage, with_folder=PurePath(passage.path).name in self._shared)
+
+
+class _TurnGatherer:
+    """Gathers one turn. A note is a citation with the words that a sentence rests on, and their verdict."""
+
+    def __init__(self, turn: wire.ChatTurn, notes_before: int, places: _Places, is_there: IsThere) -> None:
+        self._turn = turn
+        self._before = notes_before
+        self._places = places
+        self._is_there = is_there
+        self._citations = {citation.n: citation for citation in turn.answer.citations}
+        self._sentences = tuple(
+            msgspec.structs.replace(sentence, text=wording.clean(sentence.text))
+            for sentence in turn.answer.sentences
+        )
+        self._notes: dict[tuple[int, str, str], Note] = {}
+
+    def gather(self) -> Turn:
+        question = wording.one_line(self._turn.question)
+        heading = wording.one_line(question, _LONGEST_HEADING)
+        answer = self._turn.answer
+        blocks = self._blocks()
+        return Turn(
+            question=heading,
+            whole_question=() if heading == question else tuple(_paragraphs(self._turn.question)),
+            details=wording.asked(self._turn),
+            answer=blocks or (_paragraph(wording.NO_ANSWER),),
+            remarks=wording.remarks(answer, [self._places.of(passage) for passage in answer.left_out]),
+            notes=tuple(self._notes.values()),
+        )
+
+    def _blocks(self) -> tuple[Block, ...]:
+        answer = self._turn.answer
+        if answer.model is not None:
+            return self._read(answer.answer, self._citations)
+        quoted = [block for citation in answer.citations for block in self._quoted(citation)]
+        if not answer.beginning:
+            return tuple(quoted) or tuple(_paragraphs(answer.answer))
+        beginning = self._read(answer.beginning, ())
+        instead = (_paragraph(wording.INSTEAD), *quoted) if quoted else ()
+        return (_paragraph(wording.CONTINUED), Quote(beginning), *instead)
+
+    def _read(self, text: str, known: Collection[int]) -> tuple[Block, ...]:
+        sentences = self._sentences if known else ()
+        return read_blocks(mark_citations(in_short_lines(wording.clean(text)), known, sentences), self._noted)
+
+    def _quoted(self, citation: wire.Citation) -> tuple[Block, ...]:
+        """A passage in full: its note needs no words of its own."""
+        mark = self._note(citation, "", self._gone(citation))
+        return (Quote((*_paragraphs(citation.text), Paragraph((mark,)))),)
+
+    def _noted(self, mark: Mark) -> list[NoteMark]:
+        sentence = self._sentences[mark.sentence] if mark.sentence >= 0 else None
+        noted = []
+        for n, told in zip(mark.numbers, mark.verdicts, strict=True):
+            citation = self._citations[n]
+            quoted = _quoted_words(citation, sentence)
+            # Without words of its own here, the verdict of its sentence is about other ones.
+            is_judged = sentence is not None and n in {span.n for span in sentence.spans}
+            verdict = told if is_judged else Verdict.UNCHECKED
+            reason = sentence.reason if sentence is not None and verdict is not Verdict.SUPPORTED else None
+            remark = " ".join(filter(None, (wording.checked(verdict, reason), self._gone(citation))))
+            number = self._note(citation, quoted, remark).number
+            noted.append(NoteMark(number=number, weak=verdict is Verdict.WEAK))
+        return noted
+
+    def _note(self, citation: wire.Citation, quoted: str, remark: str) -> NoteMark:
+        key = (citation.n, quoted, remark)
+        if key not in self._notes:
+            number = self._before + len(self._notes) + 1
+            place = self._places.of(citation)
+            self._notes[key] = Note(number=number, place=place, quoted=quoted, remark=remark)
+        return NoteMark(number=self._notes[key].number)
+
+    def _gone(self, citation: wire.Citation) -> str:
+        return "" if self._is_there(citation.path) else wording.gone()
+
+
+def _quoted_words(citation: wire.Citation, sentence: wire.Sentence | None) -> str:
+    """The words that a sentence rests on; where they are not known, the beginning of the passage."""
+    pieces = []
+    for span in sentence.spans if sentence is not None else ():
+        start, end = span.start - citation.start, span.end - citation.start
+        if span.n == citation.n and 0 <= start < end <= len(citation.text):
+            pieces.append(wording.one_line(citation.text[start:end]))
+    if pieces:
+        return _BETWEEN.join(dict.fromkeys(pieces))
+    return wording.one_line(citation.text, _LONGEST_BEGINNING)
+
+
+def _paragraphs(text: str) -> list[Block]:
+    """Plain text by its empty lines."""
+    parts = wording.clean(text).split("\n\n")
+    return [_paragraph(" ".join(part.split())) for part in parts if part.strip()]
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph((Run(text=text),))
