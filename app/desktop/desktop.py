@@ -12,6 +12,7 @@ from app.desktop.controllers.adding import AddingController
 from app.desktop.controllers.asking import AskingController
 from app.desktop.controllers.chats import ChatListController
 from app.desktop.controllers.engine_state import EngineStateController
+from app.desktop.controllers.evaluation import EvaluationController
 from app.desktop.controllers.exporting import ExportController
 from app.desktop.controllers.ledger import LedgerController
 from app.desktop.controllers.library import LibraryController
@@ -52,6 +53,7 @@ class Desktop(QObject):
         self._ledger = LedgerController(
             self.link, self.window, library=self.library, viewer=self._viewer, outside=outside
         )
+        self.evaluation = EvaluationController(self.link, self.window, theme, self._viewer)
         self.chats = ChatListController(self.link, self.window)
         self.exporting = ExportController(self.link, self.window, chats=self.chats, outside=outside)
         self.asking = AskingController(self.link, self.window, store)
@@ -96,6 +98,9 @@ class Desktop(QObject):
         left.source_shown.connect(outside.show_in_folder)
         left.collection_asked.connect(self._on_collection_asked)
         window.ledger.scope_wanted.connect(self._on_files_asked)
+        window.ledger.evaluation_wanted.connect(self.evaluation.open)
+        self.evaluation.question_wanted.connect(self._on_question_wanted)
+        self.evaluation.back_wanted.connect(self._show_ledger)
         window.status.attention_wanted.connect(self._show_attention)
         window.status.server_wanted.connect(self.settings.open)
         window.chat.composer.server_settings_wanted.connect(self.settings.open)
@@ -237,6 +242,10 @@ class Desktop(QObject):
     def _on_files_asked(self, paths: Sequence[str]) -> None:
         self._show_new()
         self.window.chat.composer.set_scope(Scope(collection=None, files=tuple(paths)))
+
+    def _on_question_wanted(self, question: str) -> None:
+        self._show_new()
+        self.window.chat.composer.set_text(question)
 
     def _restore(self) -> None:
         preferences = self._store.preferences

@@ -91,14 +91,23 @@ class MainWindow(QWidget):
     def show_place(self, place: Place) -> None:
         """Show the chat or the ledger in the middle."""
         wants_ledger = place is Place.LIBRARY
-        changes = wants_ledger != (self._middle.currentWidget() is self.ledger)
-        self._middle.setCurrentWidget(self.ledger if wants_ledger else self.chat)
+        wanted = self.ledger if wants_ledger else self.chat
+        changes = wanted is not self._middle.currentWidget()
+        self._middle.setCurrentWidget(wanted)
         self.left.set_place(place)
         if wants_ledger:
             self.left.set_current_chat(None)
         self.rail.set_place(place)
         if changes:
             self.hide_right()
+
+    def show_instead_of_ledger(self, view: QWidget) -> None:
+        """Show a view of the library in the middle, from which `show_place` leads back."""
+        self.show_place(Place.LIBRARY)
+        if self._middle.indexOf(view) < 0:
+            self._middle.addWidget(view)
+        self.hide_right()
+        self._middle.setCurrentWidget(view)
 
     def show_viewer(self) -> None:
         """Show the source viewer on the right."""
@@ -118,11 +127,9 @@ class MainWindow(QWidget):
         had_focus = self._right.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self.panes.show_right(shown=False)
         self.chat.header.set_viewer(False)
-        if had_focus:
-            self._place().setFocus()
-
-    def _place(self) -> QWidget:
-        return self.ledger if self._middle.currentWidget() is self.ledger else self.chat
+        place = self._middle.currentWidget()
+        if had_focus and place is not None:
+            place.setFocus()
 
     def toggle_viewer(self) -> None:
         """Show the right pane or hide it."""

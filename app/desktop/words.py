@@ -62,6 +62,11 @@ def count(number: int) -> str:
     return locale().toString(number)
 
 
+def decimal(number: float, digits: int) -> str:
+    """A number with so many digits behind its point: 0.613."""
+    return locale().toString(float(number), "f", digits)
+
+
 def counted(number: int, one: str, many: str) -> str:
     """``one`` for 1, else ``many`` with its ``{count}``; both come translated."""
     return one if number == 1 else many.format(count=count(number))

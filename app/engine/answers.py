@@ -12,6 +12,7 @@ from app.engine.passages import citation_of, ref_of, scope_of
 from app.engine.servers import Servers
 from app.server_wording import not_replaced, notice_words, server_problem
 from app.wording import failure_of
+from ingest.catalog.records import StoredPassage
 from retrieval.answering import (
     Answered,
     Answerer,
@@ -25,6 +26,9 @@ from retrieval.errors import RetrievalError
 from retrieval.evaluation import DEPTH, Asked, Scores, read_question_set, score
 from retrieval.language_model.errors import BadAddress, LanguageModelError
 from retrieval.language_model.events import Text, TextWasThinking, Thinking
+
+# Of what was found instead of the answer to a question, so many are told.
+_FOUND = 3
 
 
 class Answers:
@@ -120,8 +124,17 @@ def _evaluation(scores: Scores) -> wire.Evaluation:
                 id=str(miss.question.id),
                 question=miss.question.question,
                 expected=miss.question.wanted(),
-                found=tuple(f"{hit.passage.path.name}, page {hit.passage.page}" for hit in miss.hits[:3]),
+                found=tuple(f"{hit.path.name}, page {hit.page}" for hit in _instead(miss)),
+                places=tuple(map(_place_of, _instead(miss))),
             )
             for miss in scores.misses
         ),
     )
+
+
+def _instead(miss: Asked) -> list[StoredPassage]:
+    return [hit.passage for hit in miss.hits[:_FOUND]]
+
+
+def _place_of(passage: StoredPassage) -> wire.PassageRef:
+    return wire.PassageRef(path=str(passage.path), page=passage.page, start=passage.start, end=passage.end)

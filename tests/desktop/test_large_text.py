@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QWidget
 
+from app.desktop.evaluation.view import EvaluationView
 from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.widgets.labels import ElidedLabel
 from app.desktop.widgets.messages import Action, Message, Tone
@@ -121,6 +122,17 @@ def check(qtbot, whole, screen):
         assert not found, "\n".join([f"{screen} at {width}×{height}:", *found])
 
 
+def fake_scores(whole):
+    """Show the scores of a set with a miss."""
+    question = "When may the mill be left, and what is owed by then?"
+    miss = wire.Miss(id="1", question=question, expected="A long name.pdf, page 7", found=())
+    result = wire.Evaluation(
+        questions=1_200, recall_at_1=0.4, recall_at_5=0.8, recall_at_10=1.0, mrr_at_10=0.61,
+        ndcg_at_10=0.7, latency_ms={"p50": 11.6, "p95": 40.2}, misses=(miss,), unanswerable=20,
+    )  # fmt: skip
+    whole.window.findChild(EvaluationView).show_result("questions of our own.jsonl", result)
+
+
 def test_no_word_is_cut_on_any_screen(qtbot, whole):
     window = whole.window
     check(qtbot, whole, "a new question")
@@ -150,6 +162,11 @@ def test_no_word_is_cut_on_any_screen(qtbot, whole):
         qtbot.waitUntil(lambda row=row: window.inspector.path == row.path)
         check(qtbot, whole, f"a document that is {row.state}")
     window.hide_right()
+    whole.desktop.evaluation.open()
+    check(qtbot, whole, "no question set yet")
+    fake_scores(whole)
+    check(qtbot, whole, "the scores of a question set")
+    window.left.library_wanted.emit()
     whole.desktop.adding.preview(["/papers/deeds"], None)
     qtbot.waitUntil(lambda: bool(whole.all_named("Add 409 files")))
     check(qtbot, whole, "a drop")

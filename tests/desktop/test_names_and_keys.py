@@ -75,6 +75,8 @@ def test_whatever_tab_reaches_has_a_name_on_every_screen(qtbot, whole, fake):
     assert unnamed(whole) == []
     window.resize(900, 600)
     assert unnamed(whole) == []
+    whole.desktop.evaluation.open()
+    assert unnamed(whole) == []
 
 
 def test_f2_on_a_citation_says_its_words_and_the_pointer_does_not(qtbot, whole, monkeypatch):

@@ -49,21 +49,26 @@ class ViewerController(QObject):
 
     def open_page(self, path: str, page: int) -> None:
         """Show a page that no answer has cited."""
+        self.open_passage(wire.PassageRef(path=path, page=page, start=0, end=0))
+
+    def open_passage(self, place: wire.PassageRef) -> None:
+        """Show a passage that no answer has cited, lit."""
         self.close()
-        citation = wire.Citation(
-            n=0,
-            path=path,
-            page=page,
-            heading="",
-            start=0,
-            end=0,
-            text="",
-            score=0.0,
-            keyword_rank=None,
-            vector_rank=None,
-        )
 
         def show(shown: wire.Shown) -> None:
+            text = next((page.text for page in shown.pages if page.page == place.page), "")
+            citation = wire.Citation(
+                n=0,
+                path=place.path,
+                page=place.page,
+                heading="",
+                start=place.start,
+                end=place.end,
+                text=text[place.start : place.end],
+                score=0.0,
+                keyword_rank=None,
+                vector_rank=None,
+            )
             self._window.show_viewer()
             self._window.viewer.show_citation(
                 CitationInView(
@@ -71,11 +76,12 @@ class ViewerController(QObject):
                     position=0,
                     total=0,
                     is_safe=shown.is_safe,
-                    exists=file_on_disk(path).exists(),
+                    exists=file_on_disk(place.path).exists(),
                 )
             )
 
-        self._link.request(routes.SHOW, wire.ShowRequest(path=path, page=page), show, self._on_no_page)
+        request = wire.ShowRequest(path=place.path, page=place.page)
+        self._link.request(routes.SHOW, request, show, self._on_no_page)
 
     def _on_no_page(self, failure: wire.Failure) -> None:
         self._window.messages.show_message(

@@ -11,7 +11,7 @@ from app.desktop.library.ledger_coverage import CoverageLine
 from app.desktop.library.ledger_filters import GroupFilters
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.widgets.buttons import Button
+from app.desktop.widgets.buttons import Button, IconButton
 from app.desktop.widgets.labels import Label
 from app.desktop.words import count
 from app.engine import wire
@@ -30,6 +30,7 @@ class LedgerHead(QWidget):
         group_filtered: the group to show, None for all.
         folder_wanted, files_wanted: something shall be added.
         retry_wanted: what the button says shall be tried again.
+        evaluation_wanted: search shall be scored on questions of the person's own.
         table_wanted: the keyboard goes on in the table.
     """
 
@@ -38,6 +39,7 @@ class LedgerHead(QWidget):
     folder_wanted = Signal()
     files_wanted = Signal()
     retry_wanted = Signal()
+    evaluation_wanted = Signal()
     table_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -48,7 +50,9 @@ class LedgerHead(QWidget):
         self._glass = QAction(self)
         self._add = Button(theme, "", icon="plus")
         self._retry = Button(theme, "", icon="rotate-cw")
+        self._more = IconButton(theme, "ellipsis", self.tr("More for the library"))
         self._menu = QMenu(self)
+        self._more_menu = QMenu(self)
         self._coverage = CoverageLine(theme)
         self._filters = GroupFilters(theme)
         self._set_up_field()
@@ -122,10 +126,15 @@ class LedgerHead(QWidget):
 
     def _set_up_buttons(self) -> None:
         self._add.setAccessibleName(self.tr("Add a folder or files"))
-        self._add.clicked.connect(self._open_menu)
+        self._add.clicked.connect(lambda: self._open_menu(self._menu, self._add))
         self._menu.addAction(self.tr("Add a folder…"), self.folder_wanted.emit)
         self._menu.addAction(self.tr("Add files…"), self.files_wanted.emit)
         self._retry.clicked.connect(self.retry_wanted)
+        self._more_menu.setAccessibleName(self.tr("Library"))
+        self._more_menu.addAction(
+            self.tr("Score search on questions of your own…"), self.evaluation_wanted.emit
+        )
+        self._more.clicked.connect(lambda: self._open_menu(self._more_menu, self._more))
         self._filters.chosen.connect(self.group_filtered)
 
     def _lay_out(self) -> None:
@@ -134,7 +143,7 @@ class LedgerHead(QWidget):
         row.setSpacing(scaled(8))
         row.addWidget(Label(self._theme, self.tr("Library"), step=Step.TITLE, weight=600))
         row.addStretch(1)
-        for widget in (self._field, self._add, self._retry):
+        for widget in (self._field, self._add, self._retry, self._more):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(24), scaled(12), scaled(12), scaled(8))
@@ -155,5 +164,5 @@ class LedgerHead(QWidget):
     def _take_theme(self) -> None:
         self._glass.setIcon(self._theme.icon("search"))
 
-    def _open_menu(self) -> None:
-        self._menu.popup(self._add.mapToGlobal(QPoint(0, self._add.height() + 4)))
+    def _open_menu(self, menu: QMenu, below: QWidget) -> None:
+        menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))

@@ -28,6 +28,7 @@ class LedgerView(QWidget):
         open_wanted: the path of a document to be opened in its own program.
         folder_shown: the path of a document whose folder shall be shown.
         scope_wanted: paths (a tuple) that alone shall be asked.
+        evaluation_wanted: search shall be scored on questions of the person's own.
     """
 
     folder_wanted = Signal()
@@ -38,6 +39,7 @@ class LedgerView(QWidget):
     open_wanted = Signal(str)
     folder_shown = Signal(str)
     scope_wanted = Signal(object)
+    evaluation_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +126,7 @@ class LedgerView(QWidget):
         self._head.folder_wanted.connect(self.folder_wanted)
         self._head.files_wanted.connect(self.files_wanted)
         self._head.retry_wanted.connect(self._on_retry_wanted)
+        self._head.evaluation_wanted.connect(self.evaluation_wanted)
         self._head.table_wanted.connect(self._on_table_wanted)
         self._table.opened.connect(self.document_opened)
         self._table.started.connect(self.open_wanted)

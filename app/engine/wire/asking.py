@@ -222,12 +222,16 @@ class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
 
 
 class Miss(Wire, frozen=True, kw_only=True):
-    """A question whose answer was not among the first passages, and what was found instead."""
+    """A question whose answer was not among the first passages, and what was found instead.
+
+    ``places`` are those of what was ``found``.
+    """
 
     id: str
     question: str
     expected: str
     found: tuple[str, ...]
+    places: tuple[PassageRef, ...] = ()
 
 
 class Evaluation(Wire, frozen=True, kw_only=True, tag="evaluated"):

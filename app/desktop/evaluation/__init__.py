@@ -1,0 +1,1 @@
+"""How well search finds what questions of the person's own ask for."""
