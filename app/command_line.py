@@ -147,6 +147,13 @@ def _parser() -> argparse.ArgumentParser:
         "model", nargs="?", metavar="MODEL", help="a folder, a name in the local cache, or 'bundled'"
     )
 
+    reranker = command(
+        "reranker", "Say which model puts the first passages in order, or choose one.", libraries.reranker
+    )
+    reranker.add_argument(
+        "model", nargs="?", metavar="PATH", help="the folder of a CrossEncoder, or 'off' for none"
+    )
+
     search = command("search", "Find passages by words and by meaning.", asking.search)
     search.add_argument("query", nargs="?", metavar="QUERY")
     search.add_argument("--queries", type=Path, metavar="FILE.jsonl", help="search for each line's question")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from app.wording import failure_of
 from retrieval.answer_events import Notice, NoticeCode
+from retrieval.errors import RerankerUnusable
 from retrieval.language_model import errors
 
 _UNREACHABLE = {
@@ -50,7 +52,10 @@ def server_problem(error: errors.LanguageModelError) -> str:
 
 def notice_words(notice: Notice) -> str:
     """Say what a person should know about an answer."""
-    problem = server_problem(notice.error) if notice.error is not None else ""
+    if isinstance(notice.error, RerankerUnusable):
+        problem = failure_of(notice.error).message
+    else:
+        problem = server_problem(notice.error) if notice.error is not None else ""
     return _NOTICES[notice.code].format(detail=notice.detail, problem=problem)
 
 
@@ -86,6 +91,7 @@ _NOTICES = {
     "still be true; check it elsewhere. The passages nearest to the question are listed.",
     NoticeCode.EMPTY_LIBRARY: "The library is empty. Add a folder: drop it onto the window, or run "
     "sourcebook add FOLDER.",
+    NoticeCode.NOT_RERANKED: "{problem}",
     NoticeCode.NEW_CHAT: "There was no chat {detail}; it begins with this question.",
     NoticeCode.INVENTED: "The model cited sources that do not exist ({detail}); those marks point nowhere.",
 }

@@ -26,6 +26,8 @@ from retrieval.errors import (
     EmptyScope,
     EndsBeforeItBegins,
     NoFileMatches,
+    RerankerProblem,
+    RerankerUnusable,
     UnknownChat,
     UnknownCollection,
     UnknownTurn,
@@ -237,6 +239,12 @@ def _readers(error: BaseException) -> str:
     return f"No process for reading files could be started ({getattr(error, 'message', error)}). Try again."
 
 
+def _reranker(error: BaseException) -> str:
+    why = _RERANKER_PROBLEMS[getattr(error, "problem", RerankerProblem.BROKEN)]
+    why = why.format(detail=" ".join(str(getattr(error, "message", "")).split()).rstrip("."))
+    return f"The reranker in {_about(error)} cannot be used: {why}. Search answers without it."
+
+
 def _question_set(error: BaseException) -> str:
     return f"The question set cannot be used: {_about(error)}: {getattr(error, 'message', '')}"
 
@@ -251,6 +259,13 @@ def _about(error: BaseException) -> str:
     return str(getattr(error, "about", None) or getattr(error, "filename", None) or error)
 
 
+_RERANKER_PROBLEMS = {
+    RerankerProblem.MISSING: "there is no such folder",
+    RerankerProblem.INCOMPLETE: "it does not hold {detail}",
+    RerankerProblem.NEEDS_EXTRA: "it has no model.onnx, and other models need the extra {detail} "
+    "(pip install 'sourcebook[{detail}]')",
+    RerankerProblem.BROKEN: "it does not score ({detail})",
+}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] = (
     (NotAFolder, _not_a_folder),
@@ -273,6 +288,7 @@ _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] 
     (ReadersUnavailable, _readers),
     (WrongPassword, _password),
     (BadPattern, _pattern),
+    (RerankerUnusable, _reranker),
     (BadQuestionSet, _question_set),
     (OSError, _system),
 )

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from retrieval.chats import Evidence, PassageRef, Turn
 from retrieval.context_use import ContextUse
+from retrieval.errors import RerankerUnusable
 from retrieval.language_model.errors import LanguageModelError
 from retrieval.language_model.events import Text, TextWasThinking, Thinking
 from retrieval.scope import Scope
@@ -54,6 +55,7 @@ class NoticeCode(StrEnum):
     PINNED_LEFT_OUT = "pinned_left_out"  # passages
     EMPTY_LIBRARY = "empty_library"
     NEW_CHAT = "new_chat"  # chat
+    NOT_RERANKED = "not_reranked"  # error
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Notice:
 
     code: NoticeCode
     detail: str = ""
-    error: LanguageModelError | None = None
+    error: LanguageModelError | RerankerUnusable | None = None
 
 
 @dataclass(frozen=True, slots=True)

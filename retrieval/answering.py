@@ -92,6 +92,8 @@ class Answerer:
         """Let the model write if there is one and something for it to write from; else say why not."""
         if writing.begins_anew:
             yield writing.note(NoticeCode.NEW_CHAT, question.chat)
+        if (problem := self._searcher.problem) is not None:
+            yield writing.note(NoticeCode.NOT_RERANKED, error=problem)
         if writing.pins_gone:
             yield writing.note(NoticeCode.PINNED_GONE, str(writing.pins_gone))
         if not writing.has_passages:

@@ -8,11 +8,13 @@ RetrievalError
 ├── EmptyScope          no document has one of the types and was changed on one of the days
 ├── UnknownChat         no chat has this id, or it was deleted
 ├── UnknownTurn         a chat has no turn with this id (any more)
+├── RerankerUnusable    the reranker that was chosen does not score; carries what is wrong with it
 └── BadQuestionSet      a line of an evaluation file cannot be used; carries the line's number
 """
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 
 class RetrievalError(Exception):
@@ -90,6 +92,25 @@ class UnknownTurn(RetrievalError):
     def __init__(self, about: str, turn: int) -> None:
         self.turn = turn
         super().__init__(about, str(turn))
+
+
+class RerankerProblem(StrEnum):
+    """What is wrong with a reranker."""
+
+    MISSING = "missing"  # its folder is not there
+    INCOMPLETE = "incomplete"  # files that it should hold
+    NEEDS_EXTRA = "needs_extra"  # the extra's name
+    BROKEN = "broken"  # what it said
+
+
+class RerankerUnusable(RetrievalError):
+    """The reranker in the folder ``about`` does not score."""
+
+    code = "reranker_unusable"
+
+    def __init__(self, about: str, problem: RerankerProblem, detail: str = "") -> None:
+        self.problem = problem
+        super().__init__(about, detail)
 
 
 class BadQuestionSet(RetrievalError):

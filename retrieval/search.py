@@ -1,15 +1,17 @@
 """Search: the evidence for each passage, fused by reciprocal rank fusion; one passage a page first."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
+from retrieval.errors import RerankerUnusable
 from retrieval.evidence import Evidence, Ranks, Witness
 from retrieval.fusion import Ranked, Ranking, reciprocal_rank_fusion
+from retrieval.reranking import RERANKED, Reranking
 from retrieval.scope import Scope
 
 # Passages that each side contributes at least; deeper than k, so that the other side's finds are known
@@ -48,10 +50,12 @@ class Searcher:
         keeper: IndexKeeper,
         embedder: Embedder,
         ranks: Ranks | None = None,
+        reranking: Reranking | None = None,
     ) -> None:
-        """``ranks`` None is how evidence is put together by default."""
+        """``ranks`` None is how evidence is put together by default; ``reranking`` None is none."""
         self._catalog = catalog
         self._ranks = ranks or Ranks()
+        self._reranking = reranking
         self._witness = Witness(catalog, keeper, embedder, self._ranks)
 
     def use(self, keeper: IndexKeeper, embedder: Embedder) -> None:
@@ -62,11 +66,46 @@ class Searcher:
         """Give the best ``k`` passages, best first.
 
         Several ``queries`` are forms of one question (as asked, and with the turn before); their rankings
-        are fused, and the ranks shown are those of the first.
+        are fused, and the ranks shown are those of the first. A reranker, where there is one, puts the
+        first of them in its own order; their scores stay those of the fusion.
         """
+        if self._reranking is None or not self._reranking.is_on:
+            return self._search(queries, k, scope)[0]
+        hits, quoted = self._search(queries, max(k, RERANKED), scope)
+        # With the turn before: "And in 2023?" says nothing by itself.
+        return self._reranked(self._reranking, queries[-1], hits, quoted)[:k]
+
+    @property
+    def problem(self) -> RerankerUnusable | None:
+        """Why the reranker that was chosen has no say; None where it has, or where there is none."""
+        return None if self._reranking is None else self._reranking.problem
+
+    def _reranked(
+        self, reranking: Reranking, question: str, hits: Sequence[Hit], quoted: Collection[int]
+    ) -> list[Hit]:
+        """Order the first hits by the reranker; what is quoted stays first, and of a page one comes first."""
+        first = hits[:RERANKED]
+        scores = reranking.scores(question, [_read_with(hit.passage) for hit in first])
+        if scores is None:
+            return list(hits)
+        places = sorted(range(len(first)), key=lambda place: -scores[place])
+        seen: set[tuple[int, int]] = set()
+        groups: tuple[list[Hit], list[Hit], list[Hit]] = [], [], []
+        for place in places:
+            passage = first[place].passage
+            page = passage.document_id, passage.page
+            again = self._ranks.one_a_page and passage.pages > 1 and page in seen
+            groups[0 if passage.id in quoted else 2 if again else 1].append(first[place])
+            seen.add(page)
+        return [hit for group in groups for hit in group] + list(hits[RERANKED:])
+
+    def _search(
+        self, queries: Sequence[str], k: int, scope: Scope | None
+    ) -> tuple[list[Hit], frozenset[int]]:
+        """Give the best passages by the fusion, and which passages hold what the question quotes."""
         in_scope = (scope or Scope()).documents(self._catalog)
         if in_scope is not None and not in_scope:
-            return []
+            return [], frozenset()
         documents = None if in_scope is None else frozenset(in_scope)
         depth = max(_DEPTH, 2 * k)
         witness = self._witness
@@ -85,7 +124,7 @@ class Searcher:
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
             named = found[0].named.get(passage.document_id, 0.0)
             hits.append(Hit(shown, fused[passage.id], *ranks, named, lead_ranks.get(passage.id)))
-        return hits
+        return hits, frozenset(found[0].quoted)
 
     def is_empty(self) -> bool:
         """Whether there is nothing to be found at all."""
@@ -121,6 +160,11 @@ class Searcher:
             ids = ordered[start : start + batch]
             passages = self._catalog.documents.passages(ids)
             yield from (passages[id_] for id_ in ids if id_ in passages)
+
+
+def _read_with(passage: StoredPassage) -> str:
+    """A passage as a reranker reads it: below its heading."""
+    return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
 
 
 def _one_question(found: Sequence[Evidence]) -> Iterator[Ranking]:

@@ -13,6 +13,7 @@ from retrieval.checking import Checking, is_about
 from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.draft import Draft
+from retrieval.errors import RerankerUnusable
 from retrieval.explaining import explain
 from retrieval.finding import Found
 from retrieval.language_model.errors import BrokenStream, ContextOverflow, LanguageModelError
@@ -85,7 +86,12 @@ class Writing:
         """How many passages were pinned that are no longer there."""
         return len(self._found.vanished)
 
-    def note(self, code: NoticeCode, detail: str = "", error: LanguageModelError | None = None) -> Notice:
+    def note(
+        self,
+        code: NoticeCode,
+        detail: str = "",
+        error: LanguageModelError | RerankerUnusable | None = None,
+    ) -> Notice:
         """Keep a notice for the answer, and give it to be shown now."""
         notice = Notice(code, detail, error)
         self._notices.append(notice)

@@ -27,12 +27,18 @@ def search(context: Context, options: argparse.Namespace) -> None:
         raise WrongUsage("Give either a query or --queries FILE.jsonl.")
     _check_days(options)
     if options.queries is not None:
+        said: set[str | None] = {None}
         for line in _lines(options.queries):
             reply = _search(context, options, line.question)
+            if reply.notice not in said:
+                said.add(reply.notice)
+                context.say(str(reply.notice))
             id_ = msgspec.UNSET if line.id is None else line.id
             context.result(msgspec.structs.replace(reply, id=id_))
         return
     reply = _search(context, options, options.query)
+    if reply.notice is not None:
+        context.say(reply.notice)
     if context.as_json:
         context.result(reply)
         return
@@ -108,6 +114,8 @@ def evaluate(context: Context, options: argparse.Namespace) -> None:
         for event in context.engine.stream(routes.EVALUATE, request):
             if isinstance(event, wire.Asked):
                 bars.update(task, completed=event.done, total=event.total)
+            elif isinstance(event, wire.Notice):
+                context.say(event.message)
             elif isinstance(event, wire.Evaluation):
                 result = event
     assert result is not None  # noqa: S101 - the client raises where a stream has no result

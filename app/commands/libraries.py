@@ -92,6 +92,8 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     context.print(f"Embedder   {status.embedder['model']}, {status.embedder['dimensions']} dimensions")
     if (coming := status.next_embedder) is not None:
         context.print(f"Next       {coming.choice}, {coming.failure or _to_come(coming.missing)}")
+    if status.reranker is not None:
+        context.print(_reranker_line(status.reranker))
     context.print(f"On disk    {sum(status.bytes.values()) / 1e6:.1f} MB")
     for source in status.sources:
         offline = "  (not there at the last look)" if source.offline else _WATCHES.get(source.watch, "")
@@ -111,6 +113,27 @@ def embedder(context: Context, options: argparse.Namespace) -> None:
     context.print(f"Embedder   {reply.embedder['model']}, {reply.embedder['dimensions']} dimensions")
     if (coming := reply.next_embedder) is not None:
         context.print(f"Next       {coming.choice}, {coming.failure or _to_come(coming.missing)}")
+
+
+def reranker(context: Context, options: argparse.Namespace) -> None:
+    """Say which model puts the first passages in order, take another one, or none."""
+    choice: str | None = options.model
+    if choice is not None and choice != wire.NO_RERANKER:
+        # A folder is named from where the person is, not from where the engine was started.
+        choice = str(absolute(Path(choice)))
+    reply = context.engine.ask(routes.RERANKER, wire.RerankerRequest(choice=choice))
+    if context.as_json:
+        context.result(reply)
+        return
+    if reply.reranker is None:
+        context.print("Reranker   none: passages are in the order of search")
+    else:
+        context.print(_reranker_line(reply.reranker))
+
+
+def _reranker_line(reranker: wire.Reranker) -> str:
+    failure = "" if reranker.failure is None else f"\n           {reranker.failure}"
+    return f"Reranker   {on_one_line(reranker.folder)}{failure}"
 
 
 def _to_come(missing: int) -> str:

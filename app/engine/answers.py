@@ -85,6 +85,8 @@ class Answers:
             )
             done.append(Asked(question, hits, (time.perf_counter() - begun) * 1000))
             yield wire.Asked(done=len(done), total=len(questions))
+        if (problem := opened.searcher.problem) is not None:
+            yield wire.Notice(message=failure_of(problem).message)
         yield _evaluation(score(done, asked.k))
 
 

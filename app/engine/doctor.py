@@ -8,6 +8,7 @@ import time
 
 from app.engine import wire
 from app.engine.library import Library, OpenLibrary
+from app.engine.sources import reranker_of
 from app.server_wording import server_problem
 from app.version import __version__
 from app.wording import failure_of
@@ -83,6 +84,16 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
                 ok=failure is None,
                 message=failure or f"{switch.choice} is to follow; its vectors are being made.",
                 remedy="Choose it again when it is there, or choose the one that answers to stay with it.",
+            )
+        )
+    reranker = reranker_of(opened)
+    if reranker is not None:
+        checks.append(
+            _check(
+                "reranker",
+                ok=reranker.failure is None,
+                message=reranker.failure or f"{reranker.folder} puts the first passages in order.",
+                remedy="Bring the model back, choose another one, or have none: sourcebook reranker off.",
             )
         )
     if offline:

@@ -33,8 +33,13 @@ from ingest.vector_side import VectorSide
 from ingest.watching.standing import Watch
 from ingest.watching.watcher import Watcher
 from retrieval.chats import Chats
+from retrieval.rerankers.loading import load_reranker
+from retrieval.reranking import Reranking
 from retrieval.search import Searcher
 from retrieval.verdicts.judge import Judge
+
+# In the catalog: the folder of the reranker that was chosen.
+_RERANKER = "reranker"
 
 
 class Library:
@@ -150,7 +155,9 @@ class OpenLibrary:
         self.untold = Untold()
         self.watcher = Watcher(catalog, self.pipeline, self.untold.note)
         self.battery = BatteryRest(catalog, lambda rests: self.pipeline.rest(rests=rests))
-        self.searcher = Searcher(catalog, side.keeper, side.embedder)
+        chosen = catalog.remembered(_RERANKER)
+        self.reranking = Reranking(load_reranker, None if chosen is None else Path(chosen))
+        self.searcher = Searcher(catalog, side.keeper, side.embedder, reranking=self.reranking)
         self.judge = Judge(side.embedder)
 
     def choose_embedder(self, choice: str) -> None:
@@ -161,6 +168,11 @@ class OpenLibrary:
         with self._choosing:
             self.switch = self._switch_to(begin_switch(self._catalog, choice, self.embedder, self._model))
             self.pipeline.switch_to(self.switch)
+
+    def choose_reranker(self, folder: Path | None) -> None:
+        """Let the model in a folder put passages in order, or none; raises `RerankerUnusable`."""
+        self.reranking.choose(folder)
+        self._catalog.remember(_RERANKER, None if folder is None else str(folder))
 
     @property
     def embedder(self) -> Embedder:

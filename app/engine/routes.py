@@ -51,6 +51,7 @@ SOURCES = Route("GET", "/sources", wire.SourceList)
 SHOW = Route("POST", "/show", wire.Shown)
 STATUS = Route("GET", "/status", wire.Status)
 EMBEDDER = Route("POST", "/embedder", wire.EmbedderReply)
+RERANKER = Route("POST", "/reranker", wire.RerankerReply)
 
 SEARCH = Route("POST", "/search", wire.SearchReply)
 ASK = StreamRoute("POST", "/ask")

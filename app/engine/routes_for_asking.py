@@ -16,6 +16,7 @@ from app.engine.routing import Routed, read, reply, while_wanted
 from app.engine.secrets import Secrets
 from app.engine.servers import Servers
 from app.engine.streams import event_stream
+from app.wording import failure_of
 
 
 def asking_routes(library: Library, secrets: Secrets) -> list[Routed]:
@@ -50,6 +51,7 @@ class _Asking:
             wire.SearchReply(
                 passages=tuple(map(passage_of, hits)),
                 milliseconds=round(milliseconds, 2),
+                notice=None if (problem := searcher.problem) is None else failure_of(problem).message,
             )
         )
 

@@ -28,6 +28,7 @@ def library_routes(library: Library) -> list[Routed]:
         (routes.SOURCES, handlers.sources),
         (routes.STATUS, handlers.status),
         (routes.EMBEDDER, handlers.embedder),
+        (routes.RERANKER, handlers.reranker),
         (routes.SHOW, handlers.show),
         (routes.PREVIEW, handlers.preview),
         (routes.ADD, handlers.add),
@@ -75,6 +76,10 @@ class _LibraryRoutes:
     async def embedder(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.EmbedderRequest)
         return reply(await read(self._library, sources.embedder, self._library, await self._opened(), asked))
+
+    async def reranker(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.RerankerRequest)
+        return reply(await read(self._library, sources.reranker, await self._opened(), asked))
 
     async def show(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.ShowRequest)

@@ -125,7 +125,29 @@ def status(library: Library, opened: OpenLibrary) -> wire.Status:
             for s in library.catalog.sources.all()
         ),
         next_embedder=_next_embedder(library, opened),
+        reranker=reranker_of(opened),
     )
+
+
+def reranker(opened: OpenLibrary, request: wire.RerankerRequest) -> wire.RerankerReply:
+    """Take another reranker, or none, where that is asked, and say how it stands.
+
+    Raises `RerankerUnusable`; the one that was there stays then.
+    """
+    if request.choice is not None:
+        opened.choose_reranker(Path(request.choice) if request.choice != wire.NO_RERANKER else None)
+    return wire.RerankerReply(reranker=reranker_of(opened))
+
+
+def reranker_of(opened: OpenLibrary) -> wire.Reranker | None:
+    """The reranker that was chosen, which is loaded to see whether it answers; None where there is none."""
+    reranking = opened.reranking
+    if reranking.choice is None:
+        return None
+    reranking.look()
+    problem = reranking.problem
+    failure = None if problem is None else failure_of(problem).message
+    return wire.Reranker(folder=str(reranking.choice), failure=failure)
 
 
 def embedder(library: Library, opened: OpenLibrary, request: wire.EmbedderRequest) -> wire.EmbedderReply:

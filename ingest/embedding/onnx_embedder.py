@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ingest.embedding.batches import batches_by_length
 from ingest.embedding.familiarity import Familiarity, known_scripts
 from ingest.embedding.manifest import GRAPH_FILE, TOKENIZER_FILE, ModelManifest, check_files, read_manifest
-from ingest.embedding.telemetry import silence_onnxruntime
+from ingest.embedding.onnx_session import open_session
 from ingest.embedding.types import EmbedderIdentity, Vectors
 
 Tokens = npt.NDArray[np.int64]
@@ -30,20 +30,10 @@ class OnnxEmbedder:
         """
         manifest = read_manifest(folder)
         check_files(folder, manifest)
-        silence_onnxruntime()
-        # Only here: together they take 0.2 CPU seconds that a program without an embedder need not spend.
-        import onnxruntime  # noqa: PLC0415
+        self._session = open_session(folder / GRAPH_FILE, threads)
+        # Only here: a program without an embedder need not spend the time.
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors; warnings are about how it runs, not about what comes out
-        if threads is not None:
-            options.intra_op_num_threads = threads
-        # Threads that wait without spinning leave the machine to others, and cost no throughput here.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            folder / GRAPH_FILE, options, providers=["CPUExecutionProvider"]
-        )
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         # The publisher's file truncates and pads to 128, half of what the model was made to read.
         self._tokenizer.enable_truncation(manifest.sequence_length)

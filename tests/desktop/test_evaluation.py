@@ -195,6 +195,16 @@ def test_stop_puts_no_more_questions_and_shows_what_was_there(qtbot, whole, fake
     qtbot.waitUntil(lambda: script.left_at is not None)
 
 
+def test_what_one_should_know_of_a_search_is_said_beside_its_scores(qtbot, whole, fake, questions):
+    notice = wire.Notice(message="The reranker in /models/x cannot be used: there is no such folder.")
+    fake.play(routes.EVALUATE, Script([notice, scored(*MISSES)]))
+    whole.desktop.evaluation.open()
+    whole.desktop.evaluation.run(str(questions))
+    qtbot.waitUntil(lambda: whole.says("50.0 %"))
+    assert whole.messages() == ["How it was searched"]
+    assert whole.says("there is no such folder")
+
+
 def test_an_engine_that_is_lost_is_no_result(qtbot, whole, fake, questions):
     fake.play(routes.EVALUATE, Script([wire.Asked(done=1, total=9)], cuts=True))
     whole.desktop.evaluation.open()

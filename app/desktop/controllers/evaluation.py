@@ -123,6 +123,9 @@ class EvaluationController(QObject):
             case wire.Asked():
                 self._asked = event
                 self._soon.ask()
+            case wire.Notice():
+                title = self.tr("How it was searched")
+                self._window.messages.show_message(Message("evaluation", Tone.WARNING, title, event.message))
             case wire.Evaluation():
                 self._end()
                 self._scored = _Scored(self._name, event)

@@ -135,11 +135,15 @@ class Explanation(Wire, frozen=True, kw_only=True):
 
 
 class SearchReply(Wire, frozen=True, kw_only=True):
-    """Passages, best first; ``id`` is the one of a question in a file of queries."""
+    """Passages, best first; ``id`` is the one of a question in a file of queries.
+
+    ``notice`` is what the person should know about how they were found.
+    """
 
     passages: tuple[Passage, ...]
     milliseconds: float
     id: str | int | msgspec.UnsetType = msgspec.UNSET
+    notice: str | None = None
 
 
 class CitedSpan(Wire, frozen=True, kw_only=True):

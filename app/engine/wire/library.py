@@ -261,6 +261,7 @@ class Status(Wire, frozen=True, kw_only=True):
     index: str
     sources: tuple[SourceRow, ...] = ()
     next_embedder: "NextEmbedder | None" = None
+    reranker: "Reranker | None" = None
 
 
 class EmbedderRequest(Wire, frozen=True, kw_only=True):
@@ -288,6 +289,29 @@ class NextEmbedder(Wire, frozen=True, kw_only=True):
     choice: str
     missing: int
     failure: str | None = None
+
+
+NO_RERANKER = "off"
+"""What a request says to have no reranker."""
+
+
+class RerankerRequest(Wire, frozen=True, kw_only=True):
+    """Let the model in a folder put the first passages in order, or none (``off``); None only asks."""
+
+    choice: str | None = None
+
+
+class Reranker(Wire, frozen=True, kw_only=True):
+    """The reranker of a library; ``failure`` says why it has no say, and passages are in search's order."""
+
+    folder: str
+    failure: str | None = None
+
+
+class RerankerReply(Wire, frozen=True, kw_only=True):
+    """The reranker that was chosen; None where there is none."""
+
+    reranker: Reranker | None
 
 
 # --- what is said on the way ---------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Rerankers of several kinds, behind `retrieval.reranking.Reranker`."""
