@@ -78,7 +78,11 @@ _NOTICES = {
     "this one waits until it has finished.",
     NoticeCode.LOADS_FIRST: "The server loads {detail} first; that may take half a minute.",
     NoticeCode.SMALLER_TRY: "The question and its passages did not fit into the model's context; "
-    "asked again with {detail} passages left out.",
+    "asked again with less of them, {detail} passages left out.",
+    NoticeCode.SMALLER_AFTER_NOTHING: "The model wrote nothing, as it does where a question does not fit "
+    "into its context; asked again with less of the passages, {detail} left out.",
+    NoticeCode.SMALLER_AFTER_CRASH: "The model crashed over the question, as it does where one does not fit "
+    "into its context; asked again with less of the passages, {detail} left out.",
     NoticeCode.LEFT_OUT: "{detail} earlier turns of this chat did not fit into the model's context.",
     NoticeCode.STOPPED_MIDWAY: "{problem} Your question and the passages are kept; these answer best.",
     NoticeCode.CUT_BY_LENGTH: "The answer reached its limit of length and is cut off.",

@@ -41,6 +41,8 @@ class NoticeCode(StrEnum):
     STILL_READING = "still_reading"
     LOADS_FIRST = "loads_first"  # model
     SMALLER_TRY = "smaller_try"  # left_out
+    SMALLER_AFTER_NOTHING = "smaller_after_nothing"  # left_out
+    SMALLER_AFTER_CRASH = "smaller_after_crash"  # left_out
     LEFT_OUT = "left_out"  # turns
     STOPPED_MIDWAY = "stopped_midway"  # error
     CUT_BY_LENGTH = "cut_by_length"

@@ -25,6 +25,7 @@ from retrieval.finding import Finder
 from retrieval.language_model.events import Text
 from retrieval.language_model.types import LanguageServer
 from retrieval.search import Searcher
+from retrieval.token_rates import TokenRates
 from retrieval.verdicts.judge import Judge
 from retrieval.writing import Writing
 
@@ -36,7 +37,8 @@ _log = logging.getLogger(__name__)
 class Answerer:
     """Answers questions of one library; ``words`` gives what a person reads for a notice.
 
-    Without a ``judge`` answers have no verdicts; without a ``catalog`` no passage can be pinned.
+    Without a ``judge`` answers have no verdicts; without a ``catalog`` no passage can be
+    pinned, and none has neighbours; without ``rates`` nothing is learnt of what models make of texts.
     """
 
     def __init__(
@@ -45,13 +47,16 @@ class Answerer:
         chats: Chats,
         words: Callable[[Notice], str],
         judge: Judge | None = None,
+        *,
         catalog: Catalog | None = None,
+        rates: TokenRates | None = None,
     ) -> None:
         self._searcher = searcher
         self._finder = Finder(searcher, catalog)
         self._chats = chats
         self._words = words
         self._judge = judge
+        self._rates = rates
 
     async def answer(
         self, question: Question, server: LanguageServer | None
@@ -65,7 +70,7 @@ class Answerer:
         """
         turns = await asyncio.to_thread(self._turns_before, question)
         found = await asyncio.to_thread(self._finder.find, question, turns)
-        writing = Writing(question, turns, found, self._words, self._judge)
+        writing = Writing(question, turns, found, self._words, self._judge, rates=self._rates)
         keeping = False
         try:
             async with aclosing(self._written(question, writing, server)) as events:

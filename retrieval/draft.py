@@ -40,6 +40,11 @@ class Draft:
                 self._thought_to = now
 
     @property
+    def has_begun(self) -> bool:
+        """Whether there is anything that a person has seen, of thinking or of the answer."""
+        return bool(self.text.strip() or self.thinking.strip())
+
+    @property
     def first_word_seconds(self) -> float | None:
         """Until the first word, of thinking or of the answer; None before it."""
         return None if self._first is None else round(self._first - self._begun, 3)

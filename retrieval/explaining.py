@@ -6,26 +6,26 @@ import msgspec
 
 from retrieval.chats import ConsideredPassage, Evidence, Explanation, Fate, KeptPassage
 from retrieval.finding import Found
-from retrieval.packing import Packed, evidence_of, kept_passage
+from retrieval.packing import Packed
 from retrieval.search import Hit
-from retrieval.token_counts import source_cost
+from retrieval.sources import evidence_of, kept_passage
+from retrieval.token_counts import TokenCounter
 
 
-def explain(found: Found, packed: Packed, searched: str | None) -> Explanation:
+def explain(found: Found, packed: Packed, searched: str | None, counter: TokenCounter) -> Explanation:
     """Say what became of everything that was considered for a prompt, or for passages that are quoted."""
     ranked: list[tuple[int | None, Hit]] = list(enumerate(found.considered, start=1))
     ranked += [(None, hit) for hit in found.unranked]
-    left_out = frozenset(hit.passage.id for hit in packed.left_out)
     return Explanation(
         queries=found.queries,
         searched=searched or None,
-        passages=tuple(_considered(rank, hit, found, packed, left_out) for rank, hit in ranked),
+        passages=tuple(_considered(rank, hit, found, packed, counter) for rank, hit in ranked),
         vanished=found.vanished,
     )
 
 
 def _considered(
-    rank: int | None, hit: Hit, found: Found, packed: Packed, left_out: Collection[int]
+    rank: int | None, hit: Hit, found: Found, packed: Packed, counter: TokenCounter
 ) -> ConsideredPassage:
     kept = kept_passage(hit)
     new, known = _source_of(kept, packed.evidence), _source_of(kept, packed.known)
@@ -35,7 +35,7 @@ def _considered(
     elif found.dropped.holds(hit.passage):
         fate = Fate.DROPPED
     else:
-        fate = Fate.LEFT_OUT if hit.passage.id in left_out else Fate.BEYOND
+        fate = Fate.LEFT_OUT if hit in packed.left_out else Fate.BEYOND
     return ConsideredPassage(
         **msgspec.structs.asdict(kept),
         rank=rank,
@@ -44,7 +44,7 @@ def _considered(
         fate=fate,
         pinned=hit.passage.id in found.pinned,
         n=None if source is None else source.n,
-        tokens=source_cost(source or evidence_of(hit, 0)),
+        tokens=counter.source(source or evidence_of(hit, 0)),
     )
 
 

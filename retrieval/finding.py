@@ -1,12 +1,12 @@
 """What is considered for an answer: what search finds, and what the person pinned or dropped."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.catalog.catalog import Catalog
-from ingest.catalog.records import StoredPassage
+from ingest.catalog.records import StoredPassage, Stretch
 from retrieval.answer_events import Question
 from retrieval.chats import Evidence, PassageRef, Turn
 from retrieval.search import Hit, Searcher
@@ -14,6 +14,9 @@ from retrieval.search import Hit, Searcher
 # Passages that are put to a model, if they fit, and that are looked at for them.
 GIVEN = 8
 CONSIDERED = 20
+# Passages on each side of a hit that are looked at, and of a document that is given whole.
+_REACH = 12
+_MOST_OF_WHOLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Found:
     """What was found for a question, when it was asked (`time.perf_counter`), and how long finding took.
 
     ``hits`` are to be given, in this order. ``considered`` are all that search found, in fused order, and
-    ``unranked`` what was pinned besides. ``pinned`` holds ids of passages.
+    ``unranked`` what was pinned besides. ``pinned`` holds ids of passages. ``around`` gives what stands
+    before and after the hits, by document; ``whole`` is the one document that all of them are of, where it
+    is small, and ``around`` has all of it.
     """
 
     hits: Sequence[Hit]
@@ -45,6 +50,8 @@ class Found:
     queries: tuple[str, ...] = ()
     considered: Sequence[Hit] = ()
     unranked: Sequence[Hit] = ()
+    around: Mapping[int, Stretch] = field(default_factory=dict)
+    whole: int | None = None
     pinned: frozenset[int] = frozenset()
     dropped: Dropped = NOTHING_DROPPED
     vanished: tuple[PassageRef, ...] = ()
@@ -75,23 +82,49 @@ class Finder:
         by_id = {hit.passage.id: hit for hit in found}
         first = [by_id.get(id_) or Hit(passage, 0.0, None, None) for id_, passage in pinned.items()]
         best = [hit for hit in found if not dropped.holds(hit.passage)][:GIVEN]
+        hits = [*first, *(hit for hit in best if hit.passage.id not in pinned)]
+        whole = self._small_document(best)
         return Found(
-            hits=[*first, *(hit for hit in best if hit.passage.id not in pinned)],
+            hits=hits,
             begun=begun,
             milliseconds=round((time.perf_counter() - begun) * 1000, 2),
             queries=tuple(queries),
             considered=found,
             unranked=[hit for hit in first if hit.passage.id not in by_id],
+            around=self._around(hits, whole),
+            whole=whole,
             pinned=frozenset(pinned),
             dropped=dropped,
             vanished=tuple(vanished),
         )
 
+    def _small_document(self, hits: Sequence[Hit]) -> int | None:
+        """The one document that all of the best hits are of, unless it is long."""
+        documents = frozenset(hit.passage.document_id for hit in hits)
+        if self._catalog is None or len(documents) != 1:
+            return None
+        count = self._catalog.documents.passage_count(documents)
+        return next(iter(documents)) if count <= _MOST_OF_WHOLE else None
+
+    def _around(self, hits: Sequence[Hit], whole: int | None) -> dict[int, Stretch]:
+        if self._catalog is None:
+            return {}
+        order = self._catalog.reading_order
+        paths = {hit.passage.document_id: hit.passage.path for hit in hits}
+        ids: dict[int, set[int]] = {id_: set() for id_ in paths}
+        for hit in hits:
+            near = range(hit.passage.id - _REACH, hit.passage.id + _REACH + 1)
+            ids[hit.passage.document_id].update(near)
+        return {
+            id_: order.whole(id_, path) if id_ == whole else order.around(id_, path, ids[id_])
+            for id_, path in paths.items()
+        }
+
     def _at(self, place: PassageRef) -> list[StoredPassage]:
         """The passages that fill a place; none where the page was changed since and they lie elsewhere."""
         if self._catalog is None:
             return []
-        on_page = self._catalog.documents.passages_on(Path(place.path), place.page)
+        on_page = self._catalog.reading_order.on_page(Path(place.path), place.page)
         inside = [passage for passage in on_page if _overlaps(place, passage)]
         fills = inside and (inside[0].start, inside[-1].end) == (place.start, place.end)
         return inside if fills else []

@@ -1,18 +1,18 @@
 """What fits into a model's context: as much evidence as there is room for, and what was left out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
-from retrieval.chats import Evidence, KeptPassage, Turn
+from ingest.catalog.records import StoredPassage
+from retrieval.chats import Evidence, Turn
 from retrieval.context_use import ContextUse
-from retrieval.finding import NOTHING_DROPPED, Dropped
+from retrieval.finding import Found
 from retrieval.history import newest_that_fit, turn_cost, without_dropped
 from retrieval.language_model.events import Message
 from retrieval.prompts import build_messages
 from retrieval.search import Hit
-from retrieval.token_counts import messages_cost, source_cost
+from retrieval.sources import Sources, is_known, widen
+from retrieval.token_counts import TokenCounter
 
 # What a server is taken to hold where it does not say: LM Studio's own default.
 UNKNOWN_CONTEXT = 4_096
@@ -25,8 +25,13 @@ _LONGEST_ANSWER = 4_096
 # 1,000 to 2,300 of the 2,900 tokens that LM Studio's default context has for both, and a follow-up without
 # the turn before it is neither understood nor quick: the server has to read everything anew.
 _SHARE_OF_NEW = 4
-
-_Identity = tuple[str, int, int, str]
+# More than that, or a whole document, goes in as long as passages take no more than this part of the room:
+# the next question finds the turn whole then, and a model has room to think. And no more tokens than these,
+# which a model on a processor reads for a minute or two.
+_SHARE_OF_WIDE = 0.625
+_MOST_WIDE, _MOST_WHOLE = 6_000, 16_000
+# The best hits, whose neighbours have a third of that room before further hits.
+_CLOSEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +54,48 @@ class Packed:
 
 def pack(
     question: str,
-    hits: Sequence[Hit],
+    found: Found,
     turns: Sequence[Turn],
     context_length: int | None,
     *,
+    counter: TokenCounter | None = None,
     least: bool = False,
-    dropped: Dropped = NOTHING_DROPPED,
 ) -> Packed:
-    """Fill the context with the newest turns, then with passages, best first.
+    """Fill the context with the newest turns, then with passages, best first, then with what is near them.
 
     Passages that an earlier turn brought along keep their number and are not given twice. A quarter of
     the room at least is for new passages; the oldest turns give way first. ``least`` packs the best passage
-    alone. What was ``dropped`` is not given again with an earlier turn either.
+    alone. What was dropped is not given again with an earlier turn either.
     """
+    counter = counter or TokenCounter()
     context = context_length or UNKNOWN_CONTEXT
     answer_tokens = max(_LEAST_ANSWER, min(_MOST_ANSWER, context // 4))
     bare = build_messages((), (), question)
-    room = context - answer_tokens - messages_cost(bare)
+    room = context - answer_tokens - counter.messages(bare)
     # A turn that only quoted passages said nothing of its own.
-    written = without_dropped([turn for turn in turns if turn.model is not None], dropped)
-    kept = [] if least else newest_that_fit(written, room - room // _SHARE_OF_NEW)
-    history = sum(turn_cost(turn) for turn in kept)
+    written = without_dropped([turn for turn in turns if turn.model is not None], found.dropped)
+    kept = [] if least else newest_that_fit(written, room - room // _SHARE_OF_NEW, counter)
+    history = sum(turn_cost(turn, counter) for turn in kept)
+    wide = int(room * _SHARE_OF_WIDE) - history
     room -= history
-    known = {_identity(item): item for turn in kept for item in turn.evidence}
-    number = max((item.n for turn in turns for item in turn.evidence), default=0)
-    evidence, left_out, spent = _choose(hits, frozenset(known), number, room, most=1 if least else None)
+    known = tuple(item for turn in kept for item in turn.evidence)
+    sources, left_out = _choose(found, known, counter, room, most=1 if least else None)
+    if not least:
+        _widen(sources, found, known, wide)
+    last = max((item.n for turn in turns for item in turn.evidence), default=0)
+    evidence = sources.numbered(last)
     return Packed(
         messages=build_messages(kept, evidence, question),
         evidence=evidence,
-        known=tuple(known.values()),
-        left_out=left_out,
+        known=known,
+        left_out=tuple(hit for hit in left_out if hit.passage.id not in sources),
         turns_left_out=len(written) - len(kept),
-        answer_tokens=min(answer_tokens + max(room - spent, 0), _LONGEST_ANSWER),
+        answer_tokens=min(answer_tokens + max(room - sources.tokens, 0), _LONGEST_ANSWER),
         use=ContextUse(
-            instructions=messages_cost(bare[:1]),
+            instructions=counter.messages(bare[:1]),
             history=history,
-            passages=spent,
-            question=messages_cost(bare[1:]),
+            passages=sources.tokens,
+            question=counter.messages(bare[1:]),
             reserved=answer_tokens,
             turns_left_out=len(written) - len(kept),
         ),
@@ -93,46 +103,41 @@ def pack(
 
 
 def _choose(
-    hits: Sequence[Hit], known: Collection[_Identity], last: int, room: int, *, most: int | None
-) -> tuple[tuple[Evidence, ...], tuple[Hit, ...], int]:
-    """Take passages while there is room, numbered after ``last``; gives them, the others, and their cost."""
-    evidence: list[Evidence] = []
-    left_out: list[Hit] = []
-    spent = 0
-    for hit in hits:
-        item = evidence_of(hit, last + len(evidence) + 1)
-        if _identity(item) in known:
+    found: Found, known: Sequence[Evidence], counter: TokenCounter, room: int, *, most: int | None
+) -> tuple[Sources, list[Hit]]:
+    """Take what was found while there is room; gives the sources that it makes, and the others."""
+    hits = {hit.passage.id: hit for hit in (*found.hits, *found.considered)}
+    sources = Sources(counter, found.around, hits)
+    left_out = []
+    taken = 0
+    for rank, hit in enumerate(found.hits):
+        if is_known(hit.passage, known):
             continue
-        cost = source_cost(item)
-        if cost > room - spent or (most is not None and len(evidence) >= most):
+        if taken == most or not sources.add(hit.passage, (rank, 0, hit.passage.page), room):
             left_out.append(hit)
             continue
-        spent += cost
-        evidence.append(item)
-    return tuple(evidence), tuple(left_out), spent
+        taken += 1
+    return sources, left_out
 
 
-def kept_passage(hit: Hit) -> KeptPassage:
-    """Give a passage as a chat keeps it."""
-    passage = hit.passage
-    return KeptPassage(
-        path=str(passage.path),
-        page=passage.page,
-        heading=passage.heading,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=hit.score,
-        keyword_rank=hit.keyword_rank,
-        vector_rank=hit.vector_rank,
-    )
+def _widen(sources: Sources, found: Found, known: Sequence[Evidence], room: int) -> None:
+    """Give the whole document, if all that was found is of a small one.
 
+    Else what stands around the best hits, then hits beyond those that are always given, then what stands
+    around all others. Figures: docs/decisions/0018-packing.md.
+    """
 
-def _identity(item: Evidence) -> _Identity:
-    """Tell passages apart; where a file was changed between two turns, the same place says something else."""
-    return item.path, item.page, item.start, item.text
+    def wanted(passage: StoredPassage) -> bool:
+        return not found.dropped.holds(passage) and not is_known(passage, known)
 
-
-def evidence_of(hit: Hit, n: int) -> Evidence:
-    """Give a passage as a numbered source."""
-    return Evidence(n=n, title=hit.passage.path.name, **msgspec.structs.asdict(kept_passage(hit)))
+    if found.whole is not None:
+        document = [passage for passage in found.around[found.whole].passages if wanted(passage)]
+        if sources.take_whole(document, min(room, _MOST_WHOLE)):
+            return
+    room = min(room, _MOST_WIDE)
+    chosen = [hit for hit in found.hits if hit.passage.id in sources]
+    widen(sources, chosen[:_CLOSEST], sources.tokens + (room - sources.tokens) // 3, wanted)
+    for rank, hit in enumerate(found.considered, start=len(found.hits)):
+        if wanted(hit.passage):
+            sources.add(hit.passage, (rank, 0, hit.passage.page), room)
+    widen(sources, chosen, room, wanted)

@@ -16,18 +16,30 @@ from retrieval.draft import Draft
 from retrieval.errors import RerankerUnusable
 from retrieval.explaining import explain
 from retrieval.finding import Found
-from retrieval.language_model.errors import BrokenStream, ContextOverflow, LanguageModelError
+from retrieval.language_model.errors import (
+    BrokenStream,
+    ContextOverflow,
+    EmptyAnswer,
+    LanguageModelError,
+    ModelCrashed,
+)
 from retrieval.language_model.events import Finished
 from retrieval.language_model.server_state import ModelInfo, ModelState, choose_model
 from retrieval.language_model.types import LanguageServer
-from retrieval.packing import UNKNOWN_CONTEXT, Packed, kept_passage, pack
+from retrieval.packing import Packed
+from retrieval.sources import kept_passage
+from retrieval.token_counts import TokenCounter
+from retrieval.token_rates import TokenRates
+from retrieval.trying import Prompts
 from retrieval.verdicts.judge import Judge
 
-# Passages that are quoted where no model writes.
-_QUOTED = 3
 _TEMPERATURE = 0.1
-# Quoting has no context to fit into.
-_NO_LIMIT = 1_000_000
+# What is said of a smaller try.
+_SMALLER: dict[type[LanguageModelError], NoticeCode] = {
+    ContextOverflow: NoticeCode.SMALLER_TRY,
+    EmptyAnswer: NoticeCode.SMALLER_AFTER_NOTHING,
+    ModelCrashed: NoticeCode.SMALLER_AFTER_CRASH,
+}
 # The beginning of a citation at which an answer was stopped.
 _HALF_A_MARK = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
 
@@ -55,6 +67,8 @@ class Writing:
         found: Found,
         words: Callable[[Notice], str],
         judge: Judge | None = None,
+        *,
+        rates: TokenRates | None = None,
     ) -> None:
         self.turn: Turn | None = None
         self._question = question
@@ -62,6 +76,8 @@ class Writing:
         self._found = found
         self._words = words
         self._judge = judge
+        self._rates = rates or TokenRates()
+        self._prompts = Prompts(question.text, turns, found, TokenCounter())
         self._notices: list[Notice] = []
         self._try: _Try | None = None
         self._beginning = ""
@@ -104,6 +120,7 @@ class Writing:
         """
         try:
             model = choose_model(await server.discover(), self._question.model)
+            self._prompts.counter = self._rates.counter(model.id)
             for notice in self._before(server, model):
                 yield notice
             async with aclosing(self._write_or_shrink(server, model)) as events:
@@ -118,14 +135,14 @@ class Writing:
 
     async def look_whether_found(self) -> list[Notice]:
         """Say so where nothing speaks of what is asked; a follow-up means more than its words say."""
-        quoted = self._quoted().evidence
+        quoted = self._prompts.quoted().evidence
         if self._turns or await is_about(self._judge, self._question.text, quoted):
             return []
         return [self.note(NoticeCode.NOT_ABOUT_IT)]
 
     def quote(self) -> Turn:
         """Answer with the best passages themselves."""
-        packed = self._quoted()
+        packed = self._prompts.quoted()
         self.turn = msgspec.structs.replace(
             self._begun_turn(packed),
             answer="\n\n".join(f"{item.text} [{item.n}]" for item in packed.evidence),
@@ -133,9 +150,6 @@ class Writing:
             citations=tuple(item.n for item in packed.evidence),
         )
         return self.turn
-
-    def _quoted(self) -> Packed:
-        return pack("", self._found.hits[:_QUOTED], (), _NO_LIMIT)
 
     def stopped(self) -> Turn | None:
         """Give what the model had written when its person stopped it; None before the answer's first word."""
@@ -165,23 +179,25 @@ class Writing:
     ) -> AsyncGenerator[AnswerEvent, None]:
         """Stream an answer; when the prompt overflows the context, try once more with less, and say so.
 
-        Where there is nothing to leave out, the overflow is the end of it.
+        Some servers do not say that it overflowed: the model crashes over the prompt, or writes nothing.
+        Where there is nothing to leave out, the failure is the end of it.
         """
-        packed = self._pack(model.context_length)
-        _demand_evidence(packed, model)
+        packed = self._prompts.first(model)
         try:
             async with aclosing(self._stream(server, model, packed, model.context_length)) as events:
                 async for event in events:
                     yield event
-        except ContextOverflow as error:
-            smaller = self._smaller(packed, model, error)
-            if smaller.messages == packed.messages:
+        except (ContextOverflow, EmptyAnswer, ModelCrashed) as error:
+            limit = error.limit if isinstance(error, ContextOverflow) else None
+            begun = self._try is not None and self._try.draft.has_begun
+            smaller = None if begun else self._prompts.smaller(packed, model, limit)
+            if smaller is None:
                 raise
-            _demand_evidence(smaller, model)
-            window = error.limit or model.context_length
+            window = limit or model.context_length
+            code = _SMALLER[type(error)]
         else:
             return
-        yield self.note(NoticeCode.SMALLER_TRY, str(len(smaller.left_out)))
+        yield self.note(code, str(len(smaller.left_out)))
         async with aclosing(self._stream(server, model, smaller, window)) as events:
             async for event in events:
                 yield event
@@ -216,6 +232,8 @@ class Writing:
 
     def _finish(self, now: _Try, end: Finished) -> list[Notice]:
         before = len(self._notices)
+        if end.usage is not None and end.model in {"", now.model.id, now.model.key}:
+            self._rates.learn(now.model.id, now.packed.messages, end.usage.prompt_tokens)
         cited = resolve_citations(now.draft.text, self._evidence(now.packed))
         if cited.invented:
             self.note(NoticeCode.INVENTED, ", ".join(map(str, cited.invented)))
@@ -252,22 +270,6 @@ class Writing:
         )
         return self._notices[before:]
 
-    def _smaller(self, packed: Packed, model: ModelInfo, error: ContextOverflow) -> Packed:
-        """Pack once more, for half of what was tried or what the server says it holds, if that is less."""
-        tried = model.context_length or UNKNOWN_CONTEXT
-        limit = min(tried // 2, error.limit * 3 // 4 if error.limit else tried)
-        smaller = self._pack(limit)
-        if not smaller.evidence and packed.evidence:
-            # Not even one passage fits by our guess; the best one is worth the try.
-            smaller = self._pack(tried, least=True)
-        return smaller
-
-    def _pack(self, context_length: int | None, *, least: bool = False) -> Packed:
-        found = self._found
-        return pack(
-            self._question.text, found.hits, self._turns, context_length, least=least, dropped=found.dropped
-        )
-
     def _evidence(self, packed: Packed) -> dict[int, Evidence]:
         return {item.n: item for item in (*packed.known, *packed.evidence)}
 
@@ -282,7 +284,7 @@ class Writing:
             scope=self._question.scope,
             notice=self._notice(),
             beginning=self._beginning,
-            explanation=explain(self._found, packed, self._question.searched),
+            explanation=explain(self._found, packed, self._question.searched, self._prompts.counter),
         )
 
     def _notice(self) -> str | None:
@@ -302,9 +304,3 @@ class Writing:
             first_word_seconds=now.draft.first_word_seconds,
             tokens_per_second=now.draft.tokens_per_second(),
         )
-
-
-def _demand_evidence(packed: Packed, model: ModelInfo) -> None:
-    """Refuse to ask a model without a single passage: what it would say is not from the documents."""
-    if not packed.evidence and not packed.known:
-        raise ContextOverflow(model.id, limit=model.context_length)

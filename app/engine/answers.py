@@ -58,7 +58,12 @@ class Answers:
             dropped=tuple(map(ref_of, asked.dropped)),
         )
         answerer = Answerer(
-            opened.searcher, self._library.chats, notice_words, opened.judge, self._library.catalog
+            opened.searcher,
+            self._library.chats,
+            notice_words,
+            opened.judge,
+            catalog=self._library.catalog,
+            rates=self._library.rates,
         )
         try:
             async with aclosing(answerer.answer(question, server)) as events:

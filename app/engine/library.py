@@ -1,6 +1,7 @@
 """The composition root: everything that makes up one open library, created and connected here."""
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from ingest.catalog.records import Source
 from ingest.catalog.vectors import VectorStore
 from ingest.embedder_switch import EmbedderSwitch
 from ingest.embedding.types import Embedder
+from ingest.errors import IngestError
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
 from ingest.power import BatteryRest
@@ -36,10 +38,15 @@ from retrieval.chats import Chats
 from retrieval.rerankers.loading import load_reranker
 from retrieval.reranking import Reranking
 from retrieval.search import Searcher
+from retrieval.token_rates import TokenRates
 from retrieval.verdicts.judge import Judge
 
 # In the catalog: the folder of the reranker that was chosen.
 _RERANKER = "reranker"
+_log = logging.getLogger(__name__)
+
+# Where the catalog keeps what models make of texts.
+_RATES = "token_rates"
 
 
 class Library:
@@ -55,6 +62,7 @@ class Library:
             self.catalog.close()
             raise
         self.secrets = Secrets()
+        self.rates = TokenRates(self.catalog.remembered(_RATES))
         self._model = model
         self._on_failure = on_failure
         # Searches and other reads; each takes a connection of its own from the catalog's pool.
@@ -80,6 +88,11 @@ class Library:
             self.opened.result().pipeline.stop()
         self.secrets.close()
         self.chats.close()
+        try:
+            self.catalog.remember(_RATES, self.rates.dump())
+        except IngestError:
+            # They are learnt anew.
+            _log.exception("what models make of texts could not be remembered")
         self.catalog.close()
 
     def bytes_on_disk(self) -> dict[str, int]:

@@ -4,9 +4,9 @@ import msgspec
 
 from app.engine import wire
 from retrieval.chats import ConsideredPassage, Evidence, Explanation, KeptPassage, PassageRef
-from retrieval.packing import kept_passage
 from retrieval.scope import Scope
 from retrieval.search import Hit
+from retrieval.sources import kept_passage
 
 
 def scope_of(asked: wire.ScopedQuery) -> Scope:

@@ -8,6 +8,7 @@ from ingest.catalog.documents import Documents
 from ingest.catalog.ledger import Ledger
 from ingest.catalog.page_leads import PageLeads, lead_column
 from ingest.catalog.phrases import Phrases
+from ingest.catalog.reading_order import ReadingOrder
 from ingest.catalog.revision import Revision
 from ingest.catalog.schema import MIGRATIONS
 from ingest.catalog.sources import Sources
@@ -36,6 +37,7 @@ class Catalog:
         self.phrases = Phrases(self.database)
         self.document_names = DocumentNames(self.database)
         self.page_leads = PageLeads(self.database)
+        self.reading_order = ReadingOrder(self.database)
         self.word_rebuild = WordRebuild(self.database)
         if self.passage_count() == 0:
             while self.word_rebuild.step():

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from ingest.catalog.document_names import erase_names
@@ -139,17 +138,6 @@ class Documents:
             for id_, document_id, path, page, heading, start, end, pages, page_id in rows
             if path is not None
         }
-
-    def passages_on(self, path: Path, page: int) -> list[StoredPassage]:
-        """The passages of a page of the file at ``path``, in reading order; none where it is gone."""
-        with self._database.read() as db:
-            ids = db.execute(
-                "SELECT p.id FROM passages p JOIN files f ON f.document_id = p.document_id"
-                " WHERE f.path = ? AND p.page = ? ORDER BY p.start",
-                (str(path), page),
-            ).fetchall()
-        found = self.passages([id_ for (id_,) in ids])
-        return [replace(found[id_], path=path) for (id_,) in ids if id_ in found]
 
     def in_scope(self, collection: str | None) -> list[tuple[int, str, int]]:
         """(document id, path, mtime_ns) of every file that was read, of one collection unless that is None.

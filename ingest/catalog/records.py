@@ -103,6 +103,14 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Passages of one document in reading order, and the whole texts of their pages by number."""
+
+    passages: tuple[StoredPassage, ...]
+    texts: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page with the spans of its passages as (start, end, heading)."""
 

@@ -120,12 +120,14 @@ def test_what_did_not_fit_into_a_small_context_is_reported(sample_program):
 
 
 class OverflowsOnce(LmStudioDouble):
-    """A server whose model holds less than it says: the first prompt overflows."""
+    """A server whose model holds less than it says: the first prompt overflows in some form."""
+
+    form = Scenario.OVERFLOW_KEEP_WITH_NUMBERS
 
     @property
     def scenario(self):
         chats = [request for request in self.requests if request.path.endswith("/chat/completions")]
-        return Scenario.OVERFLOW_KEEP_WITH_NUMBERS if len(chats) == 1 else Scenario.ANSWERS
+        return self.form if len(chats) == 1 else Scenario.ANSWERS
 
     @scenario.setter
     def scenario(self, _):
@@ -140,14 +142,30 @@ def chat_prompts(double):
     ]
 
 
-def test_an_overflow_costs_one_smaller_try_and_is_said(sample_program):
+# Nothing on the wire tells garbage from an answer.
+OVERFLOWS = [
+    form for form in Scenario if form.name.startswith("OVERFLOW") and form.name != "OVERFLOW_GARBAGE"
+]
+
+
+@pytest.mark.parametrize("form", sorted(OVERFLOWS))
+def test_an_overflow_in_whatever_form_costs_one_smaller_try_and_is_said(sample_program, form):
     with OverflowsOnce() as double:
-        answer = ask(sample_program, double.address, QUESTION)
+        double.form = form
+        answer = ask(sample_program, double.address, QUESTION, "--explain")
         first, second = chat_prompts(double)
     assert len(second) < len(first)
     assert answer["model"] == CHAT.key
-    assert answer["left_out"]
-    assert f"asked again with {len(answer['left_out'])} passages left out" in answer["notice"]
+    # THEN what was left out is said, listed, and explained
+    left_out = [item["text"] for item in answer["left_out"]]
+    assert left_out
+    assert "asked again with less" in answer["notice"]
+    assert f"{len(left_out)} " in answer["notice"]
+    explained = [item["text"] for item in answer["explanation"]["passages"] if item["fate"] == "left_out"]
+    assert explained == left_out
+    # AND nothing was cut: each passage that was given is there whole
+    for item in answer["explanation"]["passages"]:
+        assert (item["text"] in second) == (item["fate"] == "given")
 
 
 def test_an_overflow_that_stays_costs_no_third_try(sample_program, double):

@@ -5,12 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.packing import UNKNOWN_CONTEXT, pack
-from retrieval.token_counts import estimate_tokens
+from retrieval import packing
+from retrieval.finding import Found
+from retrieval.packing import UNKNOWN_CONTEXT
+from retrieval.token_counts import TokenCounter
 from tests.retrieval.making_hits import hit, turn
 
 QUESTION = "When does the ferry leave?"
 LONG = "The harbour master wrote it all down in his book. " * 20
+
+
+estimate_tokens = TokenCounter().text
+
+
+def pack(question, hits, turns, context, **how):
+    return packing.pack(question, Found(hits, 0.0, 0.0), turns, context, **how)
 
 
 def many(count, text=LONG):
@@ -116,6 +125,17 @@ def test_a_turn_whose_passages_do_not_fit_is_kept_as_question_and_answer():
     assert [message.content for message in packed.messages[1:3]] == [f"Question: {QUESTION}", "At nine."]
     assert packed.known == ()
     assert packed.turns_left_out == 0
+
+
+def test_a_turn_that_does_not_fit_whole_keeps_the_sources_that_it_cites():
+    found = many(8)
+    before = msgspec.structs.replace(turn(QUESTION, "At nine [2]. Or at ten [9].", *found), citations=(2, 9))
+    packed = pack("And back?", found, [before], 3500)
+    # THEN the model still has what its answer rests on, and nothing is given twice
+    assert [item.n for item in packed.known] == [2]
+    assert packed.messages[2].content == "At nine [2]. Or at ten."
+    assert found[1].passage.text not in packed.messages[-1].content
+    assert found[0].passage.text in packed.messages[-1].content
 
 
 def test_what_a_prompt_spends_is_told_by_its_parts():

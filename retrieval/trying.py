@@ -1,0 +1,57 @@
+"""The prompts that one question may become: for a model, a smaller one after an overflow, or none at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.chats import Turn
+from retrieval.finding import Found
+from retrieval.language_model.errors import ContextOverflow
+from retrieval.language_model.server_state import ModelInfo
+from retrieval.packing import UNKNOWN_CONTEXT, Packed, pack
+from retrieval.token_counts import TokenCounter
+
+# Passages that are quoted where no model writes.
+_QUOTED = 3
+# Quoting has no context to fit into.
+_NO_LIMIT = 1_000_000
+
+
+@dataclass(slots=True)
+class Prompts:
+    """Packs one question; ``counter`` is that of the model that is asked."""
+
+    question: str
+    turns: Sequence[Turn]
+    found: Found
+    counter: TokenCounter
+
+    def first(self, model: ModelInfo) -> Packed:
+        """Pack as much as the model holds. Raises `ContextOverflow` where no passage fits."""
+        return _with_evidence(self._pack(model.context_length), model)
+
+    def smaller(self, packed: Packed, model: ModelInfo, limit: int | None) -> Packed | None:
+        """Pack once more, for half of what was tried or what the server says it holds, if that is less.
+
+        None where there was nothing to leave out. Raises `ContextOverflow` where no passage fits.
+        """
+        tried = model.context_length or UNKNOWN_CONTEXT
+        smaller = self._pack(min(tried // 2, limit * 3 // 4 if limit else tried))
+        if not smaller.evidence and packed.evidence:
+            # Not even one passage fits by our guess; the best one is worth the try.
+            smaller = self._pack(tried, least=True)
+        return None if smaller.messages == packed.messages else _with_evidence(smaller, model)
+
+    def quoted(self) -> Packed:
+        """Give the best passages as they are: what is quoted needs nothing around it."""
+        hits = self.found.hits[:_QUOTED]
+        return pack("", replace(self.found, hits=hits, considered=(), around={}, whole=None), (), _NO_LIMIT)
+
+    def _pack(self, context_length: int | None, *, least: bool = False) -> Packed:
+        return pack(self.question, self.found, self.turns, context_length, counter=self.counter, least=least)
+
+
+def _with_evidence(packed: Packed, model: ModelInfo) -> Packed:
+    """Refuse to ask a model without a single passage: what it would say is not from the documents."""
+    if not packed.evidence and not packed.known:
+        raise ContextOverflow(model.id, limit=model.context_length)
+    return packed
