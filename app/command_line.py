@@ -8,7 +8,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
 from app.engine.client import EngineClient, EngineError
 from app.engine.wire import MOST_MEGABYTES, MOST_PASSAGES
-from app.opening import has_screen
+from app.opening import has_screen, missing_path
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
 from ingest.parsers.kinds import DocumentKind
@@ -29,6 +29,9 @@ EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit status: 0 done, 1 could not, 2 wrong usage, 130 interrupted."""
+    if (missing := missing_path(arguments)) is not None:
+        sys.stderr.write(f"There is nothing at {missing}: no file, no folder and no command of that name.\n")
+        return EXIT_USAGE
     parser = _parser()
     try:
         options = parser.parse_args(arguments)
@@ -108,6 +111,17 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
+    _add_library_commands(command)
+    _add_asking_commands(command)
+    command("doctor", "Look for what is wrong, and say what to do.", asking.doctor)
+    return parser
+
+
+# A command's name, what it does, and what runs it.
+_AddCommand = Callable[[str, str, object], argparse.ArgumentParser]
+
+
+def _add_library_commands(command: _AddCommand) -> None:
     add = command("add", "Add files or folders, and wait until they can be searched.", libraries.add)
     add.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     add.add_argument("--collection", metavar="NAME", help="the collection to add them to")
@@ -154,6 +168,8 @@ def _parser() -> argparse.ArgumentParser:
         "model", nargs="?", metavar="PATH", help="the folder of a CrossEncoder, or 'off' for none"
     )
 
+
+def _add_asking_commands(command: _AddCommand) -> None:
     search = command("search", "Find passages by words and by meaning.", asking.search)
     search.add_argument("query", nargs="?", metavar="QUERY")
     search.add_argument("--queries", type=Path, metavar="FILE.jsonl", help="search for each line's question")
@@ -182,9 +198,6 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = command("evaluate", "Score search on a set of questions.", asking.evaluate)
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages count")
-
-    command("doctor", "Look for what is wrong, and say what to do.", asking.doctor)
-    return parser
 
 
 def _add_global(parser: argparse.ArgumentParser, default: str) -> None:

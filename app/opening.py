@@ -64,6 +64,24 @@ def opening_of(arguments: Sequence[str]) -> Opening | None:
     )
 
 
+def missing_path(arguments: Sequence[str]) -> str | None:
+    """Give the first word that is meant as a path, and where nothing is; None where a command is meant."""
+    rest = list(arguments)
+    is_path = False
+    while rest:
+        word = rest.pop(0)
+        if word in _WITH_VALUE:
+            rest[:1] = []
+        elif word in COMMANDS:
+            return None
+        elif not word.startswith("-"):
+            path = Path(word)
+            if not path.exists() and (is_path or path.suffix or len(path.parts) > 1):
+                return word
+            is_path = path.exists()
+    return None
+
+
 def has_screen(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a window can be shown; on Linux a display says so, or whoever chose Qt's platform."""
     if sys.platform in {"win32", "darwin"}:

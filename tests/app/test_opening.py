@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.command_line import _parser
-from app.opening import COMMANDS, has_screen, opening_of, without_window
+from app.opening import COMMANDS, has_screen, missing_path, opening_of, without_window
 
 # Names that are kept free for later doors.
 LATER = {"serve", "mcp"}
@@ -52,6 +52,23 @@ def test_commands_options_and_misspellings_are_for_the_command_line(words, tmp_p
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there a screen is taken for granted")
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        (["here.txt", "gone"], "gone"),
+        (["gone.pdf"], "gone.pdf"),
+        (["--library", "lib", "papers/gone"], "papers/gone"),
+        (["here.txt"], None),
+        (["serach", "mill"], None),
+        (["show", "gone.pdf"], None),
+    ],
+)
+def test_a_path_where_nothing_is_is_named(words, missing, tmp_path, monkeypatch):
+    (tmp_path / "here.txt").touch()
+    monkeypatch.chdir(tmp_path)
+    assert missing_path(words) == missing
+
+
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
