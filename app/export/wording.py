@@ -100,6 +100,12 @@ def asked(turn: wire.ChatTurn) -> tuple[str, ...]:
         scope.append(f"the collection {one_line(turn.collection, _LONGEST_NAME)}")
     if turn.file is not None:
         scope.append(f"files named {one_line(turn.file, _LONGEST_NAME)}")
+    if turn.types:
+        scope.append(f"documents of the types {_some(turn.types, ', ')}")
+    if turn.since is not None:
+        scope.append(f"what was changed since {turn.since.isoformat()}")
+    if turn.until is not None:
+        scope.append(f"what was changed until {turn.until.isoformat()}")
     if turn.files:
         names = [one_line(PurePath(path).name, _LONGEST_NAME) for path in turn.files]
         scope.append(_some(names, ", "))

@@ -1,5 +1,7 @@
 """What is exported of a chat: notes with the words that a sentence rests on, and what to know of it."""
 
+from datetime import date
+
 import pytest
 
 from app.engine import wire
@@ -156,6 +158,12 @@ def test_scope_and_time_of_a_question_are_said():
         0
     ]
     assert turn.details[0].endswith(", of the collection Contracts and a.pdf, b.pdf only")
+
+
+def test_types_and_days_that_a_question_was_limited_to_are_said():
+    turn = document(answer("Yes."), types=("pdf", "mail"), since=date(2026, 1, 2)).turns[0]
+    words = ", of documents of the types pdf, mail and what was changed since 2026-01-02 only"
+    assert turn.details[0].endswith(words)
 
 
 def test_nothing_hidden_comes_through():
