@@ -145,3 +145,24 @@ class Check(msgspec.Struct, kw_only=True):
 
 class Checks(msgspec.Struct, kw_only=True):
     checks: list[Check]
+
+
+class Chat(msgspec.Struct, kw_only=True):
+    id: str
+    title: str
+    begun: str
+    changed: str
+    turns: int
+    pinned: bool
+
+
+class ChatList(msgspec.Struct, kw_only=True):
+    chats: list[Chat]
+
+
+class Exported(msgspec.Struct, kw_only=True):
+    path: str
+    format: Literal["md", "html", "pdf", "docx"]
+    questions: int
+    notes: int
+    bytes: int

@@ -4,9 +4,11 @@ import io
 import shutil
 
 import docx
+import msgspec
 import pytest
 from pypdf import PdfReader
 
+from tests.app import contract
 from tests.app.program import Program
 from tests.doubles.lm_studio import LmStudioDouble
 
@@ -34,7 +36,9 @@ def test_a_chat_is_found_by_its_words_and_exported_in_every_form(program, folder
         first = program.json("ask", QUESTION, "--server", double.address)
     program.json("ask", QUESTION, "--no-model", "--chat", first["chat"])
     # WHEN it is looked for, and exported in each form
-    (row,) = program.json("chats", "corn", "mill")["chats"]
+    listed = program.json("chats", "corn", "mill")
+    msgspec.convert(listed, contract.ChatList)
+    (row,) = listed["chats"]
     done = {
         ending: program.json("export", row["id"], folder / f"chat.{ending}")
         for ending in ("md", "html", "pdf", "docx")
@@ -42,6 +46,7 @@ def test_a_chat_is_found_by_its_words_and_exported_in_every_form(program, folder
     # THEN each file is there, is as large as was said, and has both turns with the lease in a footnote
     assert {told["format"] for told in done.values()} == set(done)
     for told in done.values():
+        msgspec.convert(told, contract.Exported)
         assert told["questions"] == 2
         assert told["notes"] > 1
     for ending, told in done.items():
@@ -54,9 +59,9 @@ def test_a_chat_is_found_by_its_words_and_exported_in_every_form(program, folder
     read = docx.Document(io.BytesIO((folder / "chat.docx").read_bytes()))
     assert [part.text for part in read.paragraphs].count(QUESTION) == 3
     # AND for people it is said in a line
-    listed = program.run("chats")
-    assert row["id"] in listed.out
-    assert "2 questions" in listed.out
+    said = program.run("chats").out
+    assert row["id"] in said
+    assert "2 questions" in said
 
 
 def test_what_cannot_be_exported_is_refused_in_words(program, folder):
