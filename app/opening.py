@@ -20,7 +20,10 @@ COMMANDS = frozenset(
         "evaluate",
         "doctor",
         "rules",
+        "chats",
+        "export",
         "embedder",
+        "reranker",
         "serve",
         "mcp",
     ]
