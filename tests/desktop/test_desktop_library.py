@@ -142,7 +142,7 @@ def test_a_question_goes_to_the_collection_and_the_documents_that_were_chosen(qt
     choose(whole.named("Narrow"), 3)
     ask(qtbot, whole, "One?")
     # AND then to two documents
-    choose(whole.named("Narrow"), 4)
+    choose(whole.named("Narrow"), 5)
     qtbot.waitUntil(lambda: bool(whole.all_named("Documents")))
     documents = next(view for view in whole.all_named("Documents") if isinstance(view, QListView))
     for row in (0, 2):

@@ -17,6 +17,8 @@ FERRY = "The ferry leaves the harbour at nine and comes back at noon."
 class FindsFerry:
     """A search that always finds the same passage."""
 
+    problem = None
+
     def search(self, queries, k, scope):
         return [hit(1, FERRY)]
 
