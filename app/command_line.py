@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.commands import asking, chats, libraries, own_commands
+from app.commands import asking, chats, evaluating, libraries, own_commands
 from app.commands import rules as library_rules
 from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
@@ -177,13 +177,7 @@ def _add_asking_commands(command: _AddCommand) -> None:
     _add_scope(search)
 
     ask = command("ask", "Ask a question; the answer cites its sources.", asking.ask)
-    ask.add_argument("query", metavar="QUESTION")
-    ask.add_argument("--model", metavar="M", help="the model that answers; the loaded one otherwise")
-    ask.add_argument("--no-model", action="store_true", help="quote the passages that answer best")
-    ask.add_argument("--chat", metavar="ID", help="go on with an earlier question")
-    ask.add_argument("--searched", metavar="TEXT", help="search for this in place of the question")
-    ask.add_argument("--explain", action="store_true", help="say why the answer rests on these passages")
-    _add_scope(ask)
+    _add_asking(ask)
 
     listed = command("chats", "List earlier questions, each chat with its ID.", chats.chats)
     listed.add_argument("words", nargs="*", metavar="WORD", help="only chats that hold these words")
@@ -195,9 +189,8 @@ def _add_asking_commands(command: _AddCommand) -> None:
     )
     export.add_argument("--replace", action="store_true", help="if there is such a file already")
 
-    evaluate = command("evaluate", "Score search on a set of questions.", asking.evaluate)
-    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
-    evaluate.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages count")
+    evaluate = command("evaluate", "Score search, or answers, on a set of questions.", evaluating.evaluate)
+    _add_evaluation(evaluate)
 
 
 def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
@@ -231,6 +224,24 @@ def _add_own(parser: argparse.ArgumentParser) -> None:
         own.add_argument(
             name, action="store_const", const=run, dest="run", default=argparse.SUPPRESS, help=words
         )
+
+
+def _add_asking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUESTION")
+    parser.add_argument("--model", metavar="M", help="the model that answers; the loaded one otherwise")
+    parser.add_argument("--no-model", action="store_true", help="quote the passages that answer best")
+    parser.add_argument("--chat", metavar="ID", help="go on with an earlier question")
+    parser.add_argument("--searched", metavar="TEXT", help="search for this in place of the question")
+    parser.add_argument("--explain", action="store_true", help="say why the answer rests on these passages")
+    _add_scope(parser)
+
+
+def _add_evaluation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
+    parser.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages count")
+    parser.add_argument("--answers", action="store_true", help="have each answered, and score that too")
+    parser.add_argument("--model", metavar="M", help="the model that answers; the loaded one otherwise")
+    parser.add_argument("--no-model", action="store_true", help="quote the passages that answer best")
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:

@@ -39,14 +39,17 @@ class SetQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_hit(self, hit: Hit) -> bool:
         """Whether a passage answers this question."""
-        passage = hit.passage
-        if self.doc is None or passage.path.name != self.doc:
+        return self.is_in(hit.passage.path.name, hit.passage.page, hit.passage.text)
+
+    def is_in(self, name: str, page: int, text: str) -> bool:
+        """Whether a text on a page of a file answers this question."""
+        if self.doc is None or name != self.doc:
             return False
         if self.pages:
-            return passage.page in self.pages
+            return page in self.pages
         if self.answers:
-            text = _folded(passage.text)
-            return any(_folded(answer) in text for answer in self.answers)
+            folded = _folded(text)
+            return any(_folded(answer) in folded for answer in self.answers)
         return True
 
 

@@ -1,4 +1,4 @@
-"""Commands that ask: search, ask, evaluate, doctor."""
+"""Commands that ask: search, ask, doctor."""
 
 import argparse
 import shlex
@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import msgspec
-from rich.progress import Progress
 
-from app.commands.context import Context, Stop, WrongUsage
+from app.commands.context import Context, Stop, WrongUsage, read_text
 from app.commands.explaining import print_explanation
 from app.commands.passages import beginning, place
 from app.engine import routes, wire
@@ -105,34 +104,6 @@ def _print_sources(context: Context, answer: wire.Answer) -> None:
         context.print(f"[{citation.n}] {place(citation)}: {beginning(citation.text)}")
 
 
-def evaluate(context: Context, options: argparse.Namespace) -> None:
-    """Score search on a set of questions."""
-    request = wire.EvaluateRequest(name=options.file.name, questions=_read(options.file), k=options.k)
-    result: wire.Evaluation | None = None
-    with Progress(console=context.errors, transient=True, disable=not context.errors.is_terminal) as bars:
-        task = bars.add_task("Asking", total=None)
-        for event in context.engine.stream(routes.EVALUATE, request):
-            if isinstance(event, wire.Asked):
-                bars.update(task, completed=event.done, total=event.total)
-            elif isinstance(event, wire.Notice):
-                context.say(event.message)
-            elif isinstance(event, wire.Evaluation):
-                result = event
-    assert result is not None  # noqa: S101 - the client raises where a stream has no result
-    if context.as_json:
-        context.result(result)
-        return
-    context.print(f"{result.questions} questions, {result.unanswerable} of them without an answer")
-    context.print(
-        f"recall  @1 {result.recall_at_1:.3f}  @5 {result.recall_at_5:.3f}  @10 {result.recall_at_10:.3f}"
-    )
-    context.print(f"MRR@10  {result.mrr_at_10:.3f}   nDCG@10  {result.ndcg_at_10:.3f}")
-    context.print(f"search  p50 {result.latency_ms['p50']:.0f} ms  p95 {result.latency_ms['p95']:.0f} ms")
-    for miss in result.misses:
-        context.print(f"missed  {miss.id}: {miss.question}")
-        context.print(f"        wanted {miss.expected}; found {'; '.join(miss.found) or 'nothing'}")
-
-
 def doctor(context: Context, _options: argparse.Namespace) -> None:
     """Look for what is wrong, and say what to do."""
     request = wire.DoctorRequest(server=context.settings.server, server_key=context.settings.server_key)
@@ -181,7 +152,7 @@ def _check_days(options: argparse.Namespace) -> None:
 
 def _lines(path: Path) -> list[_QueryLine]:
     lines = []
-    for number, line in enumerate(_read(path).split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -189,13 +160,6 @@ def _lines(path: Path) -> list[_QueryLine]:
         except msgspec.MsgspecError as error:
             raise Stop(f'{path}, line {number}: each line is JSON with a "question": {error}') from error
     return lines
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Stop(f"{path} cannot be read: {error}") from error
 
 
 def _command(context: Context) -> str:

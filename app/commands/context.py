@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 from rich.console import Console
@@ -49,6 +50,14 @@ class Context:
         """Print a piece of the result as it comes."""
         sys.stdout.write(printable(words))
         sys.stdout.flush()
+
+
+def read_text(path: Path) -> str:
+    """Read a file that the person named. Raises `Stop`."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{path} cannot be read: {error}") from error
 
 
 def printable(text: str) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.engine import routes, wire
 from app.engine.answers import Answers
 from app.engine.doctor import look_over
+from app.engine.evaluating import Evaluating
 from app.engine.library import Library
 from app.engine.passages import passage_of, scope_of
 from app.engine.routing import Routed, read, reply, while_wanted
@@ -38,6 +39,7 @@ class _Asking:
         self._library = library
         self._servers = Servers(secrets)
         self._answers = Answers(library, self._servers)
+        self._evaluating = Evaluating(library, self._servers)
 
     async def search(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.SearchRequest)
@@ -65,8 +67,9 @@ class _Asking:
 
     async def evaluate(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.EvaluateRequest)
-        opened = await self._library.wait_until_opened()
-        return event_stream(self._answers.evaluate(opened, asked))
+        key, opened = await asyncio.gather(self._key(asked), self._library.wait_until_opened())
+        asked = msgspec.structs.replace(asked, server_key=key)
+        return event_stream(self._evaluating.evaluate(opened, asked))
 
     async def server(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.ServerRequest)
@@ -85,7 +88,7 @@ class _Asking:
         key = await self._servers.key_for(asked.server, asked.server_key)
         return reply(await look_over(self._library, msgspec.structs.replace(asked, server_key=key)))
 
-    async def _key(self, asked: wire.AskRequest) -> str | None:
-        if not asked.use_model:
+    async def _key(self, asked: wire.AskRequest | wire.EvaluateRequest) -> str | None:
+        if not asked.use_model or not asked.server:
             return None
         return await self._servers.key_for(asked.server, asked.server_key)

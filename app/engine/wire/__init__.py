@@ -7,16 +7,12 @@ enters. Names of fields are the contract's; fields may be added, none changes. N
 from app.engine.wire.asking import (
     MOST_PASSAGES,
     Answer,
-    Asked,
     AskRequest,
     Citation,
     CitedSpan,
     Considered,
     ContextUse,
-    EvaluateRequest,
-    Evaluation,
     Explanation,
-    Miss,
     Notice,
     Passage,
     PassageCount,
@@ -53,6 +49,7 @@ from app.engine.wire.core import (
     decode,
     encode,
 )
+from app.engine.wire.evaluating import AnswerScores, Asked, EvaluateRequest, Evaluation, Miss
 from app.engine.wire.events import (
     RESULTS,
     AddEvent,
@@ -125,6 +122,7 @@ __all__ = [
     "AddReport",
     "AddRequest",
     "Answer",
+    "AnswerScores",
     "AskEvent",
     "AskRequest",
     "Asked",

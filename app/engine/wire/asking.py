@@ -1,4 +1,4 @@
-"""Searching, asking and evaluating: questions, passages, answers."""
+"""Searching and asking: questions, passages, answers."""
 
 from datetime import date
 from typing import Annotated
@@ -68,14 +68,6 @@ class AskRequest(ScopedQuery, frozen=True, kw_only=True):
     searched: str | None = None
     pinned: tuple[PassageRef, ...] = ()
     dropped: tuple[PassageRef, ...] = ()
-
-
-class EvaluateRequest(Wire, frozen=True, kw_only=True):
-    """Score search on a question set, given as the text of the file."""
-
-    name: str
-    questions: str
-    k: PassageCount = 10
 
 
 # --- what is answered ----------------------------------------------------------------------------------
@@ -225,41 +217,7 @@ class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
     explanation: Explanation | None = None
 
 
-class Miss(Wire, frozen=True, kw_only=True):
-    """A question whose answer was not among the first passages, and what was found instead.
-
-    ``places`` are those of what was ``found``.
-    """
-
-    id: str
-    question: str
-    expected: str
-    found: tuple[str, ...]
-    places: tuple[PassageRef, ...] = ()
-
-
-class Evaluation(Wire, frozen=True, kw_only=True, tag="evaluated"):
-    """Scores of search on a question set."""
-
-    questions: int
-    recall_at_1: float = msgspec.field(name="recall@1")
-    recall_at_5: float = msgspec.field(name="recall@5")
-    recall_at_10: float = msgspec.field(name="recall@10")
-    mrr_at_10: float = msgspec.field(name="mrr@10")
-    ndcg_at_10: float = msgspec.field(name="ndcg@10")
-    latency_ms: dict[str, float]
-    misses: tuple[Miss, ...]
-    unanswerable: int = 0
-
-
 # --- what is said on the way ---------------------------------------------------------------------------
-
-
-class Asked(Wire, frozen=True, kw_only=True, tag="asked"):
-    """How many questions of a set have been put."""
-
-    done: int
-    total: int
 
 
 class SourcesFound(Wire, frozen=True, kw_only=True, tag="sources"):

@@ -4,8 +4,6 @@ import msgspec
 
 from app.engine.wire.asking import (
     Answer,
-    Asked,
-    Evaluation,
     Notice,
     SourcesFound,
     Text,
@@ -13,6 +11,7 @@ from app.engine.wire.asking import (
     Thinking,
 )
 from app.engine.wire.core import Failure
+from app.engine.wire.evaluating import Asked, Evaluation
 from app.engine.wire.library import AddReport, Progress
 
 AddEvent = Progress | Notice | AddReport | Failure
