@@ -93,7 +93,8 @@ def _among_others(made: Sequence[Case], embedder: Embedder) -> None:
     verdicts: dict[tuple[bool, str], Counter[Verdict | None]] = defaultdict(Counter)
     for case in made:
         others = [text for text in passages[case.document] if text != case.passage][: _TOGETHER - 1]
-        if "other passage" in case.kind or "other document" in case.kind or not others:
+        # A paper's own "[44]" would be read as a citation of the answer.
+        if "other passage" in case.kind or "other document" in case.kind or not others or "[" in case.claim:
             continue
         evidence = [_evidence(n, text) for n, text in enumerate([case.passage, *others], start=1)]
         sentences = resolve_citations(case.claim, ()).sentences
