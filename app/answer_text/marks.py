@@ -190,7 +190,9 @@ def _added(
         there = shown.get(span.sentence, ())
         numbers = tuple(n for n in sentence.citations if n in known and n not in there)
         if numbers:
-            end = _behind(text, span, dict(places))
+            behind = _behind(text, span, dict(places))
+            # Beside the sentence's own marks, which may stand before its full stop.
+            end = max((end for start, end in places if span.start <= start and end <= behind), default=behind)
             added.append((end, end, f" [\ue000{len(marks)}\ue001]"))
             marks.append(_mark("", numbers, sentence, span.sentence))
     return added

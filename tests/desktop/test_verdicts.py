@@ -1,5 +1,7 @@
 """Verdicts in the window: chips that the check added, the very words, and why a sentence is weak."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -52,6 +54,8 @@ def test_a_citation_that_the_check_added_has_a_chip_behind_its_sentence():
     # THEN it stands behind what was written, inside a table's last cell, and copies as nothing
     assert marked.text.startswith("Sales fell. [\ue000")
     assert marked.text.endswith("\ue001]|")
+    # … beside the sentence's own mark, before its full stop
+    assert re.search("Margins rose \\[\ue000\\d\ue001\\] \\[\ue000\\d\ue001\\]\\.", marked.text)
     assert marked.restored(marked.text).replace(" ", "") == text.replace(" ", "")
 
 
