@@ -7,6 +7,7 @@ _FATES = {
     "known": "known as [{n}] from an earlier question",
     "left_out": "left out, no room",
     "dropped": "dropped by you",
+    "hidden": "not visible in its document, so not given",
     "beyond": "not among the best",
 }
 

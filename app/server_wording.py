@@ -70,6 +70,8 @@ _NOTICES = {
     NoticeCode.NOTHING_FOUND: "Nothing in these documents answers this. Add documents, or ask the whole "
     "library.",
     NoticeCode.ALL_DROPPED: "Every passage that was found was dropped, so there is nothing to answer from.",
+    NoticeCode.HIDDEN_LEFT_OUT: "Passages that their documents hold but do not show, and that were therefore "
+    "not used: {detail}.",
     NoticeCode.PINNED_GONE: "Pinned passages that are no longer there: {detail}. Their file was changed or "
     "removed.",
     NoticeCode.PINNED_LEFT_OUT: "Pinned passages that did not fit into the model's context: {detail}. Pin "

@@ -15,6 +15,7 @@ _ALONE = {
     "unit": "the passage does not say {said}",
     "name": "the passage does not name {said}",
     "words": "the passage says only a part of this",
+    "order": "the passage does not say this, it tells a model to say it",
 }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.breaks import Break, breaks_of
+from ingest.hidden_passages import parted
 from ingest.outline import Outline, PageOutline
 from ingest.passage_header import HEADER_BYTES, embedding_text, passage_header
 from ingest.places import NO_PLACES, with_place
@@ -57,11 +58,14 @@ class Chunker:
         self._max_characters = max_characters
 
     def cut(self, document: ParsedDocument) -> tuple[PassageSpan, ...]:
-        """Return the passages of all pages in order; whatever is not blank is in exactly one of them."""
+        """Return the passages of all pages in order; whatever is not blank is in exactly one of them.
+
+        What is hidden stands in passages of its own.
+        """
         outline = Outline()
         rooms = _Rooms(self._counter, document.title, self._max_tokens)
         return tuple(
-            passage
+            part
             for page in document.pages
             for passage in self._cut_page(
                 page,
@@ -69,6 +73,7 @@ class Chunker:
                 rooms,
                 document.places.get(page.number, NO_PLACES),
             )
+            for part in parted(passage, page)
         )
 
     def _cut_page(

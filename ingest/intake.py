@@ -27,7 +27,7 @@ from ingest.waiting import WaitingFiles
 from ingest.walks import Walks
 
 # Goes up whenever parsers or chunking would make something else of the same file; files are then read anew.
-READER_VERSION = "2"
+READER_VERSION = "3"
 
 # States that belong to a place, not to a content: another file with the same bytes may fare better.
 _OF_THE_FILE = frozenset({DocumentState.UNREADABLE, DocumentState.UNSUPPORTED, DocumentState.EXCLUDED})

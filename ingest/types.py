@@ -88,17 +88,27 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenSpan:
+    """A stretch of a page that its reader does not see: ``page.text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPage:
     r"""The unit a person would name, 1-based, with the text as read and the headings in it.
 
     Blocks (paragraphs, headings, tables, list items) are separated by a blank line, table rows and
     list items by a newline, table cells by `` | ``. Newlines are ``\\n``; no NUL, no lone surrogates.
+    What is ``hidden`` is in order, without overlaps, and no part of a heading.
     """
 
     number: int
     text: str
     state: PageState
     headings: tuple[Heading, ...] = ()
+    hidden: tuple[HiddenSpan, ...] = ()
 
 
 class Places(Protocol):
@@ -139,13 +149,15 @@ class ParsedDocument:
 class PassageSpan:
     """A passage: ``pages[page - 1].text[start:end]``, at most 1,200 characters, never over a page's end.
 
-    ``heading`` is the heading path above it (``Chapter › Section``), empty where there is none.
+    ``heading`` is the heading path above it (``Chapter › Section``), empty where there is none. All of it is
+    ``hidden`` from the reader of the page, or nothing.
     """
 
     page: int
     start: int
     end: int
     heading: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

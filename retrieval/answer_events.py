@@ -53,6 +53,7 @@ class NoticeCode(StrEnum):
     NOT_ABOUT_IT = "not_about_it"
     NOT_SUPPORTED = "not_supported"
     ALL_DROPPED = "all_dropped"
+    HIDDEN_LEFT_OUT = "hidden_left_out"  # passages
     PINNED_GONE = "pinned_gone"  # passages
     PINNED_LEFT_OUT = "pinned_left_out"  # passages
     EMPTY_LIBRARY = "empty_library"

@@ -101,6 +101,8 @@ class Answerer:
             yield writing.note(NoticeCode.NOT_RERANKED, error=problem)
         if writing.pins_gone:
             yield writing.note(NoticeCode.PINNED_GONE, str(writing.pins_gone))
+        if writing.hidden:
+            yield writing.note(NoticeCode.HIDDEN_LEFT_OUT, str(writing.hidden))
         if not writing.has_passages:
             yield writing.note(await self._nothing(writing))
         elif server is None:

@@ -34,6 +34,8 @@ def _considered(
         fate = Fate.KNOWN if new is None else Fate.GIVEN
     elif found.dropped.holds(hit.passage):
         fate = Fate.DROPPED
+    elif hit.passage.hidden and hit.passage.id not in found.pinned:
+        fate = Fate.HIDDEN
     else:
         fate = Fate.LEFT_OUT if hit in packed.left_out else Fate.BEYOND
     return ConsideredPassage(

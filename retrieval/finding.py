@@ -42,6 +42,8 @@ class Found:
     ``unranked`` what was pinned besides. ``pinned`` holds ids of passages. ``around`` gives what stands
     before and after the hits, by document; ``whole`` is the one document that all of them are of, where it
     is small, and ``around`` has all of it.
+    ``hidden`` is how many were among the best and are not given, as the readers of their pages do not see
+    them: only a pin brings such a passage along.
     """
 
     hits: Sequence[Hit]
@@ -55,6 +57,7 @@ class Found:
     pinned: frozenset[int] = frozenset()
     dropped: Dropped = NOTHING_DROPPED
     vanished: tuple[PassageRef, ...] = ()
+    hidden: int = 0
 
 
 class Finder:
@@ -81,7 +84,8 @@ class Finder:
                 vanished.append(place)
         by_id = {hit.passage.id: hit for hit in found}
         first = [by_id.get(id_) or Hit(passage, 0.0, None, None) for id_, passage in pinned.items()]
-        best = [hit for hit in found if not dropped.holds(hit.passage)][:GIVEN]
+        wanted = [hit for hit in found if not dropped.holds(hit.passage)]
+        best = [hit for hit in wanted if not hit.passage.hidden][:GIVEN]
         hits = [*first, *(hit for hit in best if hit.passage.id not in pinned)]
         whole = self._small_document(best)
         return Found(
@@ -96,6 +100,7 @@ class Finder:
             pinned=frozenset(pinned),
             dropped=dropped,
             vanished=tuple(vanished),
+            hidden=sum(hit.passage.hidden and hit.passage.id not in pinned for hit in wanted[:GIVEN]),
         )
 
     def _small_document(self, hits: Sequence[Hit]) -> int | None:

@@ -128,7 +128,8 @@ def _widen(sources: Sources, found: Found, known: Sequence[Evidence], room: int)
     """
 
     def wanted(passage: StoredPassage) -> bool:
-        return not found.dropped.holds(passage) and not is_known(passage, known)
+        is_seen = not passage.hidden or passage.id in found.pinned
+        return is_seen and not found.dropped.holds(passage) and not is_known(passage, known)
 
     if found.whole is not None:
         document = [passage for passage in found.around[found.whole].passages if wanted(passage)]

@@ -134,17 +134,18 @@ class Searcher:
         self, ordered: Sequence[int], counts: Callable[[StoredPassage], bool], k: int
     ) -> list[StoredPassage]:
         """Take the first ``k`` passages that say something new; of one page more than one only at the end."""
-        first: dict[str, StoredPassage] = {}
-        later: dict[str, StoredPassage] = {}
+        first: dict[tuple[str, bool], StoredPassage] = {}
+        later: dict[tuple[str, bool], StoredPassage] = {}
         pages = set()
         for passage in self._living(ordered, k):
             if not counts(passage):
                 continue  # near by chance: its vector says nothing
             # Copies under other names and running forms say the same again: the best of them is enough.
-            text = _folded(passage.text)
+            # What is hidden takes no place away from what is seen.
+            text = _folded(passage.text), passage.hidden
             if text in first or text in later:
                 continue
-            page = passage.document_id, passage.page
+            page = passage.document_id, passage.page, passage.hidden
             if self._ranks.one_a_page and passage.pages > 1 and page in pages:
                 later[text] = passage
                 continue

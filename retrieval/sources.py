@@ -190,6 +190,7 @@ def kept_passage(hit: Hit) -> KeptPassage:
         score=hit.score,
         keyword_rank=hit.keyword_rank,
         vector_rank=hit.vector_rank,
+        hidden=passage.hidden,
     )
 
 

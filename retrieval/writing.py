@@ -95,7 +95,13 @@ class Writing:
     @property
     def all_dropped(self) -> bool:
         """Whether something was found, and the person wants none of it."""
-        return bool(self._found.considered) and not self._found.hits
+        found = self._found
+        return any(found.dropped.holds(hit.passage) for hit in found.considered) and not found.hits
+
+    @property
+    def hidden(self) -> int:
+        """How many of the best passages are not seen by the readers of their pages, and not given."""
+        return self._found.hidden
 
     @property
     def pins_gone(self) -> int:

@@ -62,7 +62,8 @@ def show(context: Context, options: argparse.Namespace) -> None:
     if shown.reason is not None:
         context.say(f"{_STATES[shown.state]}: {shown.reason}")
     for page in shown.pages:
-        context.print(f"--- page {page.page}" + (" (no text)" if page.state == "no_text" else ""))
+        hidden = " (holds text that is not visible)" if page.hidden else ""
+        context.print(f"--- page {page.page}" + (" (no text)" if page.state == "no_text" else hidden))
         context.print(page.text)
 
 

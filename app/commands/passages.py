@@ -17,7 +17,8 @@ def place(passage: wire.Passage) -> str:
     is_told = unit not in {PageUnit.WHOLE, PageUnit.SHEET}  # a sheet's heading is its name and the cells
     page = f", {unit} {passage.page}" if is_told else ""
     heading = f", {passage.heading}" if passage.heading else ""
-    return on_one_line(f"{path.name}{page}{heading}")
+    hidden = " (not visible in the document)" if passage.hidden else ""
+    return on_one_line(f"{path.name}{page}{heading}{hidden}")
 
 
 def beginning(text: str) -> str:

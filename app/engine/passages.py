@@ -31,6 +31,7 @@ def kept_passage_of(item: KeptPassage) -> wire.Passage:
         score=round(item.score, 6),
         keyword_rank=item.keyword_rank,
         vector_rank=item.vector_rank,
+        hidden=item.hidden,
     )
 
 

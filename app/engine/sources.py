@@ -73,7 +73,11 @@ def show(library: Library, request: wire.ShowRequest) -> wire.Shown:
                 page=page.number,
                 text=page.text,
                 state=page.state,
-                passages=tuple(wire.Span(start=s, end=e, heading=h) for s, e, h in page.passages),
+                passages=tuple(
+                    wire.Span(start=span.start, end=span.end, heading=span.heading, hidden=span.hidden)
+                    for span in page.passages
+                ),
+                hidden=tuple(wire.HiddenSpan(start=span.start, end=span.end) for span in page.hidden),
             )
             for page in pages
         ),

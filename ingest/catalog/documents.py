@@ -8,12 +8,18 @@ from pathlib import Path
 from ingest.catalog.document_names import erase_names
 from ingest.catalog.page_leads import erase_leads
 from ingest.catalog.parts import containers_of, erase_parts, has_unread_parts
-from ingest.catalog.records import DocumentSummary, StoredPage, StoredPassage, summary_fields
+from ingest.catalog.records import (
+    DocumentSummary,
+    StoredPage,
+    StoredPassage,
+    hidden_of,
+    summary_fields,
+)
 from ingest.catalog.storing import DocumentKey, known_document, store_document
 from ingest.catalog.vectors import page_texts
 from ingest.catalog.words import erase_words
 from ingest.database import Database
-from ingest.types import DocumentState, PageState, ReadDocument, Refusal
+from ingest.types import DocumentState, PageState, PassageSpan, ReadDocument, Refusal
 
 _SUMMARY = """
     SELECT f.path, coalesce(d.state, f.state), coalesce(d.reason, f.reason), coalesce(d.detail, f.detail),
@@ -28,7 +34,7 @@ _SUMMARY_OF_PARTS = _SUMMARY.replace(
 )
 _PASSAGES = """
     SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
-        p.page, p.heading, p.start, p."end", d.page_count, g.id
+        p.page, p.heading, p.start, p."end", d.page_count, p.hidden, g.id
     FROM passages p JOIN documents d ON d.id = p.document_id
         JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
     WHERE p.id IN (SELECT value FROM json_each(?))
@@ -114,17 +120,21 @@ class Documents:
             row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
             if row is None or row[0] is None:
                 return []
-            spans: dict[int, list[tuple[int, int, str]]] = {}
-            for page, *span in db.execute(
-                'SELECT page, start, "end", heading FROM passages WHERE document_id = ? ORDER BY id', row
+            spans: dict[int, list[PassageSpan]] = {}
+            for page, start, end, heading, hidden in db.execute(
+                'SELECT page, start, "end", heading, hidden FROM passages WHERE document_id = ? ORDER BY id',
+                row,
             ):
-                spans.setdefault(page, []).append((span[0], span[1], span[2]))
+                spans.setdefault(page, []).append(PassageSpan(page, start, end, heading, bool(hidden)))
             pages = db.execute(
-                "SELECT number, text, state FROM pages WHERE document_id = ?1"
+                "SELECT number, text, state, hidden FROM pages WHERE document_id = ?1"
                 " AND (?2 IS NULL OR number = ?2) ORDER BY number",
                 (row[0], number),
             ).fetchall()
-        return [StoredPage(n, text, PageState(state), tuple(spans.get(n, ()))) for n, text, state in pages]
+        return [
+            StoredPage(n, text, PageState(state), tuple(spans.get(n, ())), hidden_of(hidden))
+            for n, text, state, hidden in pages
+        ]
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages with their text, by id; those whose document no file holds any more are left out."""
@@ -133,9 +143,18 @@ class Documents:
             texts = page_texts(db, {row[-1] for row in rows})
         return {
             id_: StoredPassage(
-                id_, document_id, Path(path), page, heading, start, end, texts[page_id][start:end], pages
+                id_,
+                document_id,
+                Path(path),
+                page,
+                heading,
+                start,
+                end,
+                texts[page_id][start:end],
+                pages,
+                bool(hidden),
             )
-            for id_, document_id, path, page, heading, start, end, pages, page_id in rows
+            for id_, document_id, path, page, heading, start, end, pages, hidden, page_id in rows
             if path is not None
         }
 

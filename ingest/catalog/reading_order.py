@@ -13,7 +13,7 @@ from ingest.catalog.vectors import page_texts
 from ingest.database import Database
 
 _PASSAGES = """
-    SELECT p.id, p.page, p.heading, p.start, p."end", d.page_count, g.id
+    SELECT p.id, p.page, p.heading, p.start, p."end", d.page_count, p.hidden, g.id
     FROM passages p JOIN documents d ON d.id = p.document_id
         JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
     WHERE p.document_id = ?1
@@ -53,8 +53,19 @@ def _stretch(db: sqlite3.Connection, document_id: int, path: Path, which: str, *
     texts = page_texts(db, {row[-1] for row in rows})
     return Stretch(
         tuple(
-            StoredPassage(id_, document_id, path, page, heading, start, end, texts[page_id][start:end], pages)
-            for id_, page, heading, start, end, pages, page_id in rows
+            StoredPassage(
+                id_,
+                document_id,
+                path,
+                page,
+                heading,
+                start,
+                end,
+                texts[page_id][start:end],
+                pages,
+                bool(hidden),
+            )
+            for id_, page, heading, start, end, pages, hidden, page_id in rows
         ),
         {page: texts[page_id] for _, page, *_, page_id in rows},
     )

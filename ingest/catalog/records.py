@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.types import DocumentState, PageState, Reason, Refusal
+from ingest.types import (
+    DocumentState,
+    HiddenSpan,
+    PageState,
+    ParsedPage,
+    PassageSpan,
+    Reason,
+    Refusal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage as it is shown and cited: ``page_text[start:end] == text``; ``pages`` its document has."""
+    """A passage as it is shown and cited: ``page_text[start:end] == text``; ``pages`` its document has.
+
+    A ``hidden`` one is not seen by the reader of its page.
+    """
 
     id: int
     document_id: int
@@ -100,6 +111,7 @@ class StoredPassage:
     end: int
     text: str
     pages: int = 1
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +124,23 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page with the spans of its passages as (start, end, heading)."""
+    """A page with its passages, and what of it is hidden from its reader."""
 
     number: int
     text: str
     state: PageState
-    passages: tuple[tuple[int, int, str], ...]
+    passages: tuple[PassageSpan, ...]
+    hidden: tuple[HiddenSpan, ...] = ()
+
+
+def hidden_column(page: ParsedPage) -> str | None:
+    """Give what is hidden on a page as a column; None for most pages."""
+    return json.dumps([(span.start, span.end) for span in page.hidden]) if page.hidden else None
+
+
+def hidden_of(column: str | None) -> tuple[HiddenSpan, ...]:
+    """Read what `hidden_column` wrote."""
+    return tuple(HiddenSpan(start, end) for start, end in json.loads(column)) if column else ()
 
 
 def summary_fields(

@@ -191,4 +191,10 @@ CREATE VIRTUAL TABLE page_leads USING fts5 (lead, tokenize = "ascii");
 # Which terms the word index has, for words of a question that it lacks.
 VOCABULARY = "CREATE VIRTUAL TABLE word_vocabulary USING fts5vocab (words, row);"
 
-MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS, NAMES_AND_LEADS, VOCABULARY)
+# What a page's reader does not see: spans of the page, as JSON [[start, end], …]; and passages of such text.
+HIDDEN = """
+ALTER TABLE pages ADD COLUMN hidden TEXT;
+ALTER TABLE passages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS: tuple[str, ...] = (CREATE, LEDGER, LANGUAGES, PARTS, NAMES_AND_LEADS, VOCABULARY, HIDDEN)

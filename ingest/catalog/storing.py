@@ -8,7 +8,7 @@ from pathlib import PurePath
 from ingest.catalog.document_names import write_names
 from ingest.catalog.page_leads import write_leads
 from ingest.catalog.parts import StoredPart, inner_parts, write_parts
-from ingest.catalog.records import refusal_columns
+from ingest.catalog.records import hidden_column, refusal_columns
 from ingest.catalog.vectors import log_known_vectors
 from ingest.catalog.words import write_words
 from ingest.chunking import embedding_text
@@ -119,8 +119,8 @@ def _refusal_of_document(outcome: ReadDocument | Refusal) -> Refusal | None:
 
 def _store_pages(db: sqlite3.Connection, document_id: int, document: ReadDocument) -> None:
     db.executemany(
-        "INSERT INTO pages (document_id, number, state, text) VALUES (?, ?, ?, ?)",
-        [(document_id, page.number, page.state, page.text) for page in document.pages],
+        "INSERT INTO pages (document_id, number, state, text, hidden) VALUES (?, ?, ?, ?, ?)",
+        [(document_id, page.number, page.state, page.text, hidden_column(page)) for page in document.pages],
     )
 
 
@@ -134,9 +134,9 @@ def _store_passages(
         text = texts[span.page][span.start : span.end]
         hash_ = text_hash(embedding_text(document.title, span.heading, text))
         passage_id = db.execute(
-            'INSERT INTO passages (document_id, page, start, "end", heading, text_hash)'
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (document_id, span.page, span.start, span.end, span.heading, hash_),
+            'INSERT INTO passages (document_id, page, start, "end", heading, text_hash, hidden)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (document_id, span.page, span.start, span.end, span.heading, hash_, span.hidden),
         ).lastrowid
         assert passage_id is not None  # noqa: S101 - an INSERT always has one
         rows.append((passage_id, text, span.heading))

@@ -7,6 +7,8 @@ it is stored, where nearly every character must stay, so that offsets into the f
 import re
 import unicodedata
 
+from ingest.parsers.hidden_text import BEGIN, END
+
 _SOFT_HYPHENS = "\x02\ufffe\u00ad"  # PDFium marks a hyphenated line end with U+0002 or U+FFFE
 _ODD_SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -29,7 +31,9 @@ _BLANKS = re.compile(r"\s+")
 
 def _folding() -> dict[int, str | None]:
     table: dict[int, str | None] = dict.fromkeys((*range(32), *range(127, 160)))
-    table |= dict.fromkeys(range(0xD800, 0xE000))  # lone surrogates
+    table |= dict.fromkeys(range(0xD800, 0xE000))  # lone surrogates, but for our own marks
+    for mark in (BEGIN, END):
+        del table[ord(mark)]
     table |= dict.fromkeys(map(ord, _NOTHING))
     table |= dict.fromkeys(map(ord, _ODD_SPACES), " ")
     table |= dict.fromkeys(map(ord, _NEW_LINES), "\n")

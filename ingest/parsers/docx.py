@@ -37,6 +37,7 @@ class DocxParser:
             reader = BodyReader(
                 ParagraphStyles(_first_part(package, main, "styles")),
                 Numbering(_first_part(package, main, "numbering")),
+                is_on_paper=child_of(root, "w:background") is None,
             )
             blocks = reader.blocks(body) if body is not None else []
             blocks += _diagrams(package, main)

@@ -1,12 +1,17 @@
 """Walks the body of a DOCX file, or any part built like it, and makes blocks of it in document order."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from lxml import etree
 
 from ingest.parsers.cleaning import clean_text
+from ingest.parsers.docx_hidden import RunLooks, is_coloured
 from ingest.parsers.docx_inline import InlineText, read_inline
-from ingest.parsers.docx_names import word_attribute
+from ingest.parsers.docx_names import value_of, word_attribute
 from ingest.parsers.docx_numbering import Numbering
 from ingest.parsers.docx_styles import ParagraphStyles
+from ingest.parsers.hidden_text import unmarked
 from ingest.parsers.office_names import alternative, child_of, name_of
 from ingest.parsers.page_text import Block, BlockKind, row_blocks
 
@@ -16,9 +21,12 @@ _DELETED = frozenset({"w:del", "w:moveFrom"})
 class BodyReader:
     """Reads blocks with one document's styles and running numbers; remembers the first title."""
 
-    def __init__(self, styles: ParagraphStyles, numbering: Numbering) -> None:
+    def __init__(self, styles: ParagraphStyles, numbering: Numbering, *, is_on_paper: bool = True) -> None:
+        """``is_on_paper``: the pages are white."""
         self._styles = styles
         self._numbering = numbering
+        self._looks = RunLooks(styles)
+        self._is_on_paper = is_on_paper
         self.title = ""
 
     def blocks(self, container: etree._Element) -> list[Block]:
@@ -40,13 +48,19 @@ class BodyReader:
         return blocks
 
     def _paragraph(self, paragraph: etree._Element) -> list[Block]:
-        return self._around(read_inline(paragraph), child_of(paragraph, "w:pPr"))
+        properties = child_of(paragraph, "w:pPr")
+
+        def hides(run: etree._Element | None) -> bool:
+            return self._looks.hides(run, properties, is_on_paper=self._is_on_paper)
+
+        return self._around(read_inline(paragraph, hides), properties)
 
     def _around(self, inline: InlineText, properties: etree._Element | None) -> list[Block]:
         text = clean_text("".join(inline.words))
         blocks = [self._block(text, properties)] if text else []
         for box in inline.boxes:
-            blocks += self.blocks(box)
+            with self._on_ground():  # that of the shape, which may have any colour
+                blocks += self.blocks(box)
         return blocks
 
     def _block(self, text: str, properties: etree._Element | None) -> Block:
@@ -56,11 +70,18 @@ class BodyReader:
         if level:
             return Block(" ".join(f"{marker.removeprefix('- ')}{text}".split()), level=level)
         if not self.title and self._styles.is_title(properties):
-            self.title = text
+            self.title = unmarked(text)
         kind = BlockKind.ITEM if list_place is not None else BlockKind.PARAGRAPH
         return Block(marker + text, kind)
 
     def _table(self, table: etree._Element) -> list[Block]:
+        style = value_of(table, "w:tblPr", "w:tblStyle")
+        if any(is_coloured(one) for one in self._styles.chain(style)):
+            with self._on_ground():
+                return self._rows(table)
+        return self._rows(table)
+
+    def _rows(self, table: etree._Element) -> list[Block]:
         return [block for row in _under(table, "w:tr") for block in self._row(row)]
 
     def _row(self, row: etree._Element) -> list[Block]:
@@ -69,7 +90,21 @@ class BodyReader:
     def _cell(self, cell: etree._Element) -> list[Block]:
         merge = child_of(cell, "w:tcPr", "w:vMerge")
         is_continued = merge is not None and word_attribute(merge, "val") != "restart"
-        return [] if is_continued else self.blocks(cell)
+        if is_continued:
+            return []
+        if is_coloured(child_of(cell, "w:tcPr")):
+            with self._on_ground():
+                return self.blocks(cell)
+        return self.blocks(cell)
+
+    @contextmanager
+    def _on_ground(self) -> Iterator[None]:
+        """Read what does not stand on the paper itself."""
+        before, self._is_on_paper = self._is_on_paper, False
+        try:
+            yield
+        finally:
+            self._is_on_paper = before
 
 
 def _under(container: etree._Element, wanted: str) -> list[etree._Element]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from lxml import etree
 
 from ingest.parsers.docx_names import word_attribute
+from ingest.parsers.hidden_text import hide
 from ingest.parsers.office_names import alternative, child_of, name_of
 from ingest.parsers.safe_xml import own_text
 
@@ -48,17 +50,32 @@ _SYMBOL_LETTERS = dict(
 )
 
 
+class Hides(Protocol):
+    """Says whether a run is not seen, by its properties."""
+
+    def __call__(self, run: etree._Element | None, /) -> bool:
+        """Whether a run with these properties, None where it has none, is hidden."""
+
+
+def _hides_nothing(_run: etree._Element | None, /) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class InlineText:
     """What was found: the words in order, and the ``w:txbxContent`` of each text box."""
 
     words: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
+    hides: Hides = _hides_nothing
 
 
-def read_inline(element: etree._Element) -> InlineText:
-    """The text under a paragraph, as it stands after all tracked changes are accepted."""
-    found = InlineText()
+def read_inline(element: etree._Element, hides: Hides = _hides_nothing) -> InlineText:
+    """The text under a paragraph, as it stands after all tracked changes are accepted.
+
+    ``hides`` says whether a run with these properties is not seen; it is marked then.
+    """
+    found = InlineText(hides=hides)
     _collect(element, found)
     return found
 
@@ -78,10 +95,17 @@ def _collect(element: etree._Element, found: InlineText) -> None:
             branch = alternative(child)
             if branch is not None:
                 _collect(branch, found)
-        elif name in _MATH:
-            _MATH[name](child, found)
+        elif name in _OWN_WAY:
+            _OWN_WAY[name](child, found)
         elif name and name not in _SKIPPED:
             _collect(child, found)
+
+
+def _run(run: etree._Element, found: InlineText) -> None:
+    before = len(found.words)
+    _collect(run, found)
+    if len(found.words) > before and found.hides(child_of(run, "w:rPr")):
+        found.words[before:] = [hide("".join(found.words[before:]))]
 
 
 def _symbol(element: etree._Element) -> str:
@@ -117,7 +141,8 @@ def _parts(element: etree._Element, found: InlineText, names: tuple[str, str], s
             _collect(part, found)
 
 
-_MATH: dict[str, Callable[[etree._Element, InlineText], None]] = {
+_OWN_WAY: dict[str, Callable[[etree._Element, InlineText], None]] = {
+    "w:r": _run,
     "m:f": _fraction,
     "m:sSup": _superscript,
     "m:sSub": _subscript,

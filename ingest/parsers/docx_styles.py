@@ -61,7 +61,10 @@ class ParagraphStyles:
         return number, int(level) if level.isdecimal() else 0
 
     def _chain(self, properties: etree._Element | None) -> Iterator[etree._Element]:
-        style_id = value_of(properties, "w:pStyle")
+        return self.chain(value_of(properties, "w:pStyle"))
+
+    def chain(self, style_id: str | None) -> Iterator[etree._Element]:
+        """A style and those that it is based on, of paragraphs, runs or tables."""
         for _ in range(_LONGEST_CHAIN):
             style = self._styles.get(style_id or "")
             if style is None:

@@ -8,6 +8,8 @@ import re
 from selectolax.lexbor import LexborNode
 
 from ingest.parsers.cleaning import clean_text
+from ingest.parsers.hidden_text import hide
+from ingest.parsers.html_hidden import Concealment
 from ingest.parsers.page_text import Block, BlockKind, row_blocks
 
 _UNSEEN = frozenset(
@@ -98,21 +100,24 @@ class HtmlBlocks:
         self._marker = ""
         self._level = 0
         self._preformatted = 0
+        self._concealment = Concealment()
 
     def read(self, root: LexborNode) -> list[Block]:
         """The blocks under ``root``, in the order of the markup."""
         node, depth = root, 0
         while True:
             is_entered = self._enter(node)
+            if is_entered:
+                self._concealment.enter(node, depth)
             child = node.child if is_entered else None
             if child is not None:
                 node, depth = child, depth + 1
                 continue
             if is_entered:
-                self._leave(node.tag or "")
+                self._leave(node.tag or "", depth)
             while depth and node.next is None and node.parent is not None:
                 node, depth = node.parent, depth - 1
-                self._leave(node.tag or "")
+                self._leave(node.tag or "", depth)
             if not depth or node.next is None:
                 break
             node = node.next
@@ -167,8 +172,9 @@ class HtmlBlocks:
         self._lists[-1] = number + 1
         return f"{number}. "
 
-    def _leave(self, tag: str) -> None:
+    def _leave(self, tag: str, depth: int) -> None:
         """Closes what `_open` opened, by the same tag."""
+        self._concealment.leave(depth)
         if tag in _INLINE or tag in {"br", "rt"}:
             return
         self._flush()
@@ -191,7 +197,8 @@ class HtmlBlocks:
             self._blocks += cell
 
     def _add_text(self, text: str) -> None:
-        self._words.append(text if self._preformatted else _BLANKS.sub(" ", text))
+        text = text if self._preformatted else _BLANKS.sub(" ", text)
+        self._words.append(hide(text) if self._concealment.hides else text)
 
     def _flush(self) -> None:
         """Ends the block that is being collected, if it holds anything."""

@@ -1,9 +1,11 @@
 """Puts blocks of text together into a page, by the rules that `ParsedPage` states."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.parsers.hidden_text import Separated, separated
 from ingest.types import Heading, PageState, ParsedPage
 
 _LONGEST_CELL = 1_000  # characters; a row with a longer cell is a layout, not a line of data
@@ -62,9 +64,21 @@ def page_of_blocks(blocks: Iterable[Block], number: int = 1) -> ParsedPage:
 
 
 def page_of_text(text: str, headings: tuple[Heading, ...] = (), number: int = 1) -> ParsedPage:
-    """A page with the state that its text gives it."""
-    state = PageState.NO_TEXT if not text or text.isspace() else PageState.INDEXED
-    return ParsedPage(number, text, state, headings)
+    """A page with the state that its text gives it; what parsers marked as hidden is told apart."""
+    found = separated(text)
+    state = PageState.NO_TEXT if not found.text or found.text.isspace() else PageState.INDEXED
+    if found.marks or found.hidden:
+        headings = tuple(_seen(headings, found))
+    return ParsedPage(number, found.text, state, headings, found.hidden)
+
+
+def _seen(headings: Iterable[Heading], page: Separated) -> Iterator[Heading]:
+    """The headings in their places once the marks are out; hidden ones lead nobody."""
+    for heading in headings:
+        start = heading.start - bisect_left(page.marks, heading.start)
+        end = heading.end - bisect_left(page.marks, heading.end)
+        if not any(span.start < end and start < span.end for span in page.hidden):
+            yield Heading(heading.level, start, end)
 
 
 def _separator(previous: Block | None, block: Block) -> str:

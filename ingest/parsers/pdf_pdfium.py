@@ -1,6 +1,8 @@
 """PDF by PDFium: the fast reader, and the one that opens more files."""
 
 import re
+from collections.abc import Iterator
+from ctypes import byref
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +13,8 @@ from pypdfium2 import PdfiumError
 from pypdfium2 import raw as pdfium
 
 from ingest.parsers.cleaning import clean_text, one_line
+from ingest.parsers.hidden_text import hide
+from ingest.parsers.pdf_hidden import Run, hidden_runs
 from ingest.parsers.pdf_layout import CharacterBox, with_paragraphs
 from ingest.parsers.pdf_outline import OutlineEntry
 
@@ -76,7 +80,7 @@ class PdfiumSource:
         try:
             text_page = page.get_textpage()
             try:
-                return _text(text_page)
+                return _text(page, text_page)
             finally:
                 text_page.close()
         finally:
@@ -112,19 +116,52 @@ def _with_true_hyphens(text: str) -> str:
     return _LINE_END_HYPHEN.sub(hyphen_or_mark, text)
 
 
-def _text(text_page: pypdfium2.PdfTextPage) -> str:
+def _text(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> str:
     characters = text_page.count_chars()
+    hidden = hidden_runs(page, text_page, characters)
     text: str = text_page.get_text_range()
     if len(text) != characters:
         # Indexes would not fit the boxes. One cause: this call knows no characters beyond U+FFFF.
-        complete: str = text_page.get_text_bounded()
-        text = complete if len(complete) > len(text) else text
-        return clean_text(_with_true_hyphens(text))
-    rectangle = pdfium.FS_RECTF()
+        if hidden:
+            text = "".join(chr(pdfium.FPDFText_GetUnicode(text_page, index)) for index in range(characters))
+        else:
+            complete: str = text_page.get_text_bounded()
+            text = complete if len(complete) > len(text) else text
+            return clean_text(_with_true_hyphens(text))
+    raw, rectangle = text_page.raw, pdfium.FS_RECTF()
+    reference = byref(rectangle)
 
     def box_of(index: int) -> CharacterBox | None:
-        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, rectangle):
+        if not pdfium.FPDFText_GetLooseCharBox(raw, index, reference):
             return None
         return CharacterBox(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
-    return clean_text(with_paragraphs(_with_true_hyphens(text), box_of))
+    text = _with_true_hyphens(text)
+    if not hidden:
+        return clean_text(with_paragraphs(text, box_of))
+    marked, origins = _marked(text, hidden)
+    return clean_text(with_paragraphs(marked, lambda index: box_of(origins[index])))
+
+
+def _marked(text: str, hidden: list[Run]) -> tuple[str, list[int]]:
+    """``text`` with marks round what is hidden, line by line; and for each character its index before."""
+    pieces: list[str] = []
+    origins: list[int] = []
+    done = 0
+    for start, end in [part for run in hidden for part in _lines_of(text, *run)]:
+        pieces += (text[done:start], hide(text[start:end]))
+        origins += (*range(done, start), start, *range(start, end), end - 1)
+        done = end
+    pieces.append(text[done:])
+    origins += range(done, len(text))
+    return "".join(pieces), origins
+
+
+def _lines_of(text: str, start: int, end: int) -> Iterator[Run]:
+    for line in re.finditer(r"[^\r\n]+", text[start:end]):
+        words = line.group()
+        if not words.isspace():
+            yield (
+                start + line.start() + len(words) - len(words.lstrip()),
+                start + line.start() + len(words.rstrip()),
+            )

@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from ingest.parsers.cleaning import one_line
+from ingest.parsers.hidden_text import hide
 from ingest.parsers.office_names import alternative, child_of, descendants, name_of, relation_of
 from ingest.parsers.office_package import OfficePackage
 from ingest.parsers.office_parts import body_text, chart_blocks, diagram_blocks, stated_title, text_boxes
@@ -31,9 +32,10 @@ class PptxParser:
             slides = _slides(package)
             if len(slides) > limits.pages:
                 raise over_limit(Reason.OVER_PAGE_LIMIT, unit="pages", found=len(slides), limit=limits.pages)
+            size = _size(package)
             pages = []
             for number, slide in enumerate(slides, start=1):
-                pages.append(page_of_blocks(SlideReader(package, slide).blocks(), number))
+                pages.append(page_of_blocks(SlideReader(package, slide, size).blocks(), number))
                 report(number, len(slides))
             if not package.has_pictures and all(page.state is PageState.NO_TEXT for page in pages):
                 raise without_text()
@@ -53,6 +55,19 @@ def _slides(package: OfficePackage) -> list[str]:
     return [target for target in targets if target is not None]
 
 
+def _size(package: OfficePackage) -> tuple[int, int] | None:
+    stated = child_of(package.xml(package.main_part), "p:sldSz")
+    size = (_number(stated, "cx"), _number(stated, "cy")) if stated is not None else (0, 0)
+    return size if min(size) > 0 else None
+
+
+def _number(element: etree._Element, name: str) -> int:
+    try:
+        return int(element.get(name, "0"))
+    except ValueError:
+        return 0
+
+
 def _first_heading(pages: list[ParsedPage]) -> str:
     for page in pages[:1]:
         for heading in page.headings[:1]:
@@ -61,9 +76,10 @@ def _first_heading(pages: list[ParsedPage]) -> str:
 
 
 class SlideReader:
-    """Reads one slide."""
+    """Reads one slide; ``size`` is its width and height, None where the file does not say."""
 
-    def __init__(self, package: OfficePackage, part: str) -> None:
+    def __init__(self, package: OfficePackage, part: str, size: tuple[int, int] | None = None) -> None:
+        self._size = size
         self._package = package
         self._part = part
 
@@ -79,18 +95,29 @@ class SlideReader:
         )  # the title first, wherever it lies; the sort is stable
         return [*blocks, *self._notes(), *self._comments()]
 
-    def _shapes(self, container: etree._Element) -> Iterator[Block]:
+    def _shapes(self, container: etree._Element, *, in_group: bool = False) -> Iterator[Block]:
         for shape in container:
             name = name_of(shape)
             if name == "p:sp":
-                yield from _text_of_shape(shape)
+                yield from _text_of_shape(shape, is_off_slide=not in_group and self._is_off_slide(shape))
             elif name in {"p:grpSp", "p:contentPart"}:
-                yield from self._shapes(shape)
+                # Which has a scale of its own.
+                yield from self._shapes(shape, in_group=True)
             elif name == "p:graphicFrame":
                 yield from self._graphic(shape)
             elif name == "mc:AlternateContent":
                 branch = alternative(shape)
-                yield from self._shapes(branch) if branch is not None else ()
+                yield from self._shapes(branch, in_group=in_group) if branch is not None else ()
+
+    def _is_off_slide(self, shape: etree._Element) -> bool:
+        """Whether no part of a shape is on the slide; one that says nothing lies where its layout has it."""
+        frame = child_of(shape, "p:spPr", "a:xfrm")
+        offset, extent = child_of(frame, "a:off"), child_of(frame, "a:ext")
+        if self._size is None or offset is None or extent is None:
+            return False
+        left, top = _number(offset, "x"), _number(offset, "y")
+        beside = left + _number(extent, "cx") <= 0 or left >= self._size[0]
+        return beside or top + _number(extent, "cy") <= 0 or top >= self._size[1]
 
     def _graphic(self, frame: etree._Element) -> Iterator[Block]:
         data = child_of(frame, "a:graphic", "a:graphicData")
@@ -124,13 +151,16 @@ class SlideReader:
                 yield from text_boxes(comment)  # as newer versions write them
 
 
-def _text_of_shape(shape: etree._Element, *, may_be_title: bool = True) -> Iterator[Block]:
+def _text_of_shape(
+    shape: etree._Element, *, may_be_title: bool = True, is_off_slide: bool = False
+) -> Iterator[Block]:
     placeholder = child_of(shape, "p:nvSpPr", "p:nvPr", "p:ph")
     kind = placeholder.get("type") if placeholder is not None else None
     body = child_of(shape, "p:txBody")
     if body is None or kind in _FURNITURE:
         return
     text = body_text(body)
+    text = hide(text) if is_off_slide else text
     if text and kind in _TITLES and may_be_title:
         yield Block(one_line(text), level=1)
     elif text:

@@ -3,6 +3,7 @@
 import re
 
 from ingest.parsers.cleaning import one_line
+from ingest.parsers.hidden_text import unmarked
 
 _MOST_CHARACTERS = 200
 _WRITTEN_BY_A_PROGRAM = re.compile(
@@ -19,7 +20,7 @@ _WRITTEN_BY_A_PROGRAM = re.compile(
 
 def sensible_title(stated: str | None) -> str:
     """``stated`` on one line, or nothing where no person would call it the title."""
-    title = one_line(stated or "")
+    title = one_line(unmarked(stated or ""))
     if len(title) > _MOST_CHARACTERS or _WRITTEN_BY_A_PROGRAM.match(title):
         return ""
     return title

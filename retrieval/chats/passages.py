@@ -15,7 +15,7 @@ class PassageRef(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptPassage(msgspec.Struct, frozen=True, kw_only=True):
-    """A passage that stays readable when its file is gone."""
+    """A passage that stays readable when its file is gone; a ``hidden`` one is not seen by its reader."""
 
     path: str
     page: int
@@ -26,6 +26,7 @@ class KeptPassage(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     keyword_rank: int | None
     vector_rank: int | None
+    hidden: bool = False
 
 
 class Evidence(KeptPassage, frozen=True, kw_only=True):
@@ -49,6 +50,7 @@ class Fate(StrEnum):
     KNOWN = "known"  # an earlier turn had brought it along
     LEFT_OUT = "left_out"  # no room
     DROPPED = "dropped"  # by the person
+    HIDDEN = "hidden"  # from the reader of its page
     BEYOND = "beyond"  # the number that is given at most
 
 

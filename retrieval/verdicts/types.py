@@ -21,6 +21,7 @@ class ReasonCode(StrEnum):
     NAME = "name"  # said, found
     NEGATION = "negation"  # said or found: whichever side denies it
     WORDS = "words"  # said: what the passage has nothing of
+    ORDER = "order"  # all that says so is a sentence that speaks to a model
     NOTHING = "nothing"
 
 

@@ -18,6 +18,8 @@ from retrieval.verdicts.words import is_unspaced, tokens
 # A sentence may take up what two or three neighbours say.
 _WIDEST = 3
 _COST_OF_WIDTH = 0.04
+# Another piece that says nearly as much is the better witness than an order to say it.
+_COST_OF_ORDER = 0.15
 # What a number, a date or a name weighs, in words as rare as can be.
 _WEIGHT_OF_FACT = 1.5
 _NEARLY_ALL = 0.75
@@ -149,7 +151,8 @@ def weigh(claim: Claim, witness: Witness, vector: Vectors, vectors: Vectors, lim
             held = frozenset().union(*singles[first : first + width])
             meaning = float(near[first : first + width].max())
             closeness = limits.words * claim.coverage(held) + (1 - limits.words) * meaning
-            rank = closeness - _COST_OF_WIDTH * (width - 1)
+            is_order = not witness.orders.isdisjoint(range(first, first + width))
+            rank = closeness - _COST_OF_WIDTH * (width - 1) - _COST_OF_ORDER * is_order
             if best is None or rank > best[0]:
                 best = rank, closeness, first, first + width - 1, held
     assert best is not None  # noqa: S101 - there is at least one piece
@@ -211,6 +214,8 @@ def _reasons(
     source = witness.text[pieces[0].start : pieces[-1].end]
     if denied := contradicts(said.text, source, unspaced=claim.is_unspaced):
         reasons.append(Reason(ReasonCode.NEGATION, *denied))
+    if not witness.orders.isdisjoint(range(first, last + 1)):
+        reasons.insert(0, Reason(ReasonCode.ORDER))
     return reasons
 
 

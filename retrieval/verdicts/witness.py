@@ -7,6 +7,7 @@ from functools import cached_property
 from retrieval.verdicts.dates import Date, find_dates
 from retrieval.verdicts.names import Name, NameList, find_names, is_in_cased_script
 from retrieval.verdicts.numbers import find_numbers
+from retrieval.verdicts.orders import orders_among
 from retrieval.verdicts.pieces import cut
 from retrieval.verdicts.quantities import Number, table_scales
 from retrieval.verdicts.swaps import Neighbours
@@ -111,6 +112,11 @@ class Witness:
     def function_words(self) -> frozenset[str]:
         """Its words that hold sentences together: each language has its own."""
         return frozenset(token.folded for token in tokens(self.text) if token.is_function_word)
+
+    @cached_property
+    def orders(self) -> frozenset[int]:
+        """The places of those pieces that speak to a model."""
+        return orders_among([piece.text for piece in self.pieces])
 
     @cached_property
     def is_cased(self) -> bool:

@@ -24,6 +24,9 @@ def because(reason: wire.Reason | None) -> str:
         "negation": QCoreApplication.translate(_CONTEXT, "The sentence denies what the passage says.")
         if said
         else QCoreApplication.translate(_CONTEXT, "The passage denies what the sentence says."),
+        "order": QCoreApplication.translate(
+            _CONTEXT, "The passage does not say this; it tells a model to say it."
+        ),
         "words": QCoreApplication.translate(_CONTEXT, "The passage says only a part of this."),
     }
     return told.get(reason.code, "").format(said=said, found=found)

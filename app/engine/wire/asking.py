@@ -74,7 +74,7 @@ class AskRequest(ScopedQuery, frozen=True, kw_only=True):
 
 
 class Passage(Wire, frozen=True, kw_only=True):
-    """A passage that was found."""
+    """A passage that was found; a ``hidden`` one is not seen by the reader of its page."""
 
     path: str
     page: int
@@ -85,6 +85,7 @@ class Passage(Wire, frozen=True, kw_only=True):
     score: float
     keyword_rank: int | None
     vector_rank: int | None
+    hidden: bool = False
 
 
 class Citation(Passage, frozen=True, kw_only=True):
@@ -99,8 +100,9 @@ class Considered(Passage, frozen=True, kw_only=True):
     ``rank`` is the fused one, whose score is ``score``; None where the passage was pinned and search did not
     find it. ``lead_rank`` is the rank of the top of its page, ``named`` the share of its document's name
     that the question holds. ``fate``: ``given``; ``known`` from an earlier turn; ``left_out``, no room;
-    ``dropped`` by the person; ``beyond`` the number that is given. ``n`` is the number of the source that
-    holds it, and ``tokens`` what that source takes by our estimate (of one not given: what it would take).
+    ``dropped`` by the person; ``hidden`` from the reader of its page; ``beyond`` the number that is given.
+    ``n`` is the number of the source that holds it, and ``tokens`` what that source takes by our estimate
+    (of one not given: what it would take).
     """
 
     rank: int | None

@@ -148,11 +148,19 @@ class Ledger(Wire, frozen=True, kw_only=True):
 
 
 class Span(Wire, frozen=True, kw_only=True):
-    """A passage in the text of its page."""
+    """A passage in the text of its page; a ``hidden`` one is not seen by the page's reader."""
 
     start: int
     end: int
     heading: str
+    hidden: bool = False
+
+
+class HiddenSpan(Wire, frozen=True, kw_only=True):
+    """A stretch of a page's text that its reader does not see."""
+
+    start: int
+    end: int
 
 
 class Page(Wire, frozen=True, kw_only=True):
@@ -162,6 +170,7 @@ class Page(Wire, frozen=True, kw_only=True):
     text: str
     state: str
     passages: tuple[Span, ...]
+    hidden: tuple[HiddenSpan, ...] = ()
 
 
 class Shown(Wire, frozen=True, kw_only=True):
