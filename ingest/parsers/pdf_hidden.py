@@ -19,7 +19,7 @@ from pypdfium2 import raw as pdfium
 from ingest.parsers.pdf_background import Background, Box, Colour
 
 # A hidden run of as many characters does not slip through; a shorter one may, on a page without others.
-_STRIDE = 40
+_STRIDE = 48
 _PALE = 230  # of 255, in red, green and blue
 _CLEAR = 30  # of 255: as good as transparent
 _SMALLEST = 1.6  # points of a character's box, whichever side is longer
@@ -57,7 +57,7 @@ def hidden_runs(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, chara
     return [
         (run[0], run[-1] + 1)
         for is_unseen, group in groupby(printed, unseen.__contains__)
-        if is_unseen and (run := list(group))
+        if is_unseen and (run := list(group)) and any(map(looks.is_letter, run))
     ]
 
 
@@ -105,6 +105,10 @@ class _Looks:
     def is_printed(self, index: int) -> bool:
         """Whether a character is more than a blank."""
         return not self._character(index).isspace()
+
+    def is_letter(self, index: int) -> bool:
+        """Whether a character is a letter or a digit: marks alone say nothing."""
+        return self._character(index).isalnum()
 
     def ink(self, index: int) -> tuple[Colour, Box]:
         """The colour of a character, and its box: left, bottom, right and top, in points."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 _TURNS = re.compile(
-    r"<\|[^<>|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>"
+    r"<\|[^<>|\n]{1,40}\|>|</?source>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>"
     r"|^\s*#{1,4}\s*(?:system|instructions?|human|user|assistant|response)\b[:\s]*$"
     r"|^\s*(?:system|assistant|human|user)\s*:"
     r"""|["'](?:tool_calls|function_call)["']|["']role["']\s*:\s*["'](?:system|assistant)["']""",
@@ -24,7 +24,9 @@ _ORDERS = re.compile(
     r"|(?:^|[.!?:;]\s*)(?:(?:and|then|now|please|always|instead),?\s+)*(?:say|reply|respond|answer|output)"
     r"\s+(?:that|only|exactly|with\s+(?:the|only|yes|no)|in\s+(?:english|french|german|spanish|italian|chinese"
     r"|japanese|russian|latin|verse|rhyme|capitals|json|base64))\b"
-    r"|\b(?:and|then|only|just)\s+(?:say|reply|respond|answer|output)\s*:"
+    r"|\binstructions?\b[^.!?]{0,30}\b(?:say|reply|respond|answer|output)\b"
+    r"|(?:^|[.!?:;]\s*|\b(?:and|then|only|just|must|should|always)\s+)(?:say|reply|respond|answer|output)\s*:"
+    r"|\band\s+(?:say|reply|respond|answer|output)\s+that\b"
     r"|\byou\s+are\s+(?:now|no\s+longer)\s+(?:a|an|the|in|my|bound)\b|\bpretend\s+(?:to\s+be|that\s+you|you)\b"
     r"|\bact\s+as\s+(?:if\s+you|an?\s+(?:ai|assistant|expert))\b|\bsystem\s+prompt\b"
     r"|\b(?:if\s+you\s+are|as|to|for|dear|attention)\s*:?,?\s+(?:an?\s+|the\s+|any\s+|all\s+)?"

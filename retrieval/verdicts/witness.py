@@ -100,7 +100,8 @@ class Witness:
     def __init__(self, text: str, title: str = "", heading: str = "") -> None:
         self.text = text
         self.pieces = [Statement(text[piece.start : piece.end], piece.start) for piece in cut(text)]
-        self.frame = [Statement(_in_words(part)) for part in (title, heading) if part]
+        frame = (_in_words(part) for part in (title, heading) if part)
+        self.frame = [Statement(part) for part in frame if not orders_among([part])]
         self.tables = table_scales(f"{heading}\n{text}")
 
     @cached_property
