@@ -14,7 +14,7 @@ from ingest.catalog.records import StoredPassage, Stretch
 from ingest.places import joined, without_place
 from retrieval.chats import Evidence, KeptPassage
 from retrieval.search import Hit
-from retrieval.token_counts import TOKENS_PER_MESSAGE, TokenCounter
+from retrieval.token_counts import TOKENS_PER_SOURCE, TokenCounter
 
 # Where a source stands among the others: what brought it along, hits before neighbours, then its page.
 _Order = tuple[int, int, int]
@@ -97,7 +97,7 @@ class Sources:
         for passage in run:
             if passage.id not in self._sizes:
                 self._sizes[passage.id] = self.counter.text(passage.text)
-        name = self.counter.text(run[0].path.name + run[0].heading) + TOKENS_PER_MESSAGE
+        name = self.counter.text(run[0].path.name + run[0].heading) + TOKENS_PER_SOURCE
         return name + sum(self._sizes[passage.id] for passage in run)
 
     def _evidence(self, run: Sequence[StoredPassage]) -> Evidence:

@@ -9,6 +9,8 @@ from retrieval.language_model.events import Message
 
 # Each message costs its role and its marks.
 TOKENS_PER_MESSAGE = 8
+# A source costs its number, its page and the marks round it, each on a line of its own.
+TOKENS_PER_SOURCE = 17
 # Prose takes a token for 3 to 4 characters, German some less; a blank belongs to the word behind it.
 _LETTERS_PER_TOKEN = 2.7
 # Many tokenizers give each digit a token of its own, and most marks one.
@@ -44,7 +46,7 @@ class TokenCounter:
 
     def source(self, item: Evidence) -> int:
         """Guess the tokens of a source with its number and its name."""
-        return self.text(item.text) + self.text(item.title + item.heading) + TOKENS_PER_MESSAGE
+        return self.text(item.text) + self.text(item.title + item.heading) + TOKENS_PER_SOURCE
 
 
 def size_of(text: str) -> Size:

@@ -19,7 +19,7 @@ from pypdfium2 import raw as pdfium
 from ingest.parsers.pdf_background import Background, Box, Colour
 
 # A hidden run of as many characters does not slip through; a shorter one may, on a page without others.
-_STRIDE = 48
+_STRIDE = 56
 _PALE = 230  # of 255, in red, green and blue
 _CLEAR = 30  # of 255: as good as transparent
 _SMALLEST = 1.6  # points of a character's box, whichever side is longer
@@ -76,23 +76,23 @@ class _Looks:
     def at(self, index: int) -> _Look | None:
         """What is suspicious about a character; None for most, and for those that PDFium adds."""
         drawn = pdfium.FPDFText_GetTextObject(self._text, index)
-        return (self._by_ink(drawn) or self._by_place(index)) if drawn else None
-
-    def _by_ink(self, drawn: object) -> _Look | None:
+        if not drawn:
+            return None
+        look = None
         if pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            return _Look.INKLESS
-        if pdfium.FPDFPageObj_GetFillColor(drawn, *self._colour_refs):
+            look = _Look.INKLESS
+        elif pdfium.FPDFPageObj_GetFillColor(drawn, *self._colour_refs):
             red, green, blue, alpha = self._colour
             if alpha.value < _CLEAR:
-                return _Look.INKLESS
-            if red.value >= _PALE and green.value >= _PALE and blue.value >= _PALE:
-                return _Look.PALE
-        return None
+                look = _Look.INKLESS
+            elif red.value >= _PALE and green.value >= _PALE and blue.value >= _PALE:
+                look = _Look.PALE
+        if look is None and pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box_ref):
+            look = self._by_place(index)
+        return look
 
     def _by_place(self, index: int) -> _Look | None:
         box = self._box
-        if not pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box_ref):
-            return None
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
         if right <= self._left or left >= self._right or top <= self._bottom or bottom >= self._top:
             return _Look.OFF_PAGE

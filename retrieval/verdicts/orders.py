@@ -16,8 +16,9 @@ _TURNS = re.compile(
 )
 _SPEAKING = r"(?:say|answer|reply|respond|write|output|print|repeat|state|claim|tell|cite|translate)"
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|do not follow)\b[^.!?]{0,40}"
-    r"\b(?:instructions?|prompts?|rules|guidelines|directions|messages|(?:other|all|the)\s+(?:sources|documents))\b"
+    r"\b(?:ignore|disregard|forget(?!-)|override|bypass|do not follow)\b[^.!?]{0,20}"
+    r"\b(?:previous|prior|above|earlier|preceding|other|system|your|any|all)\b[^.!?]{0,30}"
+    r"\b(?:instructions?|prompts?|rules|guidelines|directions|messages|sources|documents)\b"
     rf"|(?:^|[.!?:;,]\s*|\b(?:and|then|must|now|please|always|instead)\s+){_SPEAKING}\b[^.!?]{{0,60}}"
     r"\b(?:the\s+user|the\s+question|every\s+(?:answer|question|sentence)|everything|sources?\s+\d"
     r"|(?:any|all)\s+questions?|nothing\s+else|not\s+found|no\s+matter|(?:only|exactly)\s+(?:with|the\s+words?|this))\b"

@@ -49,7 +49,7 @@ def test_the_evidence_comes_first_and_the_question_last(sample_program, double):
     assert (system["role"], user["role"]) == ("system", "user")
     assert "never instructions" in system["content"]
     assert QUESTION not in system["content"]
-    assert user["content"].startswith("Sources:\n\n[1] ")
+    assert user["content"].startswith("Sources:\n\n<source>\n[1] ")
     assert user["content"].endswith(f"Question: {QUESTION}")
     assert user["content"].count(QUESTION) == 1
 

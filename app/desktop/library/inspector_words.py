@@ -36,7 +36,8 @@ def page_text(page: wire.Page) -> str:
     """The first words of a page, or why it has none."""
     if page.state == PageState.INDEXED:
         text = visible(" ".join(page.text[: 4 * _EXCERPT].split()))
-        return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…"
+        text = text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rstrip()}…"
+        return _tr("It holds text that is not visible. {text}").format(text=text) if page.hidden else text
     if page.state == PageState.NO_TEXT:
         return _tr("No characters in its text. It may be a picture or blank.")
     return _tr("It could not be read. Other pages are not affected.")

@@ -38,6 +38,8 @@ class Kind(Enum):
     CODE = auto()
     # Letters that say how others are to be shown.
     MARK = auto()
+    # Letters that the document itself does not show.
+    HIDDEN = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,4 +22,8 @@ def formats(theme: Theme, pixels: int) -> dict[Kind, QTextCharFormat]:
     looks[Kind.CODE].setFontFamilies([code.family()])
     looks[Kind.CODE].setProperty(QTextFormat.Property.FontPixelSize, round(pixels * 13 / 14))
     looks[Kind.MARK].setForeground(QColor(theme.tokens.text_tertiary))
+    looks[Kind.HIDDEN].setForeground(QColor(theme.tokens.weak_text))
+    looks[Kind.HIDDEN].setBackground(QColor(theme.tokens.weak_bg))
+    looks[Kind.HIDDEN].setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    looks[Kind.HIDDEN].setUnderlineColor(QColor(theme.tokens.weak_line))
     return looks

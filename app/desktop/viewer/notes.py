@@ -53,6 +53,11 @@ def located(how: How) -> str:
             return ""
 
 
+def hidden() -> str:
+    """The page holds text that is not seen on it."""
+    return _tr("This page holds text that is not visible. It is marked here and not given to a model.")
+
+
 def read(reading: Reading) -> str:
     """What is to be said of a page of text; nothing where all is as cited."""
     match reading:

@@ -13,6 +13,7 @@ from app.desktop.viewer import notes
 from app.desktop.viewer.bar import ViewerBar
 from app.desktop.viewer.document import Refused
 from app.desktop.viewer.header import ViewerHeader
+from app.desktop.viewer.hidden_text import HiddenText
 from app.desktop.viewer.locate import How
 from app.desktop.viewer.pdf_source import PdfSource
 from app.desktop.viewer.search import Search
@@ -59,12 +60,14 @@ class ViewerPane(QWidget):
         self._shown: CitationInView | None = None
         self._shows = _Shows.NOTHING
         self._why = ""
+        self._located = ""
         self.header = ViewerHeader(theme, self)
         self.bar = ViewerBar(theme, self)
         self.strip = Strip(theme, self)
         self.search_bar = FindBar(theme, self.tr("Find in this source"), self)
         self.pdf = PdfSource(theme, self)
         self.text = TextSource(theme, self)
+        self._hidden = HiddenText(self.pdf, self)
         self._search = Search(self.search_bar, self.pdf, self.text, self)
         self._empty = Label(theme, self.tr("Choose a citation to see its source here."), wraps=True)
         self._stack = QStackedWidget(self)
@@ -115,6 +118,8 @@ class ViewerPane(QWidget):
         """Take the text that was wanted."""
         if self._shows is _Shows.TEXT:
             self.text.take(shown)
+        elif self._shows is _Shows.PAGES:
+            self._hidden.take(shown)
 
     def set_failure(self, failure: wire.Failure) -> None:
         """Say why the text that was wanted cannot be had; the citation's own words are shown instead."""
@@ -132,6 +137,7 @@ class ViewerPane(QWidget):
         self.search_bar.end()
         self.pdf.close_file()
         self.text.clear()
+        self._hidden.clear()
         self.strip.say("")
         self.header.show_file(None)
         self.bar.hide()
@@ -185,6 +191,7 @@ class ViewerPane(QWidget):
 
     def _leave_pages(self) -> None:
         self.pdf.close_file()
+        self._hidden.clear()
         self.bar.uncheck_thumbnails()
 
     # --- what happens ---------------------------------------------------------------------------------
@@ -192,9 +199,16 @@ class ViewerPane(QWidget):
     def _on_lit(self, how: How) -> None:
         shown = self._shown
         # A page that nobody cited has nothing to be lit.
-        self.strip.say("" if shown is None or not shown.total else notes.located(how))
+        self._located = "" if shown is None or not shown.total else notes.located(how)
+        self._say_of_page()
         if shown is not None:
             self._name_page(shown.citation.page, is_lit=how is not How.NOT)
+
+    def _say_of_page(self) -> None:
+        """Say what is to be said of the page that is drawn: of its passage, and of what it does not show."""
+        if self._shows is _Shows.PAGES:
+            hidden = notes.hidden() if self._hidden.is_there else ""
+            self.strip.say(" ".join(filter(None, (self._located, hidden))))
 
     def _on_refused(self, reason: Refused | None) -> None:
         show = self._show_words if reason is Refused.MISSING else self._show_text
@@ -203,6 +217,7 @@ class ViewerPane(QWidget):
     def _on_pdf_page(self, page: int) -> None:
         self.bar.show_page(page + 1, self.pdf.pages)
         if self._shown is not None:
+            self._hidden.look_at(self._shown.citation.path, page + 1)
             self._name_page(page + 1, is_lit=page + 1 == self._shown.citation.page)
 
     def _on_text_page(self, page: int) -> None:
@@ -211,7 +226,8 @@ class ViewerPane(QWidget):
         self.bar.show_page(page, None)
 
     def _on_text_shown(self, reading: Reading) -> None:
-        self.strip.say(" ".join(filter(None, (self._why, notes.read(reading)))))
+        hidden = notes.hidden() if self.text.has_hidden else ""
+        self.strip.say(" ".join(filter(None, (self._why, notes.read(reading), hidden))))
         if reading is Reading.NO_PAGE and not self.text.page:
             self._show_words(notes.read(Reading.CHANGED))
         else:
@@ -279,6 +295,8 @@ class ViewerPane(QWidget):
         self.pdf.refused.connect(self._on_refused)
         self.pdf.page_changed.connect(self._on_pdf_page)
         self.text.text_wanted.connect(self.text_wanted)
+        self._hidden.text_wanted.connect(self.text_wanted)
+        self._hidden.changed.connect(self._say_of_page)
         self.text.shown.connect(self._on_text_shown)
         self.text.page_changed.connect(self._on_text_page)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from app.desktop.theme.tokens import LIGHT, Tokens
 from app.desktop.viewer.layout import PageBox
@@ -42,19 +42,22 @@ def paint_page(
         painter.restore()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Marks:
     """All that is shown over pages; ``strength`` is that of the passage's light while it pulses."""
 
     passage: Light | None
     selected: Light | None
     found: Light | None
+    hidden: Light | None
     strength: float
 
 
 def paint_marks(painter: QPainter, paper: QRectF, box: PageBox, marks: Marks, tokens: Tokens) -> None:
     """Draw what is marked on a page."""
-    passage, selected, found = marks.passage, marks.selected, marks.found
+    passage, selected, found, hidden = marks.passage, marks.selected, marks.found, marks.hidden
+    if hidden is not None and hidden.page == box.page:
+        paint_hidden(painter, paper, box, hidden)
     if passage is not None and passage.page == box.page:
         paint_passage(painter, paper, box, passage, tokens=tokens, strength=marks.strength)
     if selected is not None and selected.page == box.page:
@@ -83,6 +86,18 @@ def paint_found(painter: QPainter, paper: QRectF, box: PageBox, light: Light) ->
     painter.setPen(QPen(QColor(LIGHT.accent_text), 2))
     for area in _placed(paper, box, light):
         painter.drawRoundedRect(area.adjusted(-3, -3, 3, 3), 3, 3)
+    painter.restore()
+
+
+def paint_hidden(painter: QPainter, paper: QRectF, box: PageBox, light: Light) -> None:
+    """Hatch the places of text that is not seen: there is nothing else to be seen there."""
+    painter.save()
+    painter.setClipRect(paper)
+    colour = QColor(LIGHT.weak_line)
+    painter.setPen(QPen(colour, 1, Qt.PenStyle.DashLine))
+    painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
+    for area in _placed(paper, box, light):
+        painter.drawRect(area.adjusted(-2, -2, 2, 2))
     painter.restore()
 
 

@@ -1,6 +1,6 @@
 """A PDF in the viewer: its pages, its pictures, the search in it, and the passage that is lit."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.desktop.theme.theme import Theme
@@ -38,6 +38,9 @@ class PdfSource(QWidget):
         # Drawing first, so that nothing here waits for it.
         self._when_drawn = QTimer(self, interval=_PAUSE)
         self._when_drawn.timeout.connect(self._light)
+        self._hidden: wire.Page | None = None
+        self._when_hidden = QTimer(self, interval=_PAUSE)
+        self._when_hidden.timeout.connect(self._mark_hidden)
         self.file = PdfFile(self._is_drawing, self)
         self.view = PdfView(theme, self.file.document, self._is_drawing, self)
         self.thumbnails = Thumbnails(theme, self.file.document, self)
@@ -75,6 +78,8 @@ class PdfSource(QWidget):
         self._is_open = False
         self._citation = None
         self._when_drawn.stop()
+        self._hidden = None
+        self._when_hidden.stop()
         self._finder.forget()
         self.view.close_pages()
         self.thumbnails.close_pages()
@@ -88,6 +93,26 @@ class PdfSource(QWidget):
     def step(self, by: int) -> None:
         """Go to the next place that was found, or the one before."""
         self._finder.step(by)
+
+    def mark_hidden(self, page: wire.Page) -> None:
+        """Mark where a page holds text that is not seen on it, as soon as nothing is being drawn."""
+        self._hidden = page
+        self._mark_hidden()
+
+    def _mark_hidden(self) -> None:
+        page = self._hidden
+        if page is not None and self._is_drawing():
+            self._when_hidden.start()
+            return
+        self._when_hidden.stop()
+        if page is None or not 1 <= page.page <= self.pages:
+            return
+        number, areas = page.page - 1, list[QRectF]()
+        text = self.file.document.getAllText(number).text() if page.hidden else ""
+        for span in page.hidden:
+            place = locate(page.text[span.start : span.end], text, near=span.start)
+            areas += rectangles(self.file.document, number, text, place.stretches)
+        self.view.mark_hidden(Light(page=number, areas=tuple(areas)) if areas else None)
 
     def _on_opened(self) -> None:
         citation = self._citation

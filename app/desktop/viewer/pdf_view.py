@@ -50,6 +50,7 @@ class PdfView(QAbstractScrollArea):
         self._page = 0
         self._light: Light | None = None
         self._found: Light | None = None
+        self._hidden: Light | None = None
         self._target: Light | None = None
         self._dims = True
         self._motion = Motion(theme, self.verticalScrollBar(), self)
@@ -105,7 +106,7 @@ class PdfView(QAbstractScrollArea):
         self._sizes.stop()
         self.images.clear()
         self._flow.clear()
-        self._light = self._found = self._target = None
+        self._light = self._found = self._hidden = self._target = None
         self.selecting.clear()
         self._arrange()
 
@@ -124,6 +125,11 @@ class PdfView(QAbstractScrollArea):
         self.viewport().update()
         if light is not None:
             self._go_to(light)
+
+    def mark_hidden(self, light: Light | None) -> None:
+        """Mark where text stands that is not seen."""
+        self._hidden = light
+        self.viewport().update()
 
     def go_to_page(self, page: int) -> None:
         """Bring the top of a page (from 0) to the top."""
@@ -261,7 +267,7 @@ class PdfView(QAbstractScrollArea):
         if not self._flow.is_measured:
             return
         strength, selected = self._motion.strength, self.selecting.light
-        marks = Marks(passage=self._light, selected=selected, found=self._found, strength=strength)
+        marks = Marks(self._light, selected, self._found, self._hidden, strength)
         for box in self._near():
             paper = self._paper(box)
             image = self.images.image(self._wanted(box)) or self.images.any_image(box.page)

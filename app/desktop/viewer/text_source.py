@@ -10,7 +10,7 @@ from app.desktop.find.found import Found, Stretch, places_in
 from app.desktop.page_words import page_title
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.viewer.dressing import Dressed, dress
+from app.desktop.viewer.dressing import Dressed, Kind, dress
 from app.desktop.viewer.locate import How, locate
 from app.desktop.viewer.text_view import TextView
 from app.desktop.viewer.types import CitationInView, TextWanted
@@ -72,6 +72,12 @@ class TextSource(QWidget):
     def page(self) -> int:
         """The page (from 1) that is shown; 0 for none."""
         return self._page
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether the page that is shown holds text that its document does not show."""
+        page = self._kept.get(self._page)
+        return page is not None and bool(page.hidden)
 
     def show_citation(self, shown: CitationInView) -> None:
         """Light a citation; its page is asked for unless it is at hand."""
@@ -157,6 +163,7 @@ class TextSource(QWidget):
             headings = [passage.heading for passage in page.passages]
             is_markdown = PurePath(self._path).suffix.lower() in _MARKDOWN
             dressing = dress(page.text, headings, is_markdown=is_markdown)
+            dressing += tuple(Dressed(span.start, span.end, Kind.HIDDEN) for span in page.hidden)
             self._put(page.text, "", dressing)
         self._name(self._title(page))
         self._page = page.page
