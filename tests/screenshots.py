@@ -118,6 +118,7 @@ class Photographer:
         self._pause(2_000)
         self._take("07-lit-page")
         window.hide_right()
+        self._visit_why()
         window.left.library_wanted.emit()
         self._pause(1_500)
         self._take("08-ledger")
@@ -128,6 +129,27 @@ class Photographer:
         desktop.settings.open()
         self._pause(800)
         self._take_dialog("10-settings")
+
+    def _visit_why(self) -> None:
+        """Explain the answer, choose other passages, open one, search otherwise."""
+        window = self._desktop.window
+        self._desktop.why.explain_last()
+        self._pause(400)
+        self._take("11-why")
+        rows = window.why.passages.rows
+        rows[0].pin_button.click()
+        rows[1].drop_button.click()
+        rows[-1].pin_button.click()
+        window.resize(1280, 800)
+        rows[0].click()
+        self._pause(1_500)
+        self._take("12-why-passage")
+        window.hide_right()
+        window.why.query.field.setText("break clause, Corn Mill")
+        window.why.query.button.click()
+        self._pause(1_000)
+        self._take("13-why-searched-again")
+        window.why.back_wanted.emit()
 
     def _accepted(self) -> Any:
         from app.desktop.library.drop_overlay import Accepted  # noqa: PLC0415

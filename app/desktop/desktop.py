@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.desktop import words
+from app.desktop.chat.answer_footer import WHY_KEYS
 from app.desktop.chat.scope import Scope
 from app.desktop.controllers.adding import AddingController
 from app.desktop.controllers.asking import AskingController
@@ -20,6 +21,7 @@ from app.desktop.controllers.outside import Outside
 from app.desktop.controllers.server import ServerController
 from app.desktop.controllers.settings import SettingsController
 from app.desktop.controllers.viewer import ViewerController
+from app.desktop.controllers.why import WhyController
 from app.desktop.library.navigation import Place
 from app.desktop.library.source_words import pages_in_words
 from app.desktop.link.engine_link import EngineLink
@@ -57,6 +59,7 @@ class Desktop(QObject):
         self.chats = ChatListController(self.link, self.window)
         self.exporting = ExportController(self.link, self.window, chats=self.chats, outside=outside)
         self.asking = AskingController(self.link, self.window, store)
+        self.why = WhyController(self.link, self.window, asking=self.asking, viewer=self._viewer)
         self.settings = SettingsController(
             self.link, self.window, theme, store, server=self.server, outside=outside
         )
@@ -104,7 +107,6 @@ class Desktop(QObject):
         window.status.attention_wanted.connect(self._show_attention)
         window.status.server_wanted.connect(self.settings.open)
         window.chat.composer.server_settings_wanted.connect(self.settings.open)
-        window.chat.composer.context_opened.connect(self.asking.explain_context)
         window.chat.composer.files_wanted.connect(lambda: self.library.pick_documents(theme))
         window.chat.first_start.server_settings_wanted.connect(self.settings.open)
         window.chat.first_start.link_opened.connect(outside.open_link)
@@ -137,6 +139,7 @@ class Desktop(QObject):
             ("Ctrl+K", self._unfold_to(self.window.left.focus_chat_search)),
             ("Ctrl+.", self.asking.stop),
             ("Ctrl+Shift+R", self.asking.regenerate_last),
+            (WHY_KEYS, self.why.explain_last),
             ("Ctrl+,", self.settings.open),
         ):
             QShortcut(QKeySequence(key), self.window, act)

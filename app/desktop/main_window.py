@@ -27,6 +27,7 @@ from app.desktop.panes import Panes
 from app.desktop.status_bar import StatusBar
 from app.desktop.theme.theme import Theme
 from app.desktop.viewer.pane import ViewerPane
+from app.desktop.why.view import WhyView
 from app.desktop.widgets.messages import MessageStack
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 640, 480
@@ -62,13 +63,14 @@ class MainWindow(QWidget):
         self.left = LeftPane(theme)
         self.rail = Rail(theme)
         self.chat = ChatPane(theme)
+        self.why = WhyView(theme)
         self.ledger = LedgerView(theme)
         self.viewer = ViewerPane(theme)
         self.inspector = Inspector(theme)
         self.status = StatusBar(theme)
         self._middle = QStackedWidget()
-        self._middle.addWidget(self.chat)
-        self._middle.addWidget(self.ledger)
+        for page in (self.chat, self.why, self.ledger):
+            self._middle.addWidget(page)
         self._right = QStackedWidget()
         self._right.addWidget(self.viewer)
         self._right.addWidget(self.inspector)
@@ -109,9 +111,28 @@ class MainWindow(QWidget):
         self.hide_right()
         self._middle.setCurrentWidget(view)
 
+    @property
+    def shows_why(self) -> bool:
+        """Whether an answer is being explained."""
+        return self._middle.currentWidget() is self.why
+
+    def show_why(self) -> None:
+        """Explain an answer in the place of the chat."""
+        self.show_place(Place.CHAT)
+        if self.panes.is_narrow:
+            self.hide_right()
+        self._middle.setCurrentWidget(self.why)
+
+    def hide_why(self) -> None:
+        """Show the chat again."""
+        if self.shows_why:
+            self._middle.setCurrentWidget(self.chat)
+
     def show_viewer(self) -> None:
         """Show the source viewer on the right."""
         self._right.setCurrentWidget(self.viewer)
+        passages, answer = self.tr("Back to the passages"), self.tr("Back to the answer")
+        self.panes.name_back(passages if self.shows_why else answer)
         self.panes.show_right(shown=True)
         self.chat.header.set_viewer(True)
 
@@ -189,12 +210,19 @@ class MainWindow(QWidget):
             event.accept()
             self.paths_dropped.emit(paths)
 
+    def _go_back(self) -> None:
+        """From the right pane to the middle one; from why an answer is as it is to the answer."""
+        if self.shows_why and not (self.panes.is_narrow and self.panes.shows_right):
+            self.why.back_wanted.emit()
+        else:
+            self.hide_right()
+
     def _add_keys(self) -> None:
         keys: Sequence[tuple[str, Callable[[], None]]] = (
             ("Ctrl+B", self.panes.toggle_left),
             ("Ctrl+Shift+B", self.toggle_viewer),
             ("F6", lambda: self.panes.next_pane(self.messages.focus)),
-            ("Alt+Left", self.hide_right),
+            ("Alt+Left", self._go_back),
         )
         for key, act in keys:
             QShortcut(QKeySequence(key), self, act)

@@ -18,7 +18,7 @@ def page_title(path: str, page: int) -> str:
     return told.format(words.count(page))
 
 
-def place_in_words(file: str, citation: wire.Citation) -> str:
+def place_in_words(file: str, citation: wire.Passage) -> str:
     """A file, as it is shown, and the place of a citation in it; a sheet's is the name and the cells."""
     unit = page_unit(citation.path)
     if unit is PageUnit.SHEET and citation.heading:

@@ -57,8 +57,8 @@ class Panes(QWidget):
         self._theme = theme
         self._edge = Separator(theme, vertical=True)
         self._right = QFrame()
-        self._back = TextButton(theme, "arrow-left", self.tr("Back to the answer"))
-        self._back.setToolTip(self.tr("Back to the answer (Alt+Left)"))
+        self._back = TextButton(theme, "arrow-left", "")
+        self.name_back(self.tr("Back to the answer"))
         self._back.clicked.connect(self.back_wanted)
         column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +100,11 @@ class Panes(QWidget):
         """Take remembered widths."""
         self._left_width, self._right_width = left, right
         self._arrange()
+
+    def name_back(self, words: str) -> None:
+        """Say where one comes back to from the right pane."""
+        self._back.setText(words)
+        self._back.setToolTip(self.tr("{0} (Alt+Left)").format(words))
 
     def fold_left(self, *, folded: bool) -> None:
         """Fold the left pane to the rail, or show it: beside the rest, or over it where there is no room."""

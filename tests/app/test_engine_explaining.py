@@ -144,3 +144,11 @@ def test_the_command_line_explains_where_it_is_asked_to(program, double):
     quoted = program.run("ask", QUESTION, "--no-model", "--explain")
     assert "given as [3]" in quoted.out
     assert "given as [4]" not in quoted.out
+
+
+def test_without_a_model_what_is_pinned_is_quoted_first(program, double):
+    quoted = ask(program, double.address, use_model=False)
+    last = of_fate(quoted, "beyond")[0]
+    again = ask(program, double.address, use_model=False, pinned=[place(last)])
+    assert again["citations"][0]["text"] == last["text"]
+    assert (again["model"], of_fate(again, "given")[-1]["n"]) == (None, 1)

@@ -10,7 +10,8 @@ from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.widgets.labels import ElidedLabel
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
-from tests.desktop.whole_window import COVERAGE, chat_row, filled, turn, whole_window
+from tests.desktop.explained_answers import considered, kept, plain
+from tests.desktop.whole_window import COVERAGE, chat_row, citation, filled, turn, whole_window
 
 ANSWER = "The mill may be left in 2030 [1].\n\n| What | When |\n|---|---|\n| Notice | nine months |"
 STATES = ("indexed", "no_text", "password", "damaged", "too_big", "unsupported", "excluded")
@@ -27,9 +28,11 @@ def whole(request, qapp, qtbot, tmp_path):
         with filled(tmp_path) as fake:
             fake.answer(routes.LEDGER, wire.Ledger(rows=tuple(rows()), coverage=COVERAGE, revision=1))
             fake.answer(routes.CHATS, wire.ChatList(chats=(chat_row(),)))
-            turns = (turn(1, "When may the mill be left, and what is owed?", ANSWER), turn(2, "Why?", ANSWER))
+            question = "When may the mill be left, and what is owed?"
+            turns = (turn(1, question, ANSWER), kept(2, "Why?", answer=ANSWER, citations=(citation(1),)))
             fake.answer(routes.CHAT, wire.ChatShown(chat=chat_row(), turns=turns))
             fake.answer(routes.SHOW, shown)
+            fake.answer(routes.SEARCH, wire.SearchReply(passages=(plain(considered(7)),), milliseconds=31.0))
             fake.answer(routes.PREVIEW, preview())
             with whole_window(qapp, fake, tmp_path) as window:
                 window.wait_until_ready(qtbot)
@@ -143,9 +146,21 @@ def test_no_word_is_cut_on_any_screen(qtbot, whole):
     check(qtbot, whole, "a search in the chat")
     window.chat.find_bar.end()
     whole.named("Citation 1").click()
-    qtbot.waitUntil(lambda: whole.says("lease 1.txt"))
+    qtbot.waitUntil(lambda: window.panes.shows_right and whole.says("lease 1.txt"))
     check(qtbot, whole, "a source")
     window.hide_right()
+    whole.desktop.why.explain_last()
+    check(qtbot, whole, "why an answer is as it is")
+    window.resize(1280, 800)
+    window.why.passages.rows[0].pin_button.click()
+    window.why.passages.rows[0].click()
+    qtbot.waitUntil(lambda: window.panes.shows_right)
+    check(qtbot, whole, "a passage beside the others")
+    window.hide_right()
+    window.why.query.search_wanted.emit("another query")
+    qtbot.waitUntil(lambda: whole.says("No model was asked yet"))
+    check(qtbot, whole, "what another query finds")
+    window.why.back_wanted.emit()
     action = Action("Load it and ask again", print)
     text = "The model was unloaded. Your question is kept."
     window.messages.show_message(Message("a", Tone.ERROR, "LM Studio stopped", text, (action,)))

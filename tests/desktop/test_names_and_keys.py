@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QListView, QWidget
 from app.desktop.widgets import hover_card
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
+from tests.desktop.explained_answers import kept
 from tests.desktop.whole_window import chat_row, filled, turn, whole_window
 
 TEXT = "The mill may be left in 2030 [1]."
@@ -58,6 +59,8 @@ def name_of(widget):
 def test_whatever_tab_reaches_has_a_name_on_every_screen(qtbot, whole, fake):
     window = whole.window
     assert unnamed(whole) == []
+    turns = (turn(1, "When does it end?", TEXT), kept(2, "And then?"))
+    fake.answer(routes.CHAT, wire.ChatShown(chat=chat_row(), turns=turns))
     chip = open_chat(qtbot, whole)
     window.chat.open_find()
     window.messages.show_message(
@@ -69,6 +72,8 @@ def test_whatever_tab_reaches_has_a_name_on_every_screen(qtbot, whole, fake):
     qtbot.waitUntil(window.viewer.isVisible)
     window.viewer.open_find()
     qtbot.waitUntil(lambda: whole.says("lease 1.txt"))
+    assert unnamed(whole) == []
+    whole.desktop.why.explain_last()
     assert unnamed(whole) == []
     window.left.library_wanted.emit()
     qtbot.waitUntil(window.ledger.isVisible)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.answer_text.marks import Verdict
@@ -19,6 +19,8 @@ from app.desktop.widgets.painting import draw_line
 from app.engine import wire
 
 _COPIED_MS = 1_500
+# Explains the last answer; who owns the action binds it.
+WHY_KEYS = "Ctrl+Shift+Y"
 
 
 class VerdictLine(QWidget):
@@ -89,7 +91,7 @@ class AnswerFooter(QWidget):
     regenerate_wanted = Signal()
     why_wanted = Signal()
 
-    def __init__(self, theme: Theme, *, has_why: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._label = ElidedLabel(theme, step=Step.CAPTION, colour="text_tertiary")
@@ -102,7 +104,8 @@ class AnswerFooter(QWidget):
         )
         self.why_button = ShyTextButton(theme, "circle-help", self.tr("Why"))
         self.why_button.setAccessibleName(self.tr("Why this answer"))
-        self.why_button.setVisible(has_why)
+        keys = QKeySequence(WHY_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self.why_button.setToolTip(self.tr("Why this answer ({0}, of the last one)").format(keys))
         self.copy_button.clicked.connect(self._on_copy_clicked)
         self.regenerate_button.clicked.connect(self.regenerate_wanted)
         self.why_button.clicked.connect(self.why_wanted)

@@ -9,6 +9,7 @@ from app.desktop.chat.composer import Composer
 from app.desktop.chat.editing_strip import EditingStrip
 from app.desktop.chat.first_start import FirstStart
 from app.desktop.chat.header import ChatHeader
+from app.desktop.chat.left_out_strip import LeftOutStrip
 from app.desktop.chat.transcript import Transcript
 from app.desktop.find.bar import FindBar
 from app.desktop.theme.theme import Theme
@@ -32,6 +33,7 @@ class ChatPane(QFrame):
         self.transcript = Transcript(theme)
         self.composer = Composer(theme)
         self.editing = EditingStrip(theme, self)
+        self.left_out = LeftOutStrip(theme)
         self.find_bar = FindBar(theme, self.tr("Find in this chat"), self)
         self._finder = ChatFinder(theme, self.transcript, self)
         self._blank = _Blank(theme)
@@ -49,6 +51,7 @@ class ChatPane(QFrame):
         question.setMaximumWidth(theme.type.scaled(_COMPOSER_WIDTH))
         inside = QVBoxLayout(question)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.left_out)
         inside.addWidget(self.editing)
         inside.addWidget(self.composer)
         row.addWidget(question, 1)

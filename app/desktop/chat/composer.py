@@ -122,6 +122,10 @@ class Composer(ComposerBox):
         self._use = use
         self._show_context()
 
+    def set_left_out(self, passages: int) -> None:
+        """Say in the context bar how many passages the last prompt had no room for."""
+        self._bar.set_left_out(passages)
+
     def set_placeholder(self, first: bool) -> None:
         """Say what the field is for: a first question, or one that follows."""
         words = self.tr("Ask your documents") if first else self.tr("Ask a follow-up")

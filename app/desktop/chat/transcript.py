@@ -45,10 +45,9 @@ class Transcript(QScrollArea):
     replaced = Signal()
     written = Signal(object)
 
-    def __init__(self, theme: Theme, *, has_why: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._has_why = has_why
         self._follows = True
         # The turn whose place stays where it is while turns grow: the view, and pixels from its top.
         self._held: tuple[TurnView, int] | None = None
@@ -102,6 +101,14 @@ class Transcript(QScrollArea):
     def mark_open(self, turn: Turn | int | None, n: int | None) -> None:
         """Ring the chips of the citation that the viewer shows; None takes the ring away."""
         self._turns.mark_open(turn, n)
+
+    def focus_why(self, turn: int | None) -> bool:
+        """Give the keyboard to the button that explains a turn; False where the turn is not to be seen."""
+        slots = self._turns.slots
+        view = next((slot.view for slot in slots if slot.view and slot.view.turn == turn), None)
+        if view is not None:
+            view.footer.why_button.setFocus(Qt.FocusReason.TabFocusReason)
+        return view is not None
 
     def hide_card(self) -> None:
         """Take the card of a citation away."""
@@ -165,7 +172,7 @@ class Transcript(QScrollArea):
     # --- views
 
     def _make(self, question: str) -> TurnView:
-        view = TurnView(self._theme, question, has_why=self._has_why, parent=self._turns)
+        view = TurnView(self._theme, question, self._turns)
         view.grew.connect(self._on_grew)
         view.citation_opened.connect(self.citation_opened)
         view.link_opened.connect(self.link_opened)

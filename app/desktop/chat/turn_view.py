@@ -52,9 +52,7 @@ class TurnView(QWidget):
     card_wanted = Signal(object)
     card_unwanted = Signal()
 
-    def __init__(
-        self, theme: Theme, question: str, *, has_why: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, question: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.turn: int | None = None
@@ -72,7 +70,7 @@ class TurnView(QWidget):
         self.answer_view = AnswerView(theme, self._chip_name, self)
         self.verdicts = VerdictLine(theme, self)
         self.state_line = StateLine(theme, self)
-        self.footer = AnswerFooter(theme, has_why=has_why, parent=self)
+        self.footer = AnswerFooter(theme, parent=self)
         self.answer_view.set_live(True)
         self.state_line.say(self.tr("Searching"))
         self._connect()

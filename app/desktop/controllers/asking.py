@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from app.desktop.chat.chat_words import context_words, turn_as_markdown
-from app.desktop.chat.composer import NO_MODEL, Asked
+from app.desktop.chat.chat_words import turn_as_markdown
+from app.desktop.chat.composer import Asked
 from app.desktop.chat.scope import Scope
 from app.desktop.chat.transcript import TurnView, TurnWanted
 from app.desktop.chat.turn_view import TurnState
-from app.desktop.controllers.question import Question
+from app.desktop.controllers.question import Question, preferred_model
 from app.desktop.link.calls import LOST, Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.settings.preferences import PreferencesStore
-from app.desktop.widgets.messages import Message, Tone
+from app.desktop.why.considered import Choice
 from app.engine import routes, wire
 
 # The engine keeps a stopped answer as soon as it notices; then it has a number.
@@ -29,11 +29,13 @@ class AskingController(QObject):
         opened: the id of another chat is open, "" for a new one.
         answered: the chat has another turn; its id.
         replaced: turns are gone, and what is shown of their sources with them.
+        changed: there are other turns, or a question is put, answered or being changed.
     """
 
     opened = Signal(str)
     answered = Signal(str)
     replaced = Signal()
+    changed = Signal()
 
     def __init__(self, link: EngineLink, window: MainWindow, store: PreferencesStore) -> None:
         super().__init__(window)
@@ -47,6 +49,7 @@ class AskingController(QObject):
         self._view: TurnView | None = None
         # The question that was put last in this chat, whatever became of it.
         self._last: TurnView | None = None
+        self._put: Question | None = None
         self._editing: TurnWanted | None = None
         composer, transcript = self._pane.composer, self._pane.transcript
         composer.sent.connect(self._on_sent)
@@ -59,6 +62,16 @@ class AskingController(QObject):
     def is_asking(self) -> bool:
         """Whether an answer is being written."""
         return self._call is not None
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the last question that was put has been answered, and none is being changed."""
+        return not self.is_asking and self._editing is None and not self._shows_unkept()
+
+    @property
+    def turns(self) -> tuple[wire.ChatTurn, ...]:
+        """The turns that are kept, from the first."""
+        return self._turns
 
     @property
     def is_begun(self) -> bool:
@@ -112,25 +125,20 @@ class AskingController(QObject):
         """Copy the whole chat as Markdown, each answer with its sources."""
         QGuiApplication.clipboard().setText("\n\n".join(map(turn_as_markdown, self._turns)))
 
-    def explain_context(self) -> None:
-        """Say what the last prompt spent of the model's context."""
-        use = self._turns[-1].answer.context if self._turns else None
-        if use is not None:
-            self._window.messages.show_message(
-                Message("context", Tone.INFORMATION, self.tr("What the model was given"), context_words(use))
-            )
+    def ask_again(self, turn: wire.ChatTurn, choice: Choice) -> None:
+        """Ask a turn's question again where it was asked, with other passages."""
+        self._replace(Question.again(turn, preferred_model(self._store.preferences), choice))
 
     def _on_sent(self, asked: Asked) -> None:
         if self.is_asking:
             # One answer at a time; the question waits in its field.
             self._pane.composer.set_text(asked.question)
             return
-        editing, self._editing = self._editing, None
+        replaced = self._editing.turn if self._editing is not None else None
+        self._editing = None
         self._pane.editing.end()
-        if editing is not None and editing.turn is not None:
-            self._replace(editing.turn, asked.question, asked.scope, asked.model)
-        else:
-            self._ask(Question(text=asked.question, scope=asked.scope, model=asked.model))
+        question = Question(text=asked.question, scope=asked.scope, model=asked.model, instead_of=replaced)
+        (self._ask if replaced is None else self._replace)(question)
 
     def _on_regenerate(self, wanted: TurnWanted) -> None:
         if not self.is_asking:
@@ -143,29 +151,34 @@ class AskingController(QObject):
             self._pane.editing.begin(len(replaced))
             self._pane.composer.set_text(wanted.question)
             self._pane.composer.focus_text()
+            self.changed.emit()
 
     def _on_editing_given_up(self) -> None:
         self._editing = None
         self._pane.editing.end()
         self._pane.composer.set_text("")
         self._pane.composer.focus_text()
+        self.changed.emit()
 
     def _ask_instead(self, turn: int | None, question: str) -> None:
-        scope, model = self._pane.composer.scope(), self._model()
+        scope, model = self._pane.composer.scope(), preferred_model(self._store.preferences)
         if turn is not None:
-            self._replace(turn, question, scope, model)
+            # What was not answered is put as it was; an answer is asked for anew as its question stands.
+            put = self._put if self._shows_unkept() else None
+            choice = put.choice if put is not None and put.instead_of == turn else Choice()
+            self._replace(Question(text=question, scope=scope, model=model, instead_of=turn, choice=choice))
         else:
             # It was never kept: what is shown of it goes, and it is asked as if for the first time.
             self._pane.transcript.show_turns(self._turns)
             self._ask(Question(text=question, scope=scope, model=model))
 
-    def _replace(self, turn: int, question: str, scope: Scope, model: str | None) -> None:
-        kept = tuple(known for known in self._turns if known.turn < turn)
-        self._pane.transcript.show_turns(kept)
+    def _replace(self, question: Question) -> None:
+        self._pane.transcript.show_turns(question.turns_before(self._turns))
         self.replaced.emit()
-        self._ask(Question(text=question, scope=scope, model=model, instead_of=turn))
+        self._ask(question)
 
     def _ask(self, question: Question) -> None:
+        self._put = question
         self._pane.show_transcript()
         if self.chat is None:
             self._pane.header.set_title(question.text)
@@ -182,6 +195,7 @@ class AskingController(QObject):
             lambda event: self._on_event(view, question, event),
             lambda failure: self._on_failed(view, failure),
         )
+        self.changed.emit()
 
     def _on_event(self, view: TurnView, question: Question, event: wire.Event) -> None:
         match event:
@@ -213,21 +227,9 @@ class AskingController(QObject):
             self._pane.composer.set_context(answer.context)
         self._name(answer.chat)
         if answer.turn is not None:
-            kept = [
-                turn for turn in self._turns if question.instead_of is None or turn.turn < question.instead_of
-            ]
-            new = wire.ChatTurn(
-                turn=answer.turn,
-                asked="",
-                question=question.text,
-                answer=answer,
-                collection=question.scope.collection,
-                files=question.scope.files,
-                types=question.scope.types,
-                since=question.scope.since,
-                until=question.scope.until,
-            )
-            self._turns = (*kept, new)
+            new = question.turn(answer.turn, answer)
+            self._turns = (*question.turns_before(self._turns), new)
+            self.changed.emit()
         self.answered.emit(answer.chat)
 
     def _on_failed(self, view: TurnView, failure: wire.Failure) -> None:
@@ -261,6 +263,7 @@ class AskingController(QObject):
         self._pane.editing.end()
         self._pane.transcript.show_turns(self._turns)
         self.opened.emit(chat or "")
+        self.changed.emit()
 
     def _shows_unkept(self) -> bool:
         """Whether the last question has no answer, or not the whole of one."""
@@ -292,7 +295,3 @@ class AskingController(QObject):
                 self._forget_unkept_chat()
 
         self._link.request(routes.CHAT, wire.ChatRequest(chat=asked), done, failed)
-
-    def _model(self) -> str | None:
-        preferences = self._store.preferences
-        return preferences.model if preferences.use_model else NO_MODEL

@@ -1,21 +1,55 @@
 """A question as the composer puts it, and the request that it becomes."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from app.desktop.chat.composer import NO_MODEL
 from app.desktop.chat.scope import Scope
 from app.desktop.settings.preferences import Preferences
+from app.desktop.why.considered import Choice
 from app.engine import wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked; ``instead_of`` is the turn that its answer replaces."""
+    """What is asked; its answer replaces the turn ``instead_of``, and rests on what is in ``choice``."""
 
     text: str
     scope: Scope
     model: str | None
     instead_of: int | None = None
+    choice: Choice = field(default_factory=Choice)
+
+    @classmethod
+    def again(cls, turn: wire.ChatTurn, model: str | None, choice: Choice) -> "Question":
+        """A turn's question to be asked again where it was asked, with other passages."""
+        return cls(
+            text=turn.question,
+            scope=Scope.of_turn(turn),
+            model=model,
+            instead_of=turn.turn,
+            choice=choice,
+        )
+
+    def turn(self, number: int, answer: wire.Answer) -> wire.ChatTurn:
+        """It and its answer, as a turn of a chat."""
+        scope = self.scope
+        return wire.ChatTurn(
+            turn=number,
+            asked="",
+            question=self.text,
+            answer=answer,
+            collection=scope.collection,
+            files=scope.files,
+            types=scope.types,
+            since=scope.since,
+            until=scope.until,
+        )
+
+    def turns_before(self, turns: Sequence[wire.ChatTurn]) -> tuple[wire.ChatTurn, ...]:
+        """Those of a chat's turns that it follows."""
+        replaced = self.instead_of
+        return tuple(turn for turn in turns if replaced is None or turn.turn < replaced)
 
     def request(self, chat: str | None, preferences: Preferences, server_key: str | None) -> wire.AskRequest:
         """What the engine is asked, in a chat or, for None, as the first question of one."""
@@ -33,4 +67,12 @@ class Question:
             chat=chat,
             temperature=preferences.temperature,
             instead_of=self.instead_of,
+            searched=self.choice.searched,
+            pinned=self.choice.pinned,
+            dropped=self.choice.dropped,
         )
+
+
+def preferred_model(preferences: Preferences) -> str | None:
+    """The model that the person chose; None leaves it to the server."""
+    return preferences.model if preferences.use_model else NO_MODEL

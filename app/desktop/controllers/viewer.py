@@ -1,5 +1,8 @@
 """Opens citations in the source viewer and steps through those of an answer."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from app.desktop.chat.transcript import CitationOpened
@@ -7,6 +10,7 @@ from app.desktop.controllers.outside import Outside
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.viewer.types import CitationInView, TextWanted
+from app.desktop.why.considered import Entry
 from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
 from app.page_units import file_on_disk
@@ -20,6 +24,8 @@ class ViewerController(QObject):
         self._link = link
         self._window = window
         self._opened: CitationOpened | None = None
+        # What was wanted last without being one of an answer's citations.
+        self._alone: wire.PassageRef | None = None
         viewer = window.viewer
         viewer.text_wanted.connect(self._on_text_wanted)
         viewer.stepped.connect(self._on_stepped)
@@ -30,7 +36,7 @@ class ViewerController(QObject):
 
     def open(self, opened: CitationOpened) -> None:
         """Show a citation; the engine knows whether its file is safe to be drawn."""
-        self._opened = opened
+        self._opened, self._alone = opened, None
         self._window.chat.transcript.hide_card()
         citation = opened.citation
         request = wire.ShowRequest(path=citation.path, page=citation.page)
@@ -53,9 +59,8 @@ class ViewerController(QObject):
 
     def open_passage(self, place: wire.PassageRef) -> None:
         """Show a passage that no answer has cited, lit."""
-        self.close()
 
-        def show(shown: wire.Shown) -> None:
+        def in_view(shown: wire.Shown) -> CitationInView:
             text = next((page.text for page in shown.pages if page.page == place.page), "")
             citation = wire.Citation(
                 n=0,
@@ -69,19 +74,41 @@ class ViewerController(QObject):
                 keyword_rank=None,
                 vector_rank=None,
             )
-            self._window.show_viewer()
-            self._window.viewer.show_citation(
-                CitationInView(
-                    citation=citation,
-                    position=0,
-                    total=0,
-                    is_safe=shown.is_safe,
-                    exists=file_on_disk(place.path).exists(),
-                )
-            )
+            return CitationInView(citation=citation, position=0, total=0, is_safe=shown.is_safe)
 
-        request = wire.ShowRequest(path=place.path, page=place.page)
-        self._link.request(routes.SHOW, request, show, self._on_no_page)
+        self._show_alone(place, in_view, self._on_no_page)
+
+    def open_considered(self, entry: Entry) -> None:
+        """Show a passage that was considered for an answer with its words lit, be it cited or not."""
+        fields = {name: getattr(entry.passage, name) for name in wire.Passage.__struct_fields__}
+        in_view = CitationInView(
+            citation=wire.Citation(n=entry.n or 0, **fields),
+            position=1,
+            total=1,
+            verdict=entry.verdict.told if entry.verdict else None,
+        )
+        self._show_alone(
+            entry.place,
+            lambda shown: replace(in_view, is_safe=shown.is_safe),
+            # Not in the library any more: the words that are known of it are shown, and nothing is drawn.
+            lambda _failure: self._show_in_view(replace(in_view, is_safe=False)),
+        )
+
+    def _show_alone(
+        self,
+        place: wire.PassageRef,
+        in_view: Callable[[wire.Shown], CitationInView],
+        on_failure: Callable[[wire.Failure], None],
+    ) -> None:
+        """Show what is not one of the citations that are stepped through."""
+        self.close()
+        self._alone = place
+
+        def show(shown: wire.Shown) -> None:
+            if self._alone is place:
+                self._show_in_view(in_view(shown))
+
+        self._link.request(routes.SHOW, wire.ShowRequest(path=place.path, page=place.page), show, on_failure)
 
     def _on_no_page(self, failure: wire.Failure) -> None:
         self._window.messages.show_message(
@@ -92,26 +119,29 @@ class ViewerController(QObject):
         """Nothing is open any more."""
         if self._opened is not None:
             self._window.chat.transcript.mark_open(self._opened.turn_view, None)
-        self._opened = None
+        self._opened = self._alone = None
         self._window.viewer.clear()
 
     def _show(self, opened: CitationOpened, *, is_safe: bool) -> None:
         citation = opened.citation
         position = next((i for i, c in enumerate(opened.citations, 1) if c.n == citation.n), 1)
-        self._window.show_viewer()
-        self._window.viewer.show_citation(
+        self._show_in_view(
             CitationInView(
                 citation=citation,
                 position=position,
                 total=len(opened.citations),
                 verdict=opened.verdict,
                 is_safe=is_safe,
-                exists=file_on_disk(citation.path).exists(),
             )
         )
         self._window.chat.transcript.mark_open(opened.turn_view, citation.n)
+
+    def _show_in_view(self, in_view: CitationInView) -> None:
+        exists = file_on_disk(in_view.citation.path).exists()
+        self._window.show_viewer()
+        self._window.viewer.show_citation(replace(in_view, exists=exists))
         if self._window.panes.is_narrow:
-            # The chat is away: the keyboard goes to what took its place.
+            # The middle pane is away: the keyboard goes to what took its place.
             self._window.viewer.focus_content()
 
     def _on_stepped(self, step: int) -> None:

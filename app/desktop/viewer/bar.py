@@ -102,7 +102,7 @@ class ViewerBar(QWidget):
         self._previous.setEnabled(shown.position > 1)
         self._next.setEnabled(shown.position < shown.total)
         for part in (self._chip, self._citation, self._previous, self._next):
-            part.setVisible(shown.total > 0)
+            part.setVisible(shown.total > 0 and shown.citation.n > 0)
         self._refold()
 
     def show_page(self, page: int, total: int | None) -> None:

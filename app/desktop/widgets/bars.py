@@ -49,7 +49,7 @@ class TwoToneBar(QWidget):
         tokens = self._theme.tokens
         parts = ((self._vectors, tokens.accent_fill), (self._words - self._vectors, tokens.bar_words))
         painter = QPainter(self)
-        _paint_parts(painter, QRectF(self.rect()), tokens.bar_track, parts, mirrored=_is_mirrored(self))
+        paint_parts(painter, QRectF(self.rect()), tokens.bar_track, parts, mirrored=_is_mirrored(self))
 
 
 class ContextBar(QAbstractButton):
@@ -64,6 +64,7 @@ class ContextBar(QAbstractButton):
         self._theme = theme
         self._height = height
         self._use: wire.ContextUse | None = None
+        self._left_out = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -74,10 +75,13 @@ class ContextBar(QAbstractButton):
         """Show what a prompt takes; with None, as without a model, the bar is hidden."""
         self._use = use
         self._show_or_hide()
-        said = "" if use is None else self._said(use)
-        self.setAccessibleDescription(said.replace("\n", ", "))
-        self.setToolTip(said)
+        self._tell()
         self.update()
+
+    def set_left_out(self, passages: int) -> None:
+        """Tell how many passages there was no room for."""
+        self._left_out = passages
+        self._tell()
 
     def sizeHint(self) -> QSize:
         """The bar, and room to hit it and for the ring of the focus."""
@@ -100,7 +104,7 @@ class ContextBar(QAbstractButton):
             (use.passages + use.question, tokens.bar_passages),
         )
         parts = tuple((tokens_used / window if window else 0.0, colour) for tokens_used, colour in counted)
-        _paint_parts(painter, bar, tokens.bar_track, parts, mirrored=_is_mirrored(self))
+        paint_parts(painter, bar, tokens.bar_track, parts, mirrored=_is_mirrored(self))
         if self._height >= _TALL and window:
             share = min(use.reserved / window, max(0.0, 1 - sum(part for part, _ in parts)))
             kept = QRectF(bar.right() - share * bar.width(), bar.top(), share * bar.width(), bar.height())
@@ -116,6 +120,11 @@ class ContextBar(QAbstractButton):
         else:
             # Shown now it would be a window. Who gives it a place shows it, unless it was hidden on purpose.
             self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, self._use is None)
+
+    def _tell(self) -> None:
+        said = "" if self._use is None else self._said(self._use)
+        self.setAccessibleDescription(said.replace("\n", ", "))
+        self.setToolTip(said)
 
     def _said(self, use: wire.ContextUse) -> str:
         used = use.instructions + use.history + use.passages + use.question
@@ -134,6 +143,8 @@ class ContextBar(QAbstractButton):
             head = self.tr("About {0} of {1} tokens").format(words.count(used), words.count(use.window))
             counts.append((self.tr("Free: {0}"), max(0, use.window - used - use.reserved)))
         lines = [text.format(words.count(number)) for text, number in counts]
+        if self._left_out:
+            lines.append(self.tr("Passages left out: {0}").format(words.count(self._left_out)))
         if use.turns_left_out:
             lines.append(self.tr("Earlier turns left out: {0}").format(words.count(use.turns_left_out)))
         return "\n".join([head, *lines])
@@ -155,7 +166,7 @@ def _rectangle(area: QRectF) -> QPainterPath:
     return path
 
 
-def _paint_parts(
+def paint_parts(
     painter: QPainter, area: QRectF, track: str, parts: tuple[tuple[float, str], ...], *, mirrored: bool
 ) -> None:
     """Fill a bar with parts one after another, a pixel of the track between two of them."""
