@@ -139,6 +139,10 @@ def _add_library_commands(command: _AddCommand) -> None:
     )
     remove.add_argument("path", metavar="PATH", type=Path)
 
+    move = command("move", "Say where a source is now that was moved or renamed.", libraries.move)
+    move.add_argument("old", metavar="OLD", type=Path, help="where it was, as `sourcebook status` lists it")
+    move.add_argument("new", metavar="NEW", type=Path, help="where it is now")
+
     rules = command("rules", "Show or change what is left alone in every source.", library_rules.rules)
     _add_exclude(rules)
     rules.add_argument(

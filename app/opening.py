@@ -14,6 +14,7 @@ COMMANDS = frozenset(
         "list",
         "show",
         "remove",
+        "move",
         "status",
         "search",
         "ask",

@@ -1,7 +1,8 @@
-"""Commands about what is in the library: add, sync, list, show, remove, status, embedder."""
+"""Commands about what is in the library: add, sync, list, show, remove, move, status, embedder."""
 
 import argparse
 import os
+import shlex
 from pathlib import Path
 
 from app.commands.context import Context, on_one_line
@@ -76,6 +77,12 @@ def remove(context: Context, options: argparse.Namespace) -> None:
     else:
         files = "1 file" if removed.removed == 1 else f"{removed.removed} files"
         context.print(f"Removed {files} from the library. On the disk nothing was touched.")
+
+
+def move(context: Context, options: argparse.Namespace) -> None:
+    """Say where a source is now that was moved or renamed."""
+    old, new = absolute(options.old), absolute(options.new)
+    _report(context, routes.MOVE, wire.MoveRequest(path=str(old), to=str(new)))
 
 
 def status(context: Context, _options: argparse.Namespace) -> None:
@@ -164,7 +171,8 @@ def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> 
         _print_report(context, report)
     for path in report.offline:
         context.say(
-            f"{path} is not there, or is suddenly empty. Its documents still answer. Is a drive unplugged?"
+            f"{path} is not there, or is suddenly empty. Its documents still answer. Is a drive unplugged? "
+            f"If it was moved or renamed: sourcebook move {shlex.quote(path)} NEW"
         )
 
 

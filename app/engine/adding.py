@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.engine import wire
+from app.engine.known_again import moved_notes
 from app.engine.library import Library, OpenLibrary
 from app.engine.refusing import Refused, shortened
 from app.settings import DEFAULT_COLLECTION
@@ -46,6 +47,12 @@ class AddingRules:
                 f"This computer does not let you read {path}. Change its permissions, then add it again.",
             ) from error
         except (OSError, ValueError) as error:
+            if str(path) in self._known:
+                raise Refused(
+                    "source_not_there",
+                    f"{path} is not there now: it was moved or renamed, or its drive is not connected. "
+                    "What was read of it still answers.",
+                ) from error
             raise Refused(
                 "no_such_path", f"There is nothing at {path}. Check the spelling, or plug the drive in."
             ) from error
@@ -79,7 +86,7 @@ def add(library: Library, opened: OpenLibrary, request: wire.AddRequest) -> tupl
     added = library.catalog.sources.add_all(wanted)
     opened.watcher.look_anew()
     opened.pipeline.heed_pauses()
-    return opened.pipeline.submit(added), notes
+    return opened.pipeline.submit(added), notes + moved_notes(library, added)
 
 
 def folders_above(path: Path | str) -> Iterator[str]:

@@ -32,6 +32,7 @@ EVENTS = StreamRoute("GET", "/events")
 
 ADD = StreamRoute("POST", "/add")
 SYNC = StreamRoute("POST", "/sync")
+MOVE = StreamRoute("POST", "/move")
 RETRY = StreamRoute("POST", "/retry")
 PASSWORD = StreamRoute("POST", "/password")
 PASSWORD_KEPT = Route("POST", "/password/kept", wire.PasswordKept)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.engine import adding, ledger, passwords, routes, rules, sources, steering, wire
+from app.engine import adding, ledger, moving, passwords, routes, rules, sources, steering, wire
 from app.engine.library import Library, OpenLibrary
 from app.engine.previews import Previews
 from app.engine.routing import Routed, read, reply
@@ -33,6 +33,7 @@ def library_routes(library: Library) -> list[Routed]:
         (routes.PREVIEW, handlers.preview),
         (routes.ADD, handlers.add),
         (routes.SYNC, handlers.sync),
+        (routes.MOVE, handlers.move),
         (routes.RETRY, handlers.retry),
         (routes.PASSWORD, handlers.password),
         (routes.PASSWORD_KEPT, handlers.password_kept),
@@ -100,6 +101,13 @@ class _LibraryRoutes:
         opened = await self._opened()
         job, notes = await read(self._library, sources.sync, self._library, opened)
         return event_stream(self._job_events(opened, job, notes))
+
+    async def move(self, request: Request) -> Response:
+        asked = wire.decode(await request.body(), wire.MoveRequest)
+        opened = await self._opened()
+        async with self._adding:
+            job = await read(self._library, moving.move, self._library, opened, asked)
+        return event_stream(self._job_events(opened, job))
 
     async def retry(self, request: Request) -> Response:
         asked = wire.decode(await request.body(), wire.PathsRequest)

@@ -144,6 +144,25 @@ class Sources:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, 'to be erased')", (TRACES,))
         return count
 
+    def move(self, source: Source, path: Path, *, is_folder: bool) -> Source:
+        """Say that a source is at ``path`` now, and so each of its files; what was read of them stays."""
+        with self._change_sources() as db:
+            db.execute(
+                "UPDATE sources SET path = ?, offline = 0, is_folder = ? WHERE id = ?",
+                (str(path), is_folder, source.id),
+            )
+            # What is inside of files follows them by a trigger.
+            db.execute(
+                "UPDATE files SET path = ?1 || substr(path, length(?2) + 1)"
+                " WHERE source_id = ?3 AND container_id IS NULL AND substr(path, 1, length(?2)) = ?2",
+                (str(path), str(source.path), source.id),
+            )
+            if path.name != source.path.name and not is_folder:
+                held = document_at(db, path)
+                if held is not None:
+                    _rename(db, held)
+            return _source(db.execute(f"{_SOURCE} WHERE s.id = ?", (source.id,)).fetchone())
+
     def files(self, source: Source) -> dict[Path, FileRecord]:
         """The files of a source as last seen, by path; not what is inside of them."""
         with self._database.read() as db:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ingest.database import Database
+from retrieval.chats.moving import moved_turn
 from retrieval.chats.schema import MIGRATIONS
 from retrieval.chats.turns import ChatSummary, KeptTurn, Turn
 from retrieval.errors import UnknownChat, UnknownTurn
@@ -125,6 +126,14 @@ class Chats:
         with self.database.write() as db:
             db.execute("UPDATE chats SET pinned = ? WHERE id = ?", (pinned, chat))
             return _one(db, chat)
+
+    def move_paths(self, old: str, new: str) -> None:
+        """Let what chats keep of a folder or file at ``old`` name the place where it is now."""
+        with self.database.write() as db:
+            for id_, blob in db.execute("SELECT id, turn FROM turns").fetchall():
+                moved = moved_turn(blob, old, new)
+                if moved is not None:
+                    db.execute("UPDATE turns SET turn = ? WHERE id = ?", (moved, id_))
 
     def delete(self, chat: str) -> None:
         """Take a chat out of every list; it can be restored until it is erased. Raises `UnknownChat`."""

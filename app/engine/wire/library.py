@@ -41,6 +41,12 @@ class PathsRequest(Wire, frozen=True, kw_only=True):
     paths: tuple[str, ...]
 
 
+class MoveRequest(PathRequest, frozen=True, kw_only=True):
+    """The source at ``path`` is at ``to`` now, which is an absolute path too."""
+
+    to: str
+
+
 class PauseRequest(Wire, frozen=True, kw_only=True):
     """Pause or go on with one source, or with all where ``path`` is None; kept over a restart."""
 
