@@ -115,6 +115,7 @@ class Desktop(QObject):
         window.panes.left_folded.connect(lambda folded: self._store.change(left_folded=folded))
         self.library.counted.connect(lambda _coverage: self._show_blank_or_start())
         self.library.attention_wanted.connect(self._show_attention)
+        self.library.moved.connect(self._show_chat_anew)
         self.chats.listed.connect(lambda _chats: self._show_title())
         self.chats.deleted.connect(self._on_chat_deleted)
         self.asking.opened.connect(self._on_chat_changed)
@@ -190,6 +191,11 @@ class Desktop(QObject):
         self.window.show_place(Place.CHAT)
         self.window.left.set_current_chat(chat)
         self.asking.open_chat(chat)
+
+    def _show_chat_anew(self) -> None:
+        """What its answers cite is at another place now."""
+        if self.asking.chat is not None and not self.asking.is_asking:
+            self.asking.open_chat(self.asking.chat)
 
     def _on_chat_changed(self, chat: str) -> None:
         self.window.left.set_current_chat(chat or None)

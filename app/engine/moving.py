@@ -11,6 +11,7 @@ from ingest.catalog.records import Source
 from ingest.jobs import Job
 from ingest.reconciling import is_there
 
+
 def move(library: Library, opened: OpenLibrary, request: wire.MoveRequest) -> Job:
     """Say where a source is now, and begin to bring it up to date. Raises `Refused`.
 
@@ -52,6 +53,6 @@ def _check_is_the_same(library: Library, source: Source, to: Path) -> None:
         raise Refused("not_the_same", f"It is not {to} itself but {inner}. Choose that.")
     raise Refused(
         "not_the_same",
-        f"None of the files of {source.path} is in {to}. Nothing was changed. Choose the place where they are "
-        "now, or add this one as a source of its own.",
+        f"None of the files of {source.path} is in {to}. Nothing was changed. Choose the place where they "
+        "are now, or add this one as a source of its own.",
     )

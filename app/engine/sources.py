@@ -105,7 +105,11 @@ def remove(library: Library, opened: OpenLibrary, request: wire.PathRequest) -> 
             "inside_source",
             f"{path} lies inside the source {inside.path}. Remove that source, or move the file and sync.",
         )
-    removed = library.catalog.sources.remove_all(sources_at(known, path))
+    wanted = sources_at(known, path)
+    # As it is shown: files that are left alone by rule do not count.
+    totals = library.catalog.ledger.totals()
+    removed = sum(totals[source.id].files for source in wanted if source.id in totals)
+    library.catalog.sources.remove_all(wanted)
     opened.watcher.look_anew()
     opened.pipeline.erase_removed()
     return wire.Removed(removed=removed)

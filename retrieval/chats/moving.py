@@ -1,7 +1,6 @@
 """The paths in a turn that is kept, where what they lead to was moved."""
 
 import os
-from typing import Any
 
 import msgspec
 
@@ -12,12 +11,12 @@ _ONE, _SEVERAL = "path", "files"
 def moved_turn(turn: bytes, old: str, new: str) -> bytes | None:
     """Give a turn, as it is kept, with ``new`` for ``old`` in its paths; None where it has no such path."""
     # As plain JSON: what a newer version of the program keeps besides stays as it is.
-    known: dict[str, Any] = msgspec.json.decode(turn)
+    known = msgspec.json.decode(turn)
     moved = _moved(known, old, new)
     return None if moved == known else msgspec.json.encode(moved)
 
 
-def _moved(value: Any, old: str, new: str) -> Any:
+def _moved(value: object, old: str, new: str) -> object:
     if isinstance(value, list):
         return [_moved(item, old, new) for item in value]
     if not isinstance(value, dict):
@@ -32,6 +31,7 @@ def _moved(value: Any, old: str, new: str) -> Any:
     }
 
 
-def _path(path: Any, old: str, new: str) -> Any:
-    is_below = isinstance(path, str) and (path == old or path.startswith((old + os.sep, old + "!/")))
-    return new + path[len(old) :] if is_below else path
+def _path(path: object, old: str, new: str) -> object:
+    if not isinstance(path, str) or not (path == old or path.startswith((old + os.sep, f"{old}!/"))):
+        return path
+    return new + path[len(old) :]

@@ -118,6 +118,13 @@ def test_a_source_that_is_not_there_is_no_misspelling(engine, docs, tmp_path):
     assert set(sources(engine)) == {"elsewhere"}
 
 
+def test_a_removal_counts_as_the_window_does(engine, docs):
+    # GIVEN a source with a hidden file THEN that one is counted neither before nor after it is removed
+    add(engine, docs)
+    assert sources(engine)["docs"]["files"] == 2
+    assert engine.request("POST", "/remove", {"path": str(docs)})[1] == {"removed": 2}
+
+
 def test_the_command_line_moves_a_source(program, docs, tmp_path):
     assert program.run("add", str(docs)).status == 0
     renamed = docs.rename(tmp_path / "elsewhere")

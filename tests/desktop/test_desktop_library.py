@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QListView, QMenu
 
 from app.desktop.application import _Run
 from app.desktop.link.engine_link import LinkState
 from app.desktop.settings.preferences import PreferencesStore
 from app.engine import routes, wire
-from tests.desktop.whole_window import chat_row, filled, turn, whole_window, written
+from tests.desktop.whole_window import chat_row, filled, source, turn, whole_window, written
 from tests.doubles.fake_engine import FakeEngine, Script
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -77,6 +77,12 @@ def chat_list(qtbot, chats, whole):
     view = whole.window.left.chats.list
     qtbot.waitUntil(lambda: view.model().rowCount() == 2)
     return view
+
+
+def documents(number, **fields):
+    """Documents of a report that are new."""
+    usual = {"state": "indexed", "reason": None, "unchanged": False, "pages": 1, "passages": 2}
+    return tuple(wire.Document(path=f"/papers/{n}.txt", **usual | fields) for n in range(number))
 
 
 def titles(view):
@@ -295,8 +301,8 @@ def test_a_source_that_is_not_there_at_the_start_is_said(qapp, qtbot, tmp_path):
         (script,) = fake.scripts[routes.SYNC.path]
         script.events = [replace(script.events[0], offline=("/media/stick/papers",))]
         with whole_window(qapp, fake, tmp_path) as window:
-            qtbot.waitUntil(lambda: window.messages() == ["A source is not there"])
-            assert window.says("/media/stick/papers. A drive may be disconnected.")
+            qtbot.waitUntil(lambda: window.messages() == ["/media/stick/papers is not there"])
+            assert window.says("It was moved or renamed, or its drive is not connected.")
 
 
 def test_what_was_added_is_said_also_where_the_start_ends_later(qtbot, qapp, tmp_path):
@@ -304,18 +310,18 @@ def test_what_was_added_is_said_also_where_the_start_ends_later(qtbot, qapp, tmp
     with filled(tmp_path) as fake:
         (start,) = fake.scripts[routes.SYNC.path]
         start.hold = 0
-        report = replace(start.events[0], files=3, indexed=3, pages=3, passages=3)
+        report = replace(start.events[0], files=3, indexed=3, documents=documents(3))
         fake.play(routes.ADD, Script([report]))
         with whole_window(qapp, fake, tmp_path) as window:
             window.wait_until_ready(qtbot)
             # WHEN something is added, and the start ends after it with nothing new
             window.desktop.library.add(["/papers/new"])
-            qtbot.waitUntil(lambda: window.messages() == ["3 documents can be asked"])
+            qtbot.waitUntil(lambda: window.messages() == ["3 new documents can be asked"])
             asked = len(fake.asked(routes.SOURCES))
             start.go_on()
             qtbot.waitUntil(lambda: len(fake.asked(routes.SOURCES)) > asked)
             # THEN what was said stays
-            assert window.messages() == ["3 documents can be asked"]
+            assert window.messages() == ["3 new documents can be asked"]
 
 
 def test_looking_again_at_what_has_not_changed_says_so(qtbot, whole, fake):
@@ -323,3 +329,45 @@ def test_looking_again_at_what_has_not_changed_says_so(qtbot, whole, fake):
     fake.play(routes.ADD, Script([replace(start.events[0], files=2, indexed=2, unchanged=2)]))
     whole.window.left.source_synced.emit("/papers/leases")
     qtbot.waitUntil(lambda: whole.messages() == ["Everything is up to date"])
+
+
+def test_a_source_that_was_renamed_is_located(qtbot, whole, fake):
+    # GIVEN a source that is offline
+    (start,) = fake.scripts[routes.SYNC.path]
+    gone = replace(source("/papers/leases", "Leases"), offline=True)
+    fake.answer(routes.SOURCES, wire.SourceList(sources=(gone, source("/papers/deeds", "Deeds"))))
+    whole.desktop.library.refresh()
+    tree = whole.window.left.collections.tree
+    qtbot.waitUntil(lambda: whole.desktop.library.source("/papers/leases").offline)
+    # WHEN it is synced by itself THEN its absence is said, and that it can be located
+    words = "/papers/leases is not there now."
+    fake.play(routes.ADD, Script([wire.Failure(code="source_not_there", message=words)]))
+    tree.source_synced.emit("/papers/leases")
+    qtbot.waitUntil(lambda: whole.messages() == ["/papers/leases is not there"])
+    whole.press("Locate…")
+    qtbot.waitUntil(lambda: bool(whole.window.findChildren(QFileDialog)))
+    (dialog,) = whole.window.findChildren(QFileDialog)
+    assert dialog.windowTitle() == "Where is leases now?"
+    # AND where it is said, the engine is told
+    fake.play(routes.MOVE, Script([replace(start.events[0], files=1, indexed=1, unchanged=1)]))
+    dialog.fileSelected.emit("/papers/leases 2026")
+    dialog.reject()
+    qtbot.waitUntil(lambda: whole.messages() == ["Everything is up to date"])
+    assert fake.asked(routes.MOVE) == [{"path": "/papers/leases", "to": "/papers/leases 2026"}]
+
+
+def test_a_removal_says_what_became_of_files_and_collection(qtbot, whole, fake):
+    fake.answer(routes.REMOVE, wire.Removed(removed=1))
+    whole.window.left.source_removed.emit("/papers/leases")
+    qtbot.waitUntil(lambda: whole.messages() == ["Removed from the library"])
+    assert whole.says("They are still on the disk. The collection “Leases” held nothing else and is gone.")
+
+
+def test_what_could_not_be_read_again_is_the_news(qtbot, whole, fake):
+    # GIVEN a retry of a file that still cannot be read
+    (start,) = fake.scripts[routes.SYNC.path]
+    still = documents(1, state="damaged", reason="Damaged.", pages=0, passages=0)
+    fake.play(routes.RETRY, Script([replace(start.events[0], files=1, failed=1, documents=still)]))
+    # WHEN it ends THEN the message is about the file, and no count of documents
+    whole.desktop.library.retry(("/papers/0.txt",))
+    qtbot.waitUntil(lambda: whole.messages() == ["1 file could not be read"])

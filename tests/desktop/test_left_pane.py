@@ -236,6 +236,23 @@ def test_adding_offers_folders_and_files(qtbot, pane):
         assert wanted.args == [None]
 
 
+def test_an_offline_source_is_located_by_its_menu_and_its_removal_promises_no_files(qtbot, pane):
+    pane.set_sources(sources(source(collection="Alone", offline=True), source("/b", "Other")))
+    index = pane.collections.tree._tree.index_of_key("/home/ada/Filings", Kind.SOURCE)
+    menu = pane.collections.tree.menu_for(index)
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Locate…", "Sync now", "Pause", "Remove from the library…"]
+    with qtbot.waitSignal(pane.location_wanted) as wanted:
+        menu.actions()[0].trigger()
+    assert wanted.args == ["/home/ada/Filings"]
+    menu.actions()[-1].trigger()
+    assert pane.collections.removal.accessibleName() == (
+        "Remove Filings? It is not there now: what was read of its 37 files answers no more. "
+        "The collection “Alone” holds nothing else and goes with it."
+    )
+    menu.deleteLater()
+
+
 def test_a_removal_is_asked_in_place(qtbot, pane):
     # WHEN Delete is pressed on a source
     click(qtbot, pane, FILINGS)
@@ -244,7 +261,7 @@ def test_a_removal_is_asked_in_place(qtbot, pane):
 
     # THEN nothing is removed before the answer, and the answer with the focus changes nothing
     assert card.isVisible()
-    assert card.accessibleName() == "Remove Filings? Its 37 files stay on the disk."
+    assert card.accessibleName().startswith("Remove Filings? Its 37 files stay on the disk.")
     assert card.keep_button.hasFocus() or not pane.isActiveWindow()
     with qtbot.assertNotEmitted(pane.source_removed):
         qtbot.keyClick(card.keep_button, Qt.Key.Key_Space)

@@ -174,7 +174,7 @@ def test_a_second_start_gives_its_path_to_the_first_window(screen, program, pape
         window.wait(lambda: window.find("Add “Papers”"))
         window.wait(lambda: screen.do("getactivewindow").strip() == number)
         screen.key("Return")
-        window.wait(lambda: window.find("1 document can be asked"))
+        window.wait(lambda: window.find("1 new document can be asked"))
         assert window.close() == 0
     assert window.errors == ""
     assert [source["path"] for source in sources(program)] == [str(papers)]

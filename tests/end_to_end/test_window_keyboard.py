@@ -44,7 +44,7 @@ def test_from_the_sample_to_a_lit_page_by_keyboard_alone(screen, program, enviro
         # WHEN the sample is opened by Tab and Space
         go_to(screen, window, "Open the sample")
         screen.key("space")
-        window.wait(lambda: window.find("12 documents can be asked"))
+        window.wait(lambda: window.find("12 new documents can be asked"))
         # THEN the keyboard is where a question is written, and Enter asks it
         window.wait(lambda: focused(window)["name"] == "Question")
         screen.type(QUESTION)

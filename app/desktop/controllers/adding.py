@@ -1,11 +1,12 @@
 """From a drop or a choice of files to sources of the library, with a look at what will be added."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from app.desktop import words
 from app.desktop.controllers.library import LibraryController
 from app.desktop.library.collections import PathsDropped
 from app.desktop.library.drop_overlay import Accepted
@@ -37,6 +38,8 @@ class AddingController(QObject):
         for place in (first_start, ledger):
             place.folder_wanted.connect(lambda: self.choose_folder(None))
             place.files_wanted.connect(lambda: self.choose_files(None))
+        left.location_wanted.connect(self.locate)
+        library.location_wanted.connect(self.locate)
         first_start.sample_wanted.connect(self.add_samples)
 
     def preview(self, paths: Sequence[str], collection: str | None) -> None:
@@ -63,6 +66,16 @@ class AddingController(QObject):
         """Let the person choose files."""
         dialog = self._dialog(self.tr("Add files"), QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda paths: self.preview(paths, collection))
+        dialog.open()
+
+    def locate(self, path: str) -> None:
+        """Let the person say where a source is now that was moved or renamed."""
+        source = self._library.source(path)
+        is_file = source is not None and not source.is_folder
+        mode = QFileDialog.FileMode.ExistingFile if is_file else QFileDialog.FileMode.Directory
+        name = words.visible(PurePath(path).name)
+        dialog = self._dialog(self.tr("Where is {name} now?").format(name=name), mode)
+        dialog.fileSelected.connect(lambda to: self._library.move(path, to))
         dialog.open()
 
     def add_samples(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.desktop import words
 from app.desktop.chat.scope import Scope
 from app.desktop.chat.scope_menu import FilePicker
+from app.desktop.controllers import reports
 from app.desktop.library.collections import CollectionRenamed
 from app.desktop.library.sources_model import SourcePaused, SourceStopped
 from app.desktop.link.calls import LOST
@@ -27,10 +28,14 @@ class LibraryController(QObject):
     Signals:
         counted: the library's `wire.Coverage` is known anew.
         attention_wanted: the person wants to see the files that need attention.
+        location_wanted: a source's path; the person is to say where it is now.
+        moved: a source is at another place now, and with it what answers cite.
     """
 
     counted = Signal(object)
     attention_wanted = Signal()
+    location_wanted = Signal(str)
+    moved = Signal()
 
     def __init__(self, link: EngineLink, window: MainWindow) -> None:
         super().__init__(window)
@@ -42,6 +47,8 @@ class LibraryController(QObject):
         self._is_out_of_step = True
         self.coverage: wire.Coverage | None = None
         self.collections: tuple[str, ...] = ()
+        self._sources: tuple[wire.SourceState, ...] = ()
+        self._ways = reports.Ways(see_which=self.attention_wanted.emit, locate=self.location_wanted.emit)
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._soon.timeout.connect(self.refresh)
         link.status_changed.connect(self._on_link)
@@ -73,17 +80,26 @@ class LibraryController(QObject):
         request = wire.PasswordRequest(path=path, password=password, keep=keep)
         self._link.stream(routes.PASSWORD, request, self._on_read, failed)
 
+    def move(self, path: str, to: str) -> None:
+        """Say where a source is now."""
+
+        def done(event: wire.Event) -> None:
+            if isinstance(event, wire.AddReport):
+                self.moved.emit()
+            self._on_read(event)
+
+        request = wire.MoveRequest(path=path, to=to)
+        self._link.stream(routes.MOVE, request, done, self._on_read_failed)
+
     def remove(self, path: str) -> None:
         """Take a source out of the library; its files stay where they are."""
+        source = self.source(path)
+        mates = [other for other in self._sources if source and other.collection == source.collection]
+        gone = words.visible(source.collection) if source is not None and len(mates) == 1 else None
 
         def done(removed: wire.Removed) -> None:
-            self._say(
-                Tone.INFORMATION,
-                self.tr("Removed from the library"),
-                self.tr("{count} files do not answer any more. They are still on the disk.").format(
-                    count=words.count(removed.removed)
-                ),
-            )
+            was_offline = source is not None and source.offline
+            self._show(reports.of_removal(removed.removed, was_offline=was_offline, collection=gone))
             self.refresh()
 
         self._link.request(routes.REMOVE, wire.PathRequest(path=path), done, self._on_failure)
@@ -102,6 +118,10 @@ class LibraryController(QObject):
 
         self._link.request(routes.DOCUMENTS, None, done, self._on_failure)
 
+    def source(self, path: str) -> wire.SourceState | None:
+        """A source as it was last told; None where there is none at ``path``."""
+        return next((source for source in self._sources if source.path == path), None)
+
     def refresh(self) -> None:
         """Ask for sources and coverage anew."""
         self._soon.stop()
@@ -117,13 +137,13 @@ class LibraryController(QObject):
                 self._say(Tone.INFORMATION, event.message)
             case wire.AddReport():
                 self.refresh()
-                self._say_report(event)
+                self._show(reports.of_report(event, self._ways))
             case _:
                 pass
 
     def _on_synced_quietly(self, event: wire.Event) -> None:
         # It may end after what the person asked for: that one's message stays.
-        if isinstance(event, wire.AddReport) and not _news_of(event) and not event.offline:
+        if isinstance(event, wire.AddReport) and not reports.news_of(event) and not event.offline:
             self.refresh()
         else:
             self._on_read(event)
@@ -138,44 +158,6 @@ class LibraryController(QObject):
     def _on_failure(self, failure: wire.Failure) -> None:
         if failure.code != LOST:
             self._say(Tone.WARNING, self.tr("That did not work"), failure.message)
-
-    def _say_report(self, report: wire.AddReport) -> None:
-        troubled = report.failed
-        if not _news_of(report):
-            self._say_unchanged(report.offline)
-            return
-        title = words.counted(
-            report.indexed, self.tr("1 document can be asked"), self.tr("{count} documents can be asked")
-        )
-        pages = words.counted(report.pages, self.tr("1 page"), self.tr("{count} pages"))
-        passages = words.counted(report.passages, self.tr("1 passage"), self.tr("{count} passages"))
-        parts = [f"{pages}, {passages}."]
-        if report.skipped:
-            parts.append(self.tr("{count} were skipped.").format(count=words.count(report.skipped)))
-        if report.offline:
-            parts.append(
-                self.tr("Not there: {names}.").format(names=", ".join(map(words.visible, report.offline)))
-            )
-        actions: tuple[Action, ...] = ()
-        if troubled:
-            parts.append(self.tr("{count} could not be read.").format(count=words.count(troubled)))
-            actions = (Action(self.tr("See which"), self.attention_wanted.emit),)
-        tone = Tone.WARNING if troubled or report.offline else Tone.GOOD
-        self._say(tone, title, " ".join(parts), *actions)
-
-    def _say_unchanged(self, offline: Sequence[str]) -> None:
-        """Say that nothing has changed, or that sources are not there."""
-        if not offline:
-            self._say(Tone.GOOD, self.tr("Everything is up to date"))
-            return
-        title = words.counted(
-            len(offline), self.tr("A source is not there"), self.tr("{count} sources are not there")
-        )
-        names = ", ".join(map(words.visible, offline))
-        text = self.tr("{names}. A drive may be disconnected. The documents still answer.").format(
-            names=names
-        )
-        self._say(Tone.WARNING, title, text)
 
     def _on_link(self, status: LinkStatus) -> None:
         if status.state is LinkState.READY:
@@ -192,6 +174,7 @@ class LibraryController(QObject):
                 self._soon.start()
 
     def _on_sources(self, sources: wire.SourceList) -> None:
+        self._sources = sources.sources
         self.collections = tuple(dict.fromkeys(source.collection for source in sources.sources))
         self._window.left.set_sources(sources)
         if self._is_out_of_step:
@@ -208,7 +191,16 @@ class LibraryController(QObject):
         self.counted.emit(ledger.coverage)
 
     def _on_synced(self, path: str) -> None:
-        self.add([path])
+        request = wire.AddRequest(paths=(path,))
+        self._link.stream(
+            routes.ADD, request, self._on_read, lambda failure: self._on_not_synced(path, failure)
+        )
+
+    def _on_not_synced(self, path: str, failure: wire.Failure) -> None:
+        if failure.code == "source_not_there":
+            self._show(reports.not_there(path, self._ways))
+        else:
+            self._on_read_failed(failure)
 
     def _on_paused(self, paused: SourcePaused) -> None:
         self._pause(paused.path, paused=paused.paused)
@@ -241,9 +233,7 @@ class LibraryController(QObject):
             self._window.messages.dismiss("battery")
 
     def _say(self, tone: Tone, title: str, text: str = "", *actions: Action) -> None:
-        self._window.messages.show_message(Message("library", tone, title, text, actions))
+        self._show(Message("library", tone, title, text, actions))
 
-
-def _news_of(report: wire.AddReport) -> int:
-    """How many files a report tells something new of."""
-    return report.files - report.unchanged
+    def _show(self, message: Message) -> None:
+        self._window.messages.show_message(message)

@@ -195,7 +195,8 @@ class Collections(QWidget):
     def _on_removal_wanted(self, path: str) -> None:
         state = self._model.states().get(path)
         if state is not None:
-            self.removal.ask(state)
+            mates = [other for other in self._model.states().values() if other.collection == state.collection]
+            self.removal.ask(state, is_last=len(mates) == 1)
             self.height_changed.emit()
 
     def _on_answered(self) -> None:

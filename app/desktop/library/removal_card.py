@@ -53,12 +53,12 @@ class RemovalCard(QWidget):
         """The source that is asked about."""
         return self._path
 
-    def ask(self, source: wire.SourceState) -> None:
-        """Ask about a source."""
+    def ask(self, source: wire.SourceState, *, is_last: bool = False) -> None:
+        """Ask about a source; ``is_last``: its collection has no other."""
         self._path = source.path
         name = words.visible(source_words.name(source.path))
         self._question.setText(self.tr("Remove {0}?").format(name))
-        self._meaning.setText(self._meaning_for(source))
+        self._meaning.setText(self._meaning_for(source, is_last=is_last))
         self.setAccessibleName(f"{self._question.text()} {self._meaning.text()}")
         self.show()
         # The answer that changes nothing is nearest.
@@ -93,7 +93,18 @@ class RemovalCard(QWidget):
         if path is not None:
             self.removed.emit(path)
 
-    def _meaning_for(self, source: wire.SourceState) -> str:
+    def _meaning_for(self, source: wire.SourceState, *, is_last: bool) -> str:
+        parts = [self._of_files(source)]
+        if is_last:
+            name = words.visible(source.collection)
+            parts.append(self.tr("The collection “{0}” holds nothing else and goes with it.").format(name))
+        return " ".join(parts)
+
+    def _of_files(self, source: wire.SourceState) -> str:
+        if source.offline:
+            return self.tr("It is not there now: what was read of its {0} answers no more.").format(
+                source_words.files_in_words(source.files)
+            )
         if not source.is_folder:
             return self.tr("The file stays on the disk.")
         if source.files == 1:

@@ -39,14 +39,17 @@ def source_menu(view: SourceWishes, node: Node, progress: wire.SourceProgress | 
     path = node.key
     is_paused = (node.state is not None and node.state.paused) or (progress is not None and progress.paused)
     pause = wire.PauseRequest(path=path, paused=not is_paused)
+    is_offline = node.state is not None and node.state.offline
     actions: list[Action] = [
+        *([(_tr("Locate…"), lambda: view.location_wanted.emit(path))] if is_offline else []),
         (_tr("Sync now"), lambda: view.source_synced.emit(path)),
         (_tr("Go on") if is_paused else _tr("Pause"), lambda: view.source_paused.emit(pause)),
     ]
     if progress is not None:
         stop = wire.StopRequest(path=path)
         actions.append((_tr("Stop reading"), lambda: view.source_stopped.emit(stop)))
-    actions.append((_tr("Show in folder"), lambda: view.source_shown.emit(path)))
+    if not is_offline:
+        actions.append((_tr("Show in folder"), lambda: view.source_shown.emit(path)))
     actions.append((_tr("Remove from the library…"), lambda: view.removal_wanted.emit(path)))
     return menu_of(view, actions)
 

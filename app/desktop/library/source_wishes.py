@@ -10,6 +10,7 @@ class SourceWishes(QTreeView):
     Signals:
         removal_wanted: a source's path; nobody was asked yet.
         source_synced, source_shown: a source's path.
+        location_wanted: a source's path; it is to be said where the source is now.
         source_paused: a `wire.PauseRequest`.
         source_stopped: a `wire.StopRequest`.
         collection_asked: a collection's name.
@@ -19,6 +20,7 @@ class SourceWishes(QTreeView):
     removal_wanted = Signal(str)
     source_synced = Signal(str)
     source_shown = Signal(str)
+    location_wanted = Signal(str)
     source_paused = Signal(object)
     source_stopped = Signal(object)
     collection_asked = Signal(str)
