@@ -34,7 +34,7 @@ _ADDRESSES = {
 }
 _LONGEST_TEXT = 300
 _START = (
-    "Start LM Studio's server (Developer, Start server), or name another one in the settings or with "
+    "Start LM Studio's server (Developer, Start server). Or name another one in the settings or with "
     "--server."
 )
 
@@ -65,8 +65,9 @@ def not_replaced(error: errors.LanguageModelError) -> str:
 
 
 _NOTICES = {
-    NoticeCode.NO_MODEL_WANTED: "These passages answer best; no model wrote prose.",
-    NoticeCode.NO_MODEL: "{problem} These passages answer best; no model wrote prose.",
+    NoticeCode.NO_MODEL_WANTED: "These passages are quoted from your documents; no model was asked.",
+    NoticeCode.NO_MODEL: "No language model answered; these passages are quoted from your documents. "
+    "{problem}",
     NoticeCode.NOTHING_FOUND: "Nothing in these documents answers this. Add documents, or ask the whole "
     "library.",
     NoticeCode.ALL_DROPPED: "Every passage that was found was dropped, so there is nothing to answer from.",
@@ -86,7 +87,7 @@ _NOTICES = {
     NoticeCode.SMALLER_AFTER_CRASH: "The model crashed over the question, as it does where one does not fit "
     "into its context; asked again with less of the passages, {detail} left out.",
     NoticeCode.LEFT_OUT: "{detail} earlier turns of this chat did not fit into the model's context.",
-    NoticeCode.STOPPED_MIDWAY: "{problem} Your question and the passages are kept; these answer best.",
+    NoticeCode.STOPPED_MIDWAY: "{problem} Your question and the passages are kept.",
     NoticeCode.CUT_BY_LENGTH: "The answer reached its limit of length and is cut off.",
     NoticeCode.OTHER_MODEL: "Another model answered than the one asked for: {detail}.",
     NoticeCode.UNCITED: "The model named no source; what is listed is what it was given.",

@@ -6,7 +6,7 @@ Where no model writes, the passages themselves are the answer, quoted. An error 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from ingest.catalog.catalog import Catalog
@@ -65,12 +65,20 @@ class Answerer:
 
         Closing the generator, or cancelling the task, closes the connection to the server at once; the
         answer is then kept as far as it came, unless it was to replace another. Raises `UnknownChat` for one
-        that was deleted; for an answer that replaces another, `UnknownTurn` and a `LanguageModelError`
-        where the model fails.
+        that was deleted; for an answer that replaces another, `UnknownTurn`, and a `LanguageModelError` where
+        the model fails and quoted passages would take the place of what a model wrote to the same question.
         """
-        turns = await asyncio.to_thread(self._turns_before, question)
+        turns, replaced = await asyncio.to_thread(self._turns_around, question)
         found = await asyncio.to_thread(self._finder.find, question, turns)
-        writing = Writing(question, turns, found, self._words, self._judge, rates=self._rates)
+        writing = Writing(
+            question,
+            turns,
+            found,
+            self._words,
+            self._judge,
+            rates=self._rates,
+            may_quote=_may_quote(question, replaced),
+        )
         keeping = False
         try:
             async with aclosing(self._written(question, writing, server)) as events:
@@ -119,14 +127,15 @@ class Answerer:
         empty = await asyncio.to_thread(self._searcher.is_empty)
         return NoticeCode.EMPTY_LIBRARY if empty else NoticeCode.NOTHING_FOUND
 
-    def _turns_before(self, question: Question) -> list[Turn]:
-        """The turns that the question follows."""
+    def _turns_around(self, question: Question) -> tuple[list[Turn], list[Turn]]:
+        """The turns that the question follows, and those that its answer is to replace."""
         kept = self._chats.kept(question.chat)
         if question.instead_of is None:
-            return [item.turn for item in kept]
+            return [item.turn for item in kept], []
         if question.instead_of not in {item.id for item in kept}:
             raise UnknownTurn(question.chat, question.instead_of)
-        return [item.turn for item in kept if item.id < question.instead_of]
+        before = [item.turn for item in kept if item.id < question.instead_of]
+        return before, [item.turn for item in kept[len(before) :]]
 
     def _keep(self, question: Question, turn: Turn) -> int:
         if question.instead_of is None:
@@ -147,3 +156,11 @@ class Answerer:
         except IngestError:
             # Nobody is there to be told.
             _log.exception("the beginning of an answer could not be kept")
+
+
+def _may_quote(question: Question, replaced: Sequence[Turn]) -> bool:
+    """Whether passages may be the answer where the model fails.
+
+    Asked otherwise, a question has no answer yet. Asked again, it has one: what a model wrote stays.
+    """
+    return not replaced or question.text != replaced[0].question or all(not t.model for t in replaced)

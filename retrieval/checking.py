@@ -65,15 +65,18 @@ class Checking:
         return judged, _uncited(judged)
 
 
-async def is_about(judge: Judge | None, question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether passages that are to be quoted speak of what is asked; yes where it cannot be told."""
+async def about_it(judge: Judge | None, question: str, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Give those passages that speak of what is asked; all where it cannot be told."""
     if judge is None:
-        return True
+        return evidence
     try:
-        return (await asyncio.to_thread(judge.relevance, question, evidence)).is_about_it
+        if not (await asyncio.to_thread(judge.relevance, question, evidence)).is_about_it:
+            return ()
+        each = await asyncio.to_thread(judge.relevances, question, evidence)
     except Exception:  # noqa: BLE001 - reported; the passages are quoted all the same
         _log.exception("a question could not be compared with its passages")
-        return True
+        return evidence
+    return [item for item, relevance in zip(evidence, each, strict=True) if relevance.is_about_it]
 
 
 def _uncited(cited: CitedAnswer) -> Sequence[NoticeCode]:

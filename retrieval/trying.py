@@ -1,13 +1,15 @@
 """The prompts that one question may become: for a model, a smaller one after an overflow, or none at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.chats import Turn
+from retrieval.chats import Evidence, Turn
 from retrieval.finding import Found
 from retrieval.language_model.errors import ContextOverflow
 from retrieval.language_model.server_state import ModelInfo
 from retrieval.packing import UNKNOWN_CONTEXT, Packed, pack
+from retrieval.search import Hit
+from retrieval.sources import kept_passage
 from retrieval.token_counts import TokenCounter
 
 # Passages that are quoted where no model writes.
@@ -41,10 +43,17 @@ class Prompts:
             smaller = self._pack(tried, least=True)
         return None if smaller.messages == packed.messages else _with_evidence(smaller, model)
 
-    def quoted(self) -> Packed:
-        """Give the best passages as they are: what is quoted needs nothing around it."""
-        hits = self.found.hits[:_QUOTED]
+    def quoted(self, beside_it: Collection[Evidence] = ()) -> Packed:
+        """Give the best passages as they are: what is quoted needs nothing around it.
+
+        Those of ``beside_it`` are left out, unless they were pinned.
+        """
+        hits = [hit for hit in self.found.hits[:_QUOTED] if not self._is_among(beside_it, hit)]
         return pack("", replace(self.found, hits=hits, considered=(), around={}, whole=None), (), _NO_LIMIT)
+
+    def _is_among(self, beside_it: Collection[Evidence], hit: Hit) -> bool:
+        is_pinned = hit.passage.id in self.found.pinned
+        return not is_pinned and any(item.holds(kept_passage(hit)) for item in beside_it)
 
     def _pack(self, context_length: int | None, *, least: bool = False) -> Packed:
         return pack(self.question, self.found, self.turns, context_length, counter=self.counter, least=least)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
-from retrieval.chats import Evidence, Turn
-from retrieval.checking import Checking, is_about
+from retrieval.chats import Evidence, KeptNotice, Turn
+from retrieval.checking import Checking, about_it
 from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
 from retrieval.context_use import ContextUse
 from retrieval.draft import Draft
@@ -57,7 +57,8 @@ class _Try:
 class Writing:
     """The answer to one question; ``turn`` once it is there.
 
-    ``words`` gives what a person reads for a notice: a chat keeps what was shown.
+    ``words`` gives what a person reads for a notice: a chat keeps what was shown. Without ``may_quote`` a
+    model that fails is an error: the answer was to replace one that passages are no better than.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Writing:
         judge: Judge | None = None,
         *,
         rates: TokenRates | None = None,
+        may_quote: bool = True,
     ) -> None:
         self.turn: Turn | None = None
         self._question = question
@@ -78,9 +80,12 @@ class Writing:
         self._judge = judge
         self._rates = rates or TokenRates()
         self._prompts = Prompts(question.text, turns, found, TokenCounter())
+        self._may_quote = may_quote
         self._notices: list[Notice] = []
         self._try: _Try | None = None
         self._beginning = ""
+        # Passages that would be quoted and have little to do with the question.
+        self._beside_it: tuple[Evidence, ...] = ()
 
     @property
     def begins_anew(self) -> bool:
@@ -122,7 +127,7 @@ class Writing:
     async def write(self, server: LanguageServer) -> AsyncGenerator[AnswerEvent, None]:
         """Let the model write; where it cannot, ``turn`` stays None and a notice says why.
 
-        Where the answer was to replace another, the failure is raised: passages are no better than it.
+        Where passages may not take its place, the failure is raised.
         """
         try:
             model = choose_model(await server.discover(), self._question.model)
@@ -134,21 +139,28 @@ class Writing:
                     yield event
         except LanguageModelError as error:
             self._keep_beginning()
-            if self._question.instead_of is not None:
+            if not self._may_quote:
                 raise
             midway = isinstance(error, BrokenStream)
             yield self.note(NoticeCode.STOPPED_MIDWAY if midway else NoticeCode.NO_MODEL, error=error)
 
     async def look_whether_found(self) -> list[Notice]:
-        """Say so where nothing speaks of what is asked; a follow-up means more than its words say."""
+        """Say so where nothing speaks of what is asked, else leave out what does not.
+
+        A follow-up means more than its words say.
+        """
         quoted = self._prompts.quoted().evidence
-        if self._turns or await is_about(self._judge, self._question.text, quoted):
+        if self._turns or not quoted:
             return []
-        return [self.note(NoticeCode.NOT_ABOUT_IT)]
+        about = await about_it(self._judge, self._question.text, quoted)
+        if not about:
+            return [self.note(NoticeCode.NOT_ABOUT_IT)]
+        self._beside_it = tuple(item for item in quoted if item not in about)
+        return []
 
     def quote(self) -> Turn:
         """Answer with the best passages themselves."""
-        packed = self._prompts.quoted()
+        packed = self._prompts.quoted(self._beside_it)
         self.turn = msgspec.structs.replace(
             self._begun_turn(packed),
             answer="\n\n".join(f"{item.text} [{item.n}]" for item in packed.evidence),
@@ -273,6 +285,7 @@ class Writing:
             sentences=cited.sentences,
             citations=cited.numbers or turn.citations,
             notice=self._notice(),
+            notices=self._kept_notices(),
         )
         return self._notices[before:]
 
@@ -289,12 +302,16 @@ class Writing:
             finish_reason=None,
             scope=self._question.scope,
             notice=self._notice(),
+            notices=self._kept_notices(),
             beginning=self._beginning,
             explanation=explain(self._found, packed, self._question.searched, self._prompts.counter),
         )
 
     def _notice(self) -> str | None:
         return " ".join(map(self._words, self._notices)) or None
+
+    def _kept_notices(self) -> tuple[KeptNotice, ...]:
+        return tuple(KeptNotice(notice.code.value, self._words(notice)) for notice in self._notices)
 
     def _written_turn(self, now: _Try, cited: CitedAnswer) -> Turn:
         """Give what an answer keeps that a model wrote, or began to write."""

@@ -16,6 +16,8 @@ class Verdict(StrEnum):
     """What a look at the cited passage said of a sentence."""
 
     UNCHECKED = "unchecked"
+    # A passage in its own words, which need no check.
+    QUOTED = "quoted"
     SUPPORTED = "supported"
     WEAK = "weak"
     NONE = "none"
@@ -30,8 +32,8 @@ class Verdict(StrEnum):
 
     @property
     def told(self) -> str | None:
-        """The verdict as the engine says it: None before the check."""
-        return None if self is Verdict.UNCHECKED else self.value
+        """The verdict as the engine says it: None before the check, and where none is needed."""
+        return None if self in {Verdict.UNCHECKED, Verdict.QUOTED} else self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

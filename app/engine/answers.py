@@ -78,7 +78,7 @@ def _on_wire(event: AnswerEvent, chat: str) -> wire.Event:
                 chat=chat,
             )
         case Notice():
-            return wire.Notice(message=notice_words(event))
+            return wire.Notice(message=notice_words(event), code=event.code)
         case Thinking(text):
             return wire.Thinking(text=text)
         case Text(text):

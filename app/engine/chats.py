@@ -69,6 +69,7 @@ def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) ->
         stopped=turn.stopped,
         beginning=turn.beginning,
         explanation=explanation_of(turn.explanation),
+        notices=tuple(wire.Notice(message=kept.words, code=kept.code) for kept in turn.notices),
     )
 
 

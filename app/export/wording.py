@@ -69,6 +69,8 @@ def checked(verdict: Verdict, reason: wire.Reason | None) -> str:
             return "Checked: these words do not say it."
         case Verdict.UNCHECKED:
             return "Not checked."
+        case Verdict.QUOTED:
+            return "Quoted word for word."
 
 
 def gone() -> str:

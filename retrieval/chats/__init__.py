@@ -11,6 +11,7 @@ from retrieval.chats.passages import (
 from retrieval.chats.store import Chats, new_chat
 from retrieval.chats.turns import (
     ChatSummary,
+    KeptNotice,
     KeptTurn,
     Turn,
     cited_evidence,
@@ -25,6 +26,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Fate",
+    "KeptNotice",
     "KeptPassage",
     "KeptTurn",
     "PassageRef",

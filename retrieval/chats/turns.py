@@ -14,6 +14,13 @@ from retrieval.language_model.events import Usage
 from retrieval.scope import Scope
 
 
+class KeptNotice(msgspec.Struct, frozen=True):
+    """Something the person was told of an answer: its code, and the words that were shown."""
+
+    code: str
+    words: str
+
+
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
     """A question and its answer, with the evidence that this question brought along.
 
@@ -22,6 +29,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     the person was shown. ``stopped``: the person stopped the answer, which is its beginning alone.
     ``beginning`` is what a model had written when its server failed; the answer is quoted passages then.
     ``explanation`` is None where nothing was searched, and in turns of the time before it was kept.
+    ``notices`` are what ``notice`` is made of.
     """
 
     question: str
@@ -43,6 +51,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     stopped: bool = False
     beginning: str = ""
     explanation: Explanation | None = None
+    notices: tuple[KeptNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,8 +79,16 @@ class Judge:
     def relevance(self, question: str, evidence: Sequence[Evidence]) -> Relevance:
         """Say how much passages have to do with a question."""
         witnesses = [self._witness(item) for item in evidence]
+        return self._relevance(question, witnesses, witnesses)
+
+    def relevances(self, question: str, evidence: Sequence[Evidence]) -> list[Relevance]:
+        """Say for each of some passages how much it has to do with a question."""
+        witnesses = [self._witness(item) for item in evidence]
+        return [self._relevance(question, [witness], witnesses) for witness in witnesses]
+
+    def _relevance(self, question: str, witnesses: Sequence[Witness], among: Sequence[Witness]) -> Relevance:
         vectors = [self._vectorizer.vectors([p.text for p in witness.pieces]) for witness in witnesses]
-        asked = Claim(question, Rarity(witnesses))
+        asked = Claim(question, Rarity(list(among)))
         return relevance(asked, self._vectorizer.vectors([question])[0], witnesses, vectors)
 
     def _findings(

@@ -267,6 +267,28 @@ def test_an_answer_that_fails_does_not_take_the_place_of_another(program, double
     assert turn["answer"]["model"] is None
 
 
+def test_without_a_server_what_was_quoted_is_asked_anew_and_what_is_edited_is_quoted(program, double):
+    # GIVEN a chat whose last two answers are quoted passages
+    first = ask(program, double.address, chat="mill")
+    second = ask(program, NO_SERVER, FOLLOW_UP, chat="mill")
+    ask(program, NO_SERVER, "And then?", chat="mill")
+    # WHEN the second is asked once more, THEN passages take the place of passages
+    again = ask(program, NO_SERVER, FOLLOW_UP, chat="mill", instead_of=second["turn"])
+    assert [turn["answer"] for turn in shown(program, "mill")] == [first, again]
+    assert [notice["code"] for notice in again["notices"]] == ["no_model"]
+    # AND another question in the place of one that a model answered is quoted, as at a first asking
+    other = ask(
+        program, NO_SERVER, "Who pays the rent of the Corn Mill?", chat="mill", instead_of=first["turn"]
+    )
+    [turn] = shown(program, "mill")
+    assert (turn["answer"], other["model"]) == (other, None)
+    # AND a model's answer among those that would go keeps them all
+    written = ask(program, double.address, FOLLOW_UP, chat="mill")
+    failure = events_of(program, NO_SERVER, turn["question"], chat="mill", instead_of=turn["turn"])[-1]
+    assert failure["code"] == "server_unreachable"
+    assert [turn["answer"] for turn in shown(program, "mill")] == [other, written]
+
+
 def test_an_answer_that_is_stopped_does_not_take_the_place_of_another(program, double):
     first = ask(program, double.address, chat="mill")
     double.answer = lambda _: "word " * 200

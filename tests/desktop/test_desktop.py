@@ -152,20 +152,19 @@ def test_regenerate_replaces_the_last_turn_and_edit_the_one_that_is_edited(qtbot
     assert {ask.get("chat") for ask in asked[1:]} == {"chat-1"}
 
 
-@pytest.mark.parametrize("opens", [True, False])
 @pytest.mark.parametrize("ending", ["fails", "is stopped"])
-def test_an_edit_that_comes_to_nothing_still_stands_for_the_turn_it_was_to_replace(
-    qtbot, whole, fake, ending, opens
-):
-    # GIVEN a chat of two turns, which the engine keeps
+def test_an_edit_that_comes_to_nothing_leaves_the_chat_and_the_edited_words(qtbot, whole, fake, ending):
+    # GIVEN a chat of two turns, which the engine keeps, and a source that is open
     turns = (turn(1, "One?", "First [1]."), turn(2, "Two?", "Second [1]."))
     fake.answer(routes.CHAT, wire.ChatShown(chat=chat_row(), turns=turns))
     plays(fake, *(Script(written(kept.answer.answer, kept.turn)) for kept in turns))
     for kept in turns:
         whole.ask(kept.question)
         qtbot.waitUntil(finished(whole))
+    whole.press("Citation 1")
+    qtbot.waitUntil(whole.window.viewer.isVisible)
     # WHEN the first is asked otherwise, and nothing comes of it
-    gone = wire.Failure(code="server_unreachable", message="Nothing listens. The earlier answer is kept.")
+    gone = wire.Failure(code="disk_full", message="The disk is full. Make room with --force.")
     script = Script([found(), gone], hold=1)
     plays(fake, script, Script(written("Otherwise [1].", 3)))
     whole.press("Edit question")
@@ -176,23 +175,48 @@ def test_an_edit_that_comes_to_nothing_still_stands_for_the_turn_it_was_to_repla
         script.go_on()
     else:
         whole.press("Stop")
-        qtbot.waitUntil(lambda: bool(fake.asked(routes.CHAT)))
     qtbot.waitUntil(finished(whole))
-    # THEN a click on the chat shows what the engine has kept of it
-    fake.answer(routes.CHATS, wire.ChatList(chats=(chat_row(),)))
-    whole.desktop.chats.refresh()
-    chats = whole.window.left.chats.list
-    qtbot.waitUntil(lambda: chats.model().rowCount() == 1)
-    if opens:
-        place = chats.visualRect(chats.model().index(0, 0)).center()
-        QTest.mouseClick(chats.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        qtbot.waitUntil(lambda: shown(whole) == [("One?", "First"), ("Two?", "Second")])
-        return
-    # AND asked again it replaces the turn that it was to replace, and none besides
-    whole.press("Ask again" if ending == "fails" else "Regenerate")
-    qtbot.waitUntil(lambda: last(whole).state is TurnState.DONE)
+    # THEN all that was there is there, the message stands in its first turn, and the source is open still
+    assert shown(whole) == [("One?", "First"), ("Two?", "Second")]
+    assert whole.says("The disk is full.") is (ending == "fails")
+    assert not whole.says("--force")
+    assert whole.window.viewer.isVisible()
+    # AND the edited words are in their field, to be sent once more
+    assert whole.field.toPlainText() == "One? Really?"
+    assert whole.says("2 answers will be replaced")
+    QTest.keyClick(whole.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(finished(whole))
     assert [ask.get("instead_of") for ask in fake.asked(routes.ASK)] == [None, None, 1, 1]
     assert shown(whole) == [("One? Really?", "Otherwise")]
+
+
+def test_a_question_that_is_not_answered_anew_keeps_its_answer_and_says_why(qtbot, whole, fake):
+    # GIVEN a chat of two answers
+    gone = wire.Failure(code="server_unreachable", message="Nothing listens. The earlier answer is kept.")
+    plays(
+        fake,
+        Script(written("First [1].", 1)),
+        Script(written("Second [1].", 2)),
+        Script([gone]),
+        Script(written("First anew [1].", 3)),
+    )
+    for question in ("One?", "Two?"):
+        whole.ask(question)
+        qtbot.waitUntil(finished(whole))
+    # WHEN the first is asked again, and the server is gone
+    whole.named("Regenerate").click()
+    qtbot.waitUntil(finished(whole))
+    # THEN both answers stand there, and the message above the first of them, in view
+    assert shown(whole) == [("One?", "First"), ("Two?", "Second")]
+    strip = whole.named("This question was not answered anew. Nothing listens.")
+    view = whole.window.chat.transcript.views()[0]
+    assert view.question_view.geometry().bottom() < strip.y() < view.answer_view.y()
+    assert whole.field.toPlainText() == ""
+    # AND it can be asked again from there
+    whole.press("Ask again")
+    qtbot.waitUntil(finished(whole))
+    assert fake.asked(routes.ASK)[-1]["instead_of"] == 1
+    assert shown(whole) == [("One?", "First anew")]
 
 
 def test_what_is_stopped_before_its_first_word_can_be_asked_again_by_key(qtbot, whole, fake):

@@ -39,7 +39,7 @@ class WholeWindow:
     @property
     def field(self) -> QPlainTextEdit:
         """Where the question is written."""
-        return next(field for field in self.window.findChildren(QPlainTextEdit) if field.isVisible())
+        return next(field for field in self.window.chat.findChildren(QPlainTextEdit) if field.isVisible())
 
     def named(self, name: str) -> QWidget:
         """What is to be seen under a name that begins so."""

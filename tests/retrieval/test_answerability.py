@@ -14,13 +14,19 @@ from tests.retrieval.making_hits import evidence_of, hit, turn
 FERRY = "The ferry leaves the harbour at nine and comes back at noon."
 
 
+BEECHES = "Old beeches on a chalk hill want little water."
+
+
 class FindsFerry:
-    """A search that always finds the same passage."""
+    """A search that always finds the same passages."""
+
+    def __init__(self, *texts):
+        self.hits = [hit(number, text) for number, text in enumerate(texts or (FERRY,), 1)]
 
     problem = None
 
     def search(self, queries, k, scope):
-        return [hit(1, FERRY)]
+        return self.hits
 
 
 @pytest.fixture
@@ -30,11 +36,11 @@ def chats(tmp_path):
     chats.close()
 
 
-def asked(chats, question, judge=None):
+def asked(chats, question, judge=None, search=None):
     """Ask without a model; gives the codes of what is said, and the answer."""
 
     async def ask():
-        answerer = Answerer(FindsFerry(), chats, lambda notice: notice.code, judge)
+        answerer = Answerer(search or FindsFerry(), chats, lambda notice: notice.code, judge)
         return [event async for event in answerer.answer(Question(question, "a", Scope()), None)]
 
     events = asyncio.run(ask())
@@ -53,6 +59,14 @@ def test_a_question_about_other_things_is_said_to_be_not_found_and_the_passages_
     assert NoticeCode.NOT_ABOUT_IT in codes
     assert NoticeCode.NOT_ABOUT_IT in turn.notice
     assert FERRY in turn.answer
+
+
+def test_what_has_little_to_do_with_the_question_is_not_quoted_beside_what_has(chats, judge):
+    _, turn = asked(chats, "When does the ferry leave the harbour?", judge, FindsFerry(BEECHES, FERRY))
+    assert [item.text for item in turn.evidence] == [FERRY]
+    # AND where nothing has, all that is nearest is quoted
+    _, turn = asked(chats, "Which mushrooms grow in tunnels?", judge, FindsFerry(BEECHES, FERRY))
+    assert [item.text for item in turn.evidence] == [BEECHES, FERRY]
 
 
 @pytest.mark.parametrize(

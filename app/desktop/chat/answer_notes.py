@@ -5,9 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.answer_text.harmless import harmless
+from app.desktop.chat.notice_words import is_of_server, notice_text
+from app.desktop.chat.server_card_words import advice_free
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.widgets.buttons import Button
+from app.desktop.widgets.buttons import Button, ButtonKind
 from app.desktop.widgets.labels import Label
 from app.engine import wire
 
@@ -56,15 +58,28 @@ class _Strip(QWidget):
 
 
 class NoticeStrip(_Strip):
-    """Something the person should know about an answer."""
+    """Something the person should know about an answer.
 
-    def __init__(self, theme: Theme, message: str, parent: QWidget) -> None:
+    Signals:
+        settings_wanted: the server's settings are to be shown.
+    """
+
+    settings_wanted = Signal()
+
+    def __init__(self, theme: Theme, notice: wire.Notice, parent: QWidget, *, told_before: bool) -> None:
         super().__init__(
             theme, icon="info", fill="bg_selected", edge="bg_selected", tint="accent_text", parent=parent
         )
-        self.message = message
-        shown = harmless(message)[:_MOST]
+        self.notice = notice
+        shown = harmless(notice_text(notice, told_before=told_before))[:_MOST]
         self.column.addWidget(Label(theme, shown, step=Step.SMALL, colour="text_secondary", wraps=True))
+        self.button: Button | None = None
+        if is_of_server(notice) and not told_before:
+            self.button = Button(
+                theme, self.tr("Server settings"), icon="settings", kind=ButtonKind.LINK, parent=self
+            )
+            self.button.clicked.connect(self.settings_wanted)
+            self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(self.tr("Note: {0}").format(shown))
 
 
@@ -93,12 +108,12 @@ class FailureStrip(_Strip):
 
     ask_again_wanted = Signal()
 
-    def __init__(self, theme: Theme, failure: wire.Failure, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, failure: wire.Failure, parent: QWidget, *, title: str = "") -> None:
         super().__init__(
             theme, icon="circle-alert", fill="none_bg", edge="none_line", tint="none_text", parent=parent
         )
-        title = self.tr("This question was not answered")
-        message = harmless(failure.message)[:_MOST]
+        title = title or self.tr("This question was not answered")
+        message = harmless(advice_free(failure.message))[:_MOST]
         self.column.addWidget(Label(theme, title, weight=600))
         self.column.addWidget(Label(theme, message, colour="text_secondary", wraps=True))
         self.button = Button(theme, self.tr("Ask again"), icon="rotate-cw")

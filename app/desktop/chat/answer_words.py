@@ -33,7 +33,7 @@ def cut_off(beginning: str, look: Look) -> list[str]:
     if not beginning:
         return []
     marked = mark_citations(in_short_lines(harmless(beginning)), ())
-    caption = QCoreApplication.translate("Answer", "Cut off here. These passages answer best:")
+    caption = QCoreApplication.translate("Answer", "Cut off here. These passages are quoted instead:")
     style = f"margin:{look.scaled(8)}px 0;font-size:{look.small}px;color:{look.tokens.text_tertiary}"
     blocks = [to_html(block, marked, look) for block in parse(marked.text)]
     return [*blocks, f'<p style="{style}">{escape(caption)}</p>']
@@ -44,7 +44,7 @@ def _quoted(citation: wire.Citation, look: Look) -> str:
     text = in_short_lines(harmless(citation.text).strip())
     parts = [escape(" ".join(part.split())) for part in text.split("\n\n") if part.strip()]
     paragraphs = "".join(f'<p style="{style};margin-top:{look.scaled(4)}px">{part}</p>' for part in parts)
-    chip = chip_html(citation.n, Verdict.UNCHECKED, -1, look)
+    chip = chip_html(citation.n, Verdict.QUOTED, -1, look)
     caption = f"font-size:{look.small}px;color:{look.tokens.text_tertiary}"
     place = f'<span style="{caption}">{escape(place_of(citation))}</span>'
     return f'{quote_begin(look)}{paragraphs}<p style="{style}">{chip} {place}</p>{QUOTE_END}'

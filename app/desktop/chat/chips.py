@@ -124,7 +124,7 @@ class _Colours:
                 return cls(tokens.weak_text, tokens.weak_bg, tokens.weak_line)
             case Verdict.NONE:
                 return cls(tokens.none_text, tokens.none_bg, tokens.none_line)
-            case Verdict.UNCHECKED:
+            case Verdict.UNCHECKED | Verdict.QUOTED:
                 return cls(tokens.text_secondary, tokens.bg_sunken, tokens.line_medium)
 
 

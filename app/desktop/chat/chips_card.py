@@ -55,6 +55,8 @@ def _verdict_words(verdict: Verdict) -> str:
             return QCoreApplication.translate(_CONTEXT, "no source")
         case Verdict.UNCHECKED:
             return QCoreApplication.translate(_CONTEXT, "not checked")
+        case Verdict.QUOTED:
+            return QCoreApplication.translate(_CONTEXT, "quoted word for word")
 
 
 def _explained(chip: Chip) -> str:
@@ -67,7 +69,7 @@ def _explained(chip: Chip) -> str:
             return QCoreApplication.translate(_CONTEXT, "no passage says this")
         case Verdict.NONE:
             return QCoreApplication.translate(_CONTEXT, "this passage does not say it")
-        case Verdict.UNCHECKED:
+        case Verdict.UNCHECKED | Verdict.QUOTED:
             return ""
 
 
@@ -143,7 +145,8 @@ class CitationCard(QWidget):
         row.setSpacing(self._theme.type.scaled(8))
         row.addWidget(_ChipPicture(self._theme, chip))
         verdict = _verdict_words(chip.verdict)
-        colour = "text_secondary" if chip.verdict is Verdict.UNCHECKED else f"{chip.verdict.value}_text"
+        is_told = chip.verdict.told is not None
+        colour = "text_secondary" if not is_told else f"{chip.verdict.value}_text"
         if not chip.is_tag:
             row.addWidget(Label(self._theme, verdict[:1].upper() + verdict[1:], colour=colour, weight=600))
         explained = _explained(chip)

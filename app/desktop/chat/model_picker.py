@@ -5,6 +5,7 @@ from PySide6.QtGui import QActionGroup, QColor, QFontMetrics, QKeyEvent, QPainte
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.desktop import words
+from app.desktop.chat.server_card_words import server_name
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.painting import draw_line
@@ -147,7 +148,7 @@ class ModelPicker(QToolButton):
             return self.tr("No model loaded"), "unplug"
         if problem.code == "not_authorised":
             return self.tr("The server asks for a key"), "unplug"
-        return self.tr("LM Studio not found"), "unplug"
+        return self.tr("{0} not found").format(server_name(self._report)), "unplug"
 
     def _tip(self, text: str) -> str:
         if self._chosen == NO_MODEL:

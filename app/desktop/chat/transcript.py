@@ -33,6 +33,7 @@ class Transcript(QScrollArea):
         citation_opened: a chip was opened (`CitationOpened`).
         link_opened: a link of the web was followed (its address); who hears it asks first.
         regenerate_wanted, edit_wanted, why_wanted: what a turn's buttons ask for (`TurnWanted`).
+        server_settings_wanted: the server's settings are to be shown.
         replaced: other turns are shown, or one more.
         written: a turn got a view, or its view other words (its `Slot`).
     """
@@ -42,6 +43,7 @@ class Transcript(QScrollArea):
     regenerate_wanted = Signal(object)
     edit_wanted = Signal(object)
     why_wanted = Signal(object)
+    server_settings_wanted = Signal()
     replaced = Signal()
     written = Signal(object)
 
@@ -88,6 +90,18 @@ class Transcript(QScrollArea):
         self._follows, self._held = True, None
         self._lay_out()
         self.replaced.emit()
+        return view
+
+    def bring_back(
+        self, turns: Sequence[wire.ChatTurn], turn: wire.ChatTurn, failure: wire.Failure | None
+    ) -> TurnView:
+        """Show turns once more of which one was to be replaced, from that one on; a failure says why not."""
+        self.show_turns(turns)
+        view = self.view_of(next(slot for slot in self._turns.slots if slot.kept is turn))
+        assert view is not None  # noqa: S101 - what is kept can be shown
+        if failure is not None:
+            view.say_not_replaced(failure)
+        self.show_turn(view)
         return view
 
     def slots(self) -> tuple[Slot, ...]:
@@ -179,6 +193,7 @@ class Transcript(QScrollArea):
         view.regenerate_wanted.connect(self.regenerate_wanted)
         view.edit_wanted.connect(self.edit_wanted)
         view.why_wanted.connect(self.why_wanted)
+        view.server_settings_wanted.connect(self.server_settings_wanted)
         view.card_wanted.connect(self._on_card_wanted)
         view.card_unwanted.connect(self._card.hide_soon)
         return view

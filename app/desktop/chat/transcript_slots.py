@@ -27,6 +27,13 @@ class Slot:
         """Where it ends."""
         return self.top + self.height
 
+    @property
+    def notices(self) -> tuple[wire.Notice, ...]:
+        """What the turn says above its answer."""
+        if self.kept is not None:
+            return self.kept.answer.notices
+        return self.view.notices if self.view is not None else ()
+
     def outdate(self) -> None:
         """Have its height measured again."""
         self._measured = -1

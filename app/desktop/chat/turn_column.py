@@ -68,6 +68,7 @@ class TurnColumn(QWidget):
 
     def append(self, view: TurnView) -> None:
         """Put a new turn at the end."""
+        view.told_before = frozenset(notice for slot in self.slots for notice in slot.notices)
         self.slots.append(Slot(None, view))
         self._mark_last()
 
@@ -75,6 +76,8 @@ class TurnColumn(QWidget):
         """Give a turn that is kept its view."""
         if slot.kept is None:
             return
+        earlier = self.slots[: self.slots.index(slot)]
+        view.told_before = frozenset(notice for slot in earlier for notice in slot.notices)
         # The text is laid out in its width at once; the slot keeps its room until some of it stands there.
         view.height_for(self.column()[1])
         view.finish(slot.kept.answer)

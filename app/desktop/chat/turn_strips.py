@@ -13,9 +13,11 @@ class TurnStrips(QObject):
 
     Signals:
         ask_again_wanted: the question is to be put once more.
+        server_settings_wanted: the server's settings are to be shown.
     """
 
     ask_again_wanted = Signal()
+    server_settings_wanted = Signal()
 
     def __init__(self, theme: Theme, turn: QWidget) -> None:
         super().__init__(turn)
@@ -24,13 +26,10 @@ class TurnStrips(QObject):
         self.notices: list[NoticeStrip] = []
         self.failure: FailureStrip | None = None
 
-    def noticed(self) -> str:
-        """The words of all notices."""
-        return " ".join(strip.message for strip in self.notices)
-
-    def add_notice(self, message: str) -> None:
+    def add_notice(self, notice: wire.Notice, *, told_before: bool) -> None:
         """Say one thing more."""
-        strip = NoticeStrip(self._theme, message, self._turn)
+        strip = NoticeStrip(self._theme, notice, self._turn, told_before=told_before)
+        strip.settings_wanted.connect(self.server_settings_wanted)
         self.notices.append(strip)
         strip.show()
 
@@ -40,10 +39,10 @@ class TurnStrips(QObject):
             _remove(strip)
         self.notices.clear()
 
-    def fail(self, failure: wire.Failure) -> QWidget:
+    def fail(self, failure: wire.Failure, title: str = "") -> QWidget:
         """Say why there is no answer; gives the button that asks again."""
         self.take_failure_back()
-        self.failure = FailureStrip(self._theme, failure, self._turn)
+        self.failure = FailureStrip(self._theme, failure, self._turn, title=title)
         self.failure.ask_again_wanted.connect(self.ask_again_wanted)
         return self.failure.button
 

@@ -39,6 +39,7 @@ class TurnView(QWidget):
         citation_opened: a chip was opened (`CitationOpened`).
         link_opened: a link of the web was followed (its address).
         regenerate_wanted, edit_wanted, why_wanted: what its buttons ask for (`TurnWanted`).
+        server_settings_wanted: the server's settings are to be shown.
         card_wanted: more is to be told of a chip (`ChipButton`).
         card_unwanted: no more.
     """
@@ -49,6 +50,7 @@ class TurnView(QWidget):
     regenerate_wanted = Signal(object)
     edit_wanted = Signal(object)
     why_wanted = Signal(object)
+    server_settings_wanted = Signal()
     card_wanted = Signal(object)
     card_unwanted = Signal()
 
@@ -65,6 +67,8 @@ class TurnView(QWidget):
         self._is_last = False
         self._is_near = False
         self.strips = TurnStrips(theme, self)
+        # What earlier turns of the chat have said.
+        self.told_before: frozenset[wire.Notice] = frozenset()
         self.question_view = QuestionView(theme, question, self)
         self.thinking = ThinkingLine(theme, self)
         self.answer_view = AnswerView(theme, self._chip_name, self)
@@ -84,6 +88,11 @@ class TurnView(QWidget):
     def text(self) -> str:
         """The answer's Markdown so far."""
         return self._answer.answer if self._answer else "".join(self._text)
+
+    @property
+    def notices(self) -> tuple[wire.Notice, ...]:
+        """What is said above the answer."""
+        return tuple(strip.notice for strip in self.strips.notices)
 
     def citation(self, n: int) -> wire.Citation | None:
         """The citation of a number."""
@@ -132,9 +141,9 @@ class TurnView(QWidget):
         self._end_thinking()
         self.grew.emit()
 
-    def add_notice(self, message: str) -> None:
+    def add_notice(self, notice: wire.Notice) -> None:
         """Say above the answer what the person should know."""
-        self.strips.add_notice(message)
+        self.strips.add_notice(notice, told_before=notice in self.told_before)
         self.grew.emit()
 
     def finish(self, answer: wire.Answer) -> None:
@@ -146,9 +155,11 @@ class TurnView(QWidget):
         if answer.thinking and not self.thinking.thinking:
             self.thinking.add(answer.thinking)
         self._end_thinking(answer.thought_seconds)
-        if answer.notice and answer.notice != self.strips.noticed():
+        kept = answer.notices or ((wire.Notice(message=answer.notice),) if answer.notice else ())
+        if kept != self.notices:
             self.strips.clear_notices()
-            self.add_notice(answer.notice)
+            for notice in kept:
+                self.add_notice(notice)
         self.footer.set_answer(answer)
         self.verdicts.set_sentences(answer.sentences)
         self._end(TurnState.STOPPED if answer.stopped else TurnState.DONE)
@@ -159,6 +170,12 @@ class TurnView(QWidget):
         QWidget.setTabOrder(self.answer_view, self.strips.fail(failure))
         self._end(TurnState.FAILED)
         self.answer_view.renderer.flush()
+
+    def say_not_replaced(self, failure: wire.Failure) -> None:
+        """Say above the answer why there is no new one in its place."""
+        button = self.strips.fail(failure, self.tr("This question was not answered anew"))
+        QWidget.setTabOrder(self.question_view.copy_button, button)
+        self.grew.emit()
 
     def stop(self) -> None:
         """Keep what is written, and mark it as stopped."""
@@ -180,15 +197,18 @@ class TurnView(QWidget):
     def height_for(self, width: int) -> int:
         """Lay everything out in a width, and say how high it is."""
         scaled = self._theme.type.scaled
+        failure = self.strips.failure
+        failed = [(failure, failure.height_for(width), scaled(12))] if failure is not None else []
         parts: list[tuple[QWidget, int, int]] = [
             (self.question_view, self.question_view.height_for(width), 0),
             *((strip, strip.height_for(width), scaled(10)) for strip in self.strips.notices),
+            *(failed if self._answer is not None else ()),
             (self.thinking, self.thinking.height_for(width), scaled(10)),
             (self.answer_view, self.answer_view.height_for(width), scaled(10)),
             (self.state_line, self.state_line.height_for(width), scaled(8)),
         ]
-        if (failure := self.strips.failure) is not None:
-            parts.append((failure, failure.height_for(width), scaled(12)))
+        if self._answer is None:
+            parts += failed
         parts.append((self.verdicts, self.verdicts.height_for(width), scaled(10)))
         has_footer = self.state in (TurnState.DONE, TurnState.STOPPED)
         parts.append((self.footer, self.footer.height_for(width) if has_footer else 0, scaled(6)))
@@ -226,6 +246,7 @@ class TurnView(QWidget):
         self.question_view.edit_wanted.connect(lambda: self.edit_wanted.emit(self._wanted()))
         self.footer.regenerate_wanted.connect(self._on_regenerate_wanted)
         self.strips.ask_again_wanted.connect(self._on_regenerate_wanted)
+        self.strips.server_settings_wanted.connect(self.server_settings_wanted)
         self.footer.why_wanted.connect(lambda: self.why_wanted.emit(self._wanted()))
         self.footer.copy_wanted.connect(self._on_copy_wanted)
         self._theme.changed.connect(self._on_theme_changed)

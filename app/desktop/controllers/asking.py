@@ -28,13 +28,11 @@ class AskingController(QObject):
     Signals:
         opened: the id of another chat is open, "" for a new one.
         answered: the chat has another turn; its id.
-        replaced: turns are gone, and what is shown of their sources with them.
         changed: there are other turns, or a question is put, answered or being changed.
     """
 
     opened = Signal(str)
     answered = Signal(str)
-    replaced = Signal()
     changed = Signal()
 
     def __init__(self, link: EngineLink, window: MainWindow, store: PreferencesStore) -> None:
@@ -50,6 +48,8 @@ class AskingController(QObject):
         # The question that was put last in this chat, whatever became of it.
         self._last: TurnView | None = None
         self._put: Question | None = None
+        # One that came to nothing in the place of an answer, which is shown again.
+        self._in_vain: Question | None = None
         self._editing: TurnWanted | None = None
         composer, transcript = self._pane.composer, self._pane.transcript
         composer.sent.connect(self._on_sent)
@@ -80,7 +80,7 @@ class AskingController(QObject):
 
     def begin_new(self) -> None:
         """Leave this chat for a new one."""
-        self.stop()
+        self._halt()
         self._take(None, ())
         self._pane.composer.set_context(None)
         self._pane.composer.set_placeholder(first=True)
@@ -90,7 +90,7 @@ class AskingController(QObject):
         """Show a chat as it was kept."""
         if chat == self.chat and not self._shows_unkept():
             return
-        self.stop()
+        self._halt()
 
         def done(shown: wire.ChatShown) -> None:
             self._take(chat, shown.turns)
@@ -105,7 +105,13 @@ class AskingController(QObject):
         self._link.request(routes.CHAT, wire.ChatRequest(chat=chat), done, self._on_chat_failed)
 
     def stop(self) -> None:
-        """Stop the answer; what was written stays."""
+        """Stop the answer; what was written stays, or else what it was to replace."""
+        view, put = self._view, self._put
+        self._halt()
+        if view is not None and put is not None and not view.text:
+            self._bring_back(put, None)
+
+    def _halt(self) -> None:
         if self._call is None or self._view is None:
             return
         self._call.cancel()
@@ -164,7 +170,7 @@ class AskingController(QObject):
         scope, model = self._pane.composer.scope(), preferred_model(self._store.preferences)
         if turn is not None:
             # What was not answered is put as it was; an answer is asked for anew as its question stands.
-            put = self._put if self._shows_unkept() else None
+            put = self._put if self._shows_unkept() else self._in_vain
             choice = put.choice if put is not None and put.instead_of == turn else Choice()
             self._replace(Question(text=question, scope=scope, model=model, instead_of=turn, choice=choice))
         else:
@@ -174,11 +180,10 @@ class AskingController(QObject):
 
     def _replace(self, question: Question) -> None:
         self._pane.transcript.show_turns(question.turns_before(self._turns))
-        self.replaced.emit()
         self._ask(question)
 
     def _ask(self, question: Question) -> None:
-        self._put = question
+        self._put, self._in_vain = question, None
         self._pane.show_transcript()
         if self.chat is None:
             self._pane.header.set_title(question.text)
@@ -193,7 +198,7 @@ class AskingController(QObject):
             routes.ASK,
             request,
             lambda event: self._on_event(view, question, event),
-            lambda failure: self._on_failed(view, failure),
+            lambda failure: self._on_failed(view, question, failure),
         )
         self.changed.emit()
 
@@ -205,7 +210,7 @@ class AskingController(QObject):
                 view.set_sources(event)
                 self._pane.composer.set_context(event.context)
             case wire.Notice():
-                view.add_notice(event.message)
+                view.add_notice(event)
             case wire.Thinking():
                 view.add_thinking(event.text)
             case wire.Text():
@@ -232,15 +237,30 @@ class AskingController(QObject):
             self.changed.emit()
         self.answered.emit(answer.chat)
 
-    def _on_failed(self, view: TurnView, failure: wire.Failure) -> None:
+    def _on_failed(self, view: TurnView, question: Question, failure: wire.Failure) -> None:
         self._end()
         if failure.code == LOST:
             message = self.tr(
                 "Sourcebook's engine stopped in the middle. Your question is kept: ask it again."
             )
             failure = wire.Failure(code=failure.code, message=message)
-        view.fail(failure)
-        self._forget_unkept_chat()
+        if not self._bring_back(question, failure):
+            view.fail(failure)
+            self._forget_unkept_chat()
+
+    def _bring_back(self, question: Question, failure: wire.Failure | None) -> bool:
+        """Show again what was to be replaced, and why it was not; edited words can be sent again."""
+        turn = next((turn for turn in self._turns if turn.turn == question.instead_of), None)
+        if turn is None:
+            return False
+        self._last, self._in_vain = None, question
+        view = self._pane.transcript.bring_back(self._turns, turn, failure)
+        if question.text != turn.question:
+            written = self._pane.composer.text().strip()
+            words = "\n\n".join(filter(None, (question.text, written)))
+            self._on_edit(TurnWanted(turn_view=view, turn=turn.turn, question=words))
+        self.changed.emit()
+        return True
 
     def _on_chat_failed(self, _failure: wire.Failure) -> None:
         self.begin_new()
@@ -258,8 +278,7 @@ class AskingController(QObject):
     def _take(self, chat: str | None, turns: Sequence[wire.ChatTurn]) -> None:
         self.chat = chat
         self._turns = tuple(turns)
-        self._last = None
-        self._editing = None
+        self._last = self._in_vain = self._editing = None
         self._pane.editing.end()
         self._pane.transcript.show_turns(self._turns)
         self.opened.emit(chat or "")

@@ -51,7 +51,9 @@ class AskRequest(ScopedQuery, frozen=True, kw_only=True):
     """Answer a question; ``chat`` goes on with an earlier one. ``use_model`` false quotes passages.
 
     ``instead_of`` is a turn of the chat: it and all after it are replaced when the new answer is there, so
-    that a question is asked anew or asked otherwise. ``temperature`` None is the program's own.
+    that a question is asked anew or asked otherwise. Quoted passages never replace what a model wrote to the
+    same question: where the model fails then, the stream ends with the failure and nothing is replaced.
+    ``temperature`` None is the program's own.
 
     ``searched`` is searched in place of the question. ``pinned`` passages are given before all others, also
     where search does not find them; ``dropped`` ones are never given, nor known from an earlier turn. Both
@@ -192,6 +194,13 @@ class ContextUse(Wire, frozen=True, kw_only=True):
     turns_left_out: int = 0
 
 
+class Notice(Wire, frozen=True, kw_only=True, tag="notice"):
+    """Something the person should know about the answer; ``code`` is stable, "" where none was kept."""
+
+    message: str
+    code: str = ""
+
+
 class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
     """An answer with its citations; ``model`` is null where no model wrote it."""
 
@@ -217,6 +226,8 @@ class Answer(Wire, frozen=True, kw_only=True, tag="answered"):
     beginning: str = ""
     # None in turns of the time before it was kept.
     explanation: Explanation | None = None
+    # What ``notice`` is made of; empty in turns of the time before it was kept.
+    notices: tuple[Notice, ...] = ()
 
 
 # --- what is said on the way ---------------------------------------------------------------------------
@@ -230,12 +241,6 @@ class SourcesFound(Wire, frozen=True, kw_only=True, tag="sources"):
     milliseconds: float | None = None
     # The chat that will keep the answer, new or gone on with.
     chat: str | None = None
-
-
-class Notice(Wire, frozen=True, kw_only=True, tag="notice"):
-    """Something the person should know about the answer."""
-
-    message: str
 
 
 class Thinking(Wire, frozen=True, kw_only=True, tag="thinking"):
