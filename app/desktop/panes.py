@@ -53,6 +53,8 @@ class Panes(QWidget):
         self._is_slim = False
         self._right_width = _RIGHT
         self._left_width = _LEFT
+        # The growth of letters that the left pane's width is meant for.
+        self._grown_for = 1.0
         self._is_over = False
         self._theme = theme
         self._edge = Separator(theme, vertical=True)
@@ -174,7 +176,8 @@ class Panes(QWidget):
         self._right.setMinimumWidth(least)
         self._left.setMinimumWidth(scaled(_LEFT_LEAST))
         self._left.setMaximumWidth(scaled(_LEFT_MOST))
-        self._left_width = max(self._left_width, scaled(_LEFT))
+        self._left_width = round(self._left_width * self._theme.type.factor / self._grown_for)
+        self._grown_for = self._theme.type.factor
 
     def _goes_on_elsewhere(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):

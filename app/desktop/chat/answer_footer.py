@@ -111,7 +111,7 @@ class AnswerFooter(QWidget):
         self.why_button.clicked.connect(self.why_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(theme.type.scaled(4))
         row.addWidget(self._label, 1)
         for button in (self.copy_button, self.regenerate_button, self.why_button):
             row.addWidget(button)

@@ -202,6 +202,7 @@ class AnswerView(QTextBrowser):
     def _take_font(self) -> None:
         font = self._theme.font(Step.READING)
         self.setFont(font)
+        self.viewport().setFont(font)
         self.document().setDefaultFont(font)
         self.document().setIndentWidth(self._look.scaled(20))
         palette = QPalette(self.palette())

@@ -12,6 +12,7 @@ from app.desktop.chat.header import ChatHeader
 from app.desktop.chat.left_out_strip import LeftOutStrip
 from app.desktop.chat.transcript import Transcript
 from app.desktop.find.bar import FindBar
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.keys import bind_key
@@ -45,10 +46,12 @@ class ChatPane(QFrame):
         self._pages.setMinimumHeight(1)
         self._foot = QWidget()
         row = QHBoxLayout(self._foot)
-        row.setContentsMargins(_MARGIN, 0, _MARGIN, _MARGIN)
+        row.setContentsMargins(
+            theme.type.scaled(_MARGIN), 0, theme.type.scaled(_MARGIN), theme.type.scaled(_MARGIN)
+        )
         row.addStretch(0)
         question = QWidget()
-        question.setMaximumWidth(theme.type.scaled(_COMPOSER_WIDTH))
+        keep_scaled(question, theme.type.factor, maximumWidth=_COMPOSER_WIDTH)
         inside = QVBoxLayout(question)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.left_out)

@@ -98,5 +98,8 @@ class QuestionField(QPlainTextEdit):
         self.lines_changed.emit()
 
     def _take_theme(self) -> None:
-        self.setFont(self._theme.font(Step.READING))
+        font = self._theme.font(Step.READING)
+        self.setFont(font)
+        # The placeholder is written in the viewport's letters, which keep the size that they had once.
+        self.viewport().setFont(font)
         self.lines_changed.emit()

@@ -27,7 +27,9 @@ class EditingStrip(QFrame):
         leave = IconButton(theme, "x", self.tr("Leave the question as it was"), shortcut="Esc")
         leave.clicked.connect(self.given_up)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 4, 2)
+        row.setContentsMargins(
+            theme.type.scaled(12), theme.type.scaled(2), theme.type.scaled(4), theme.type.scaled(2)
+        )
         row.addWidget(self._words, 1)
         row.addWidget(leave)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), pane)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from app.desktop.chat.server_card import ServerCard
 from app.desktop.chat.server_card_folding import FoldingCard
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import Button, ButtonKind
@@ -66,7 +67,7 @@ class FirstStart(QScrollArea):
     def _page(self) -> QWidget:
         scaled = self._theme.type.scaled
         column = QWidget()
-        column.setMaximumWidth(scaled(_WIDEST))
+        keep_scaled(column, self._theme.type.factor, maximumWidth=_WIDEST)
         lines = QVBoxLayout(column)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(scaled(12))

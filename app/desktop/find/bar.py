@@ -56,8 +56,10 @@ class FindBar(QWidget):
         self._after = IconButton(theme, "chevron-down", self.tr("Next place"), shortcut="Return")
         self._close = IconButton(theme, "x", self.tr("Close the search"), shortcut="Esc")
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(6)
+        row.setContentsMargins(
+            theme.type.scaled(8), theme.type.scaled(4), theme.type.scaled(8), theme.type.scaled(4)
+        )
+        row.setSpacing(theme.type.scaled(6))
         row.addWidget(self._field, 1)
         row.addWidget(self._count)
         for button in (self._before, self._after, self._close):

@@ -8,6 +8,7 @@ from app.desktop.library.document_states import file_icon
 from app.desktop.library.inspector_parts import FileFacts, PageCard, PageOpened, StateBox
 from app.desktop.library.ledger_rows import file_name
 from app.desktop.library.page_map import PageMap
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import IconButton, TextButton
@@ -63,7 +64,7 @@ class Inspector(QWidget):
         self._facts = FileFacts(theme)
         self._open = TextButton(theme, "external-link", self.tr("Open"))
         self._show = TextButton(theme, "folder-open", self.tr("Show in folder"))
-        self.setMinimumWidth(theme.type.scaled(_LEAST))
+        keep_scaled(self, theme.type.factor, minimumWidth=_LEAST)
         self.setAccessibleName(self.tr("Document"))
         self._lay_out()
         self._connect()
@@ -143,7 +144,7 @@ class Inspector(QWidget):
     def _bar(self, height: int, margin: int, *widgets: QWidget | None) -> QWidget:
         scaled = self._theme.type.scaled
         bar = QWidget()
-        bar.setFixedHeight(scaled(height))
+        keep_scaled(bar, self._theme.type.factor, minimumHeight=height, maximumHeight=height)
         row = QHBoxLayout(bar)
         row.setContentsMargins(scaled(margin), 0, scaled(8), 0)
         row.setSpacing(scaled(8))

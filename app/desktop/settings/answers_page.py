@@ -10,6 +10,7 @@ from app.desktop.settings.model_box import ChosenModel, ModelBox
 from app.desktop.settings.preferences import Preferences
 from app.desktop.settings.rows import HintLine, SettingRows
 from app.desktop.settings.trial_card import TrialCard
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button, ButtonKind
 from app.desktop.widgets.number_field import DecimalField
@@ -104,7 +105,7 @@ class AnswersPage(SettingRows):
         self._temperature.setRange(0, 2)
         self._temperature.setSingleStep(0.1)
         self._temperature.setDecimals(1)
-        self._temperature.setMaximumWidth(self._theme.type.scaled(110))
+        keep_scaled(self._temperature, self._theme.type.factor, maximumWidth=110)
         self.add_title(
             self.tr("Answers"), self.tr("Sourcebook sends the prompt to this server and nowhere else.")
         )

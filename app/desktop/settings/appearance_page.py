@@ -8,13 +8,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QSlider,
-    QSpinBox,
     QWidget,
 )
 
 from app.desktop.settings.preferences import LEAST_TEXT, MOST_TEXT, Preferences
 from app.desktop.settings.rows import SettingRows
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Appearance, Theme
+from app.desktop.widgets.number_field import NumberField
 
 _STEP = 10
 
@@ -38,7 +39,7 @@ class AppearancePage(SettingRows):
         }
         self._group = QButtonGroup(self)
         self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._percent = QSpinBox()
+        self._percent = NumberField(theme, self.tr("Text size"))
         self._dim = QCheckBox(self.tr("Dim pages in the dark"))
         self._arrange(theme)
         for appearance, choice in self._choices.items():
@@ -74,7 +75,7 @@ class AppearancePage(SettingRows):
             control.setRange(LEAST_TEXT, MOST_TEXT)
             control.setSingleStep(_STEP)
             row.addWidget(control)
-        self._percent.setFixedWidth(theme.type.scaled(96))
+        keep_scaled(self._percent, theme.type.factor, minimumWidth=96, maximumWidth=96)
         self._slider.setPageStep(_STEP)
         # While it is dragged the whole window would be laid out anew with each pixel.
         self._slider.setTracking(False)

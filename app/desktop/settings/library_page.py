@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 from app.desktop import words
 from app.desktop.settings.rows import HintLine, SettingRows
 from app.desktop.settings.rules_rows import RulesRows
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button
 from app.desktop.widgets.flow_layout import FlowLayout
@@ -87,11 +88,11 @@ class LibraryPage(SettingRows):
         row.addWidget(self._open)
         said = self.tr("What Sourcebook knows of your documents. They themselves stay where they are.")
         self.add_title(self.tr("Library"), said)
-        self._folder.setMinimumHeight(theme.type.scaled(32))
+        keep_scaled(self._folder, theme.type.factor, minimumHeight=32)
         self.add_row(self.tr("Folder"), self.tr("Text, vectors and chats"), self._folder, keeps_name=True)
         self.add_below(buttons)
         self.add_below(self._hint)
-        self._size.setMinimumHeight(theme.type.scaled(32))
+        keep_scaled(self._size, theme.type.factor, minimumHeight=32)
         self.add_row(self.tr("Size"), "", self._size, keeps_name=True)
         self._battery.setEnabled(False)
         note = self.tr("Reading always lets other programs go first")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.desktop.settings.rows import HintLine, SettingRows
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button
 from app.desktop.widgets.flow_layout import FlowLayout
@@ -55,7 +56,7 @@ class RulesRows(QObject):
         self._largest.setRange(1, wire.MOST_MEGABYTES)
         self._largest.setSuffix(" MB")
         self._largest.setKeyboardTracking(False)
-        self._largest.setFixedWidth(scaled(120))
+        keep_scaled(self._largest, self._theme.type.factor, minimumWidth=120, maximumWidth=120)
         largest = QWidget()
         beside = QHBoxLayout(largest)
         beside.setContentsMargins(0, 0, 0, 0)

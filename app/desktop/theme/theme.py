@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.theme import icons
+from app.desktop.theme.growing import grow_gaps
 from app.desktop.theme.marks import write_marks
 from app.desktop.theme.style_sheet import style_sheet
 from app.desktop.theme.tokens import DARK, LIGHT, Tokens
@@ -91,7 +92,9 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.tokens = self._wanted()
-        self.type = TypeScale(self._percent)
+        before, self.type = self.type, TypeScale(self._percent)
+        if before.factor != self.type.factor:
+            grow_gaps(self._application.allWidgets(), before.factor, self.type.factor)
         self._application.setFont(self.type.font(Step.BODY))
         self._application.setPalette(_palette(self.tokens))
         # Only now: palette() in a style sheet is looked up when it is set.

@@ -135,8 +135,8 @@ class ViewerBar(QWidget):
 
     def _lay_out(self) -> None:
         row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(4)
+        row.setContentsMargins(self._theme.type.scaled(8), 0, self._theme.type.scaled(8), 0)
+        row.setSpacing(self._theme.type.scaled(4))
         row.addWidget(self._thumbnails)
         row.addWidget(self._page_word)
         row.addWidget(self._page_before)

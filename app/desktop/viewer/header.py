@@ -35,8 +35,8 @@ class ViewerHeader(QWidget):
         self._folder.clicked.connect(self.folder_wanted)
         self._close.clicked.connect(self.closed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 8, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(theme.type.scaled(14), 0, theme.type.scaled(8), 0)
+        row.setSpacing(theme.type.scaled(6))
         row.addWidget(self._icon)
         row.addWidget(self._name, 1)
         for button in (self._open, self._folder, self._close):

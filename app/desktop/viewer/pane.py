@@ -267,7 +267,12 @@ class ViewerPane(QWidget):
     def _lay_out(self) -> None:
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.set_colour("text_tertiary")
-        self._empty.setContentsMargins(24, 24, 24, 24)
+        self._empty.setContentsMargins(
+            self._theme.type.scaled(24),
+            self._theme.type.scaled(24),
+            self._theme.type.scaled(24),
+            self._theme.type.scaled(24),
+        )
         for part in (self._empty, self.pdf, self.text):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)

@@ -21,8 +21,10 @@ class Strip(QWidget):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._label = Label(theme, step=Step.SMALL, colour="text_primary", wraps=True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(
+            theme.type.scaled(16), theme.type.scaled(8), theme.type.scaled(16), theme.type.scaled(8)
+        )
+        row.setSpacing(theme.type.scaled(8))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         theme.changed.connect(self._tint)

@@ -59,7 +59,9 @@ class TextSource(QWidget):
         self._places: tuple[Stretch, ...] = ()
         self._place = 0
         self._heading = Label(theme, step=Step.SMALL, colour="text_tertiary", weight=600)
-        self._heading.setContentsMargins(16, 10, 16, 0)
+        self._heading.setContentsMargins(
+            theme.type.scaled(16), theme.type.scaled(10), theme.type.scaled(16), 0
+        )
         self.view = TextView(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,7 @@ class FlowLayout(QLayout):
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 4) -> None:
         super().__init__(parent)
-        self._gap = gap
+        self.setSpacing(gap)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
 
@@ -67,7 +67,7 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         """All items in one row."""
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        width = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
+        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
         height = max((size.height() for size in shown), default=0)
         return QSize(width, height).grownBy(self.contentsMargins())
 
@@ -87,8 +87,8 @@ class FlowLayout(QLayout):
             height = max(size.height() for _, size in row)
             if places:
                 self._place(row, QRect(area.x(), top, area.width(), height))
-            top += height + self._gap
-        end = max(area.y(), top - self._gap)
+            top += height + self.spacing()
+        end = max(area.y(), top - self.spacing())
         return end - rect.y() + margins.bottom()
 
     def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
@@ -99,11 +99,11 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint().boundedTo(item.maximumSize())
             size.setWidth(min(size.width(), max(width, item.minimumSize().width())))
-            if not rows or taken + self._gap + size.width() > width:
+            if not rows or taken + self.spacing() + size.width() > width:
                 rows.append([])
-                taken = -self._gap
+                taken = -self.spacing()
             rows[-1].append((item, size))
-            taken += self._gap + size.width()
+            taken += self.spacing() + size.width()
         return rows
 
     def _place(self, row: list[tuple[QLayoutItem, QSize]], area: QRect) -> None:
@@ -114,7 +114,7 @@ class FlowLayout(QLayout):
             if self._is_mirrored():
                 place.moveRight(area.right() - (left - area.x()))
             item.setGeometry(place)
-            left += size.width() + self._gap
+            left += size.width() + self.spacing()
 
     def _is_mirrored(self) -> bool:
         widget = self.parentWidget()
