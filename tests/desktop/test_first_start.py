@@ -102,6 +102,25 @@ def test_without_a_server_there_are_three_ways_on(qtbot: QtBot, start: FirstStar
     assert copy.accessibleName() == "Copied"
 
 
+def test_what_is_found_of_the_server_moves_nothing_above_it(start: FirstStart) -> None:
+    place = _button(start, "Open the sample").mapTo(start, _button(start, "Open the sample").rect().topLeft())
+    for report in (DOWN, WRONG, READY):
+        start.set_server(report)
+        start.widget().layout().activate()
+        button = _button(start, "Open the sample")
+        assert button.mapTo(start, button.rect().topLeft()) == place
+
+
+def test_looking_again_says_that_it_was_done(start: FirstStart) -> None:
+    start.set_server(DOWN)
+    start.set_looking()
+    start.set_server(DOWN)
+    assert any(text.startswith("Looked just now: nothing answers.") for text in _texts(start))
+    # AND what is looked at by itself does not say so
+    start.set_server(DOWN)
+    assert not any("just now" in text for text in _texts(start))
+
+
 def test_with_a_server_there_is_one_quiet_line(start: FirstStart) -> None:
     start.set_server(DOWN)
     start.set_server(READY)
@@ -222,7 +241,9 @@ def test_nothing_is_cut_off_at_any_size(qtbot: QtBot, both_themes: Theme, size: 
     start.resize(*size)
     start.show()
     qtbot.waitExposed(start)
-    QApplication.processEvents()
+    # What folds by its width is laid out once more.
+    for _ in range(3):
+        QApplication.processEvents()
 
     assert start.widget().width() <= start.viewport().width()
     for button in start.findChildren(QPushButton):

@@ -103,7 +103,10 @@ def _texts(dialog: QWidget) -> list[str]:
         ("ftp://box/v1", AddressProblem.SCHEME, None),
         ("file:///etc/passwd", AddressProblem.SCHEME, None),
         ("http://", AddressProblem.HOST, None),
-        ("http://a b/v1", AddressProblem.HOST, None),
+        ("htp:/my server", AddressProblem.SCHEME, None),
+        ("http:/box", AddressProblem.SCHEME, None),
+        ("my server", AddressProblem.SPACE, None),
+        ("http://a b/v1", AddressProblem.SPACE, None),
         ("http://[", AddressProblem.HOST, None),
         ("http://\u202ebox/v1", AddressProblem.HOST, None),
         ("http://box:99999/v1", AddressProblem.PORT, None),
@@ -121,14 +124,48 @@ def test_an_address_is_judged_as_it_is_typed(
     assert (look.problem, look.suggestion) == (problem, suggestion)
 
 
-def test_a_good_address_is_taken_when_it_is_left(qtbot: QtBot, dialog: SettingsDialog) -> None:
+def test_an_address_is_taken_by_its_button_and_not_by_a_test(qtbot: QtBot, dialog: SettingsDialog) -> None:
     field = _named(dialog, QLineEdit, "Server")
+    problem = wire.Failure(code="server_unreachable", message="Nothing listens there.")
     with qtbot.assertNotEmitted(dialog.changed):
         _type(qtbot, field, "http://box:8080/v1")
-    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.mouseClick(_button(dialog, "Test"), Qt.MouseButton.LeftButton)
+        report = wire.ServerReport(address="http://box:8080/v1", kind="unknown", problem=problem)
+        dialog.set_trial(wire.ServerTrial(report=report, problem=problem))
         qtbot.keyClick(field, Qt.Key.Key_Tab)
+    # What came of it is not said of another address
+    assert dialog.findChild(TrialCard).isVisible()
+    _type(qtbot, field, "http://box:9/v1")
+    assert not dialog.findChild(TrialCard).isVisible()
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.mouseClick(_button(dialog, "Use this server"), Qt.MouseButton.LeftButton)
+    assert changed.args[0] == Preferences(server="http://box:9/v1")
+    assert not _button(dialog, "Use this server").isVisible()
+    # AND there is a way back
+    with qtbot.waitSignal(dialog.changed) as changed:
+        qtbot.mouseClick(_button(dialog, "Back to LM Studio on this computer"), Qt.MouseButton.LeftButton)
+    assert changed.args[0].server == LOCAL
+    assert not _button(dialog, "Back to LM Studio on this computer").isVisible()
 
-    assert changed.args[0] == Preferences(server="http://box:8080/v1")
+
+def test_a_server_that_answers_the_test_is_taken(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    _type(qtbot, _named(dialog, QLineEdit, "Server"), "http://box:8080/v1")
+    qtbot.mouseClick(_button(dialog, "Test"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(dialog.changed) as changed:
+        dialog.set_trial(wire.ServerTrial(report=REPORT, model="quick-8b", said="ready"))
+    assert changed.args[0].server == "http://box:8080/v1"
+
+
+def test_a_key_is_kept_for_the_server_that_it_was_entered_for(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    heard: list[str] = []
+    dialog.key_entered.connect(heard.append)
+    _type(qtbot, _named(dialog, QLineEdit, "Server"), "http://box:8080/v1")
+    field = _named(dialog, QLineEdit, "Key")
+    _type(qtbot, field, "sk-secret")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert not heard
+    qtbot.mouseClick(_button(dialog, "Use this server"), Qt.MouseButton.LeftButton)
+    assert heard == ["sk-secret"]
 
 
 def test_a_bad_address_is_said_and_never_taken(qtbot: QtBot, dialog: SettingsDialog) -> None:
@@ -137,7 +174,7 @@ def test_a_bad_address_is_said_and_never_taken(qtbot: QtBot, dialog: SettingsDia
         _type(qtbot, field, "ftp://box")
         qtbot.keyClick(field, Qt.Key.Key_Return)
 
-    assert "It begins with something else than http:// or https://." in _texts(dialog)
+    assert any("something else than http:// or https://" in text for text in _texts(dialog))
     assert not _button(dialog, "Test").isEnabled()
     assert dialog.isVisible()
 
@@ -213,8 +250,8 @@ def test_a_model_that_does_not_write_is_a_warning(dialog: SettingsDialog) -> Non
     assert (card.lines()[-1].mark, card.lines()[-1].name) == (Mark.BAD, "Test answer")
 
 
-def test_the_token_is_hidden_said_once_and_never_kept_here(qtbot: QtBot, dialog: SettingsDialog) -> None:
-    field = _named(dialog, QLineEdit, "Token")
+def test_the_key_is_hidden_said_once_and_never_kept_here(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    field = _named(dialog, QLineEdit, "Key")
     heard: list[str] = []
     dialog.key_entered.connect(heard.append)
     changed: list[Preferences] = []

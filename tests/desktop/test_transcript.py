@@ -263,7 +263,7 @@ def test_without_a_model_passages_are_quoted(transcript):
     assert text.count("The rate rose because of margins.") == 3
     assert "Annual report.pdf, page 12" in text
     assert "raw passages" not in text
-    assert [strip.message for strip in view.strips.notices] == ["No language model is reachable."]
+    assert [strip.notice.message for strip in view.strips.notices] == ["No language model is reachable."]
 
 
 def test_words_of_a_server_that_failed_stay_above_the_quoted_passages(transcript):

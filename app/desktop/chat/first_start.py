@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.chat.server_card import ServerCard
 from app.desktop.chat.server_card_folding import FoldingCard
@@ -14,6 +23,7 @@ from app.desktop.widgets.labels import Label
 from app.engine import wire
 
 _WIDEST = 640
+_ABOVE = 40
 
 
 class FirstStart(QScrollArea):
@@ -88,7 +98,9 @@ class FirstStart(QScrollArea):
         beside.addStretch(1)
         over = QVBoxLayout(page)
         over.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(16))
-        over.addStretch(1)
+        # From a fixed place down: what is found out of the server moves nothing that is about to be clicked.
+        least, most = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum
+        over.addItem(QSpacerItem(0, scaled(_ABOVE), least, most))
         over.addLayout(beside)
         over.addStretch(1)
         return page

@@ -8,6 +8,7 @@ from app.desktop.chat.server_card_folding import FoldingCard
 from app.desktop.chat.server_card_words import ServerState, server_words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.announce import announce
 from app.desktop.widgets.buttons import Button, ButtonKind, IconButton
 from app.desktop.widgets.labels import Label
 from app.engine import wire
@@ -45,6 +46,7 @@ class ServerCard(FoldingCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _FOLDS_BELOW, parent)
         self._report: wire.ServerReport | None = None
+        self._was_asked = False
         self.setProperty("kind", "card")
         self._icon = QLabel()
         self._title = Label(theme, weight=600, wraps=True)
@@ -70,8 +72,13 @@ class ServerCard(FoldingCard):
         self._again.setText(self.tr("Look again"))
         self._again.setEnabled(True)
         self._title.setText(said.title)
-        self._text.setText(said.text)
-        self._text.setVisible(bool(said.text))
+        text = said.text
+        if self._was_asked and said.state is ServerState.NOT_ANSWERING:
+            text = self.tr("Looked just now: nothing answers. {0}").format(text)
+            announce(self, text)
+        self._was_asked = False
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
         suggestion = None if report is None else report.suggestion
         self._use.setVisible(bool(suggestion))
         if suggestion:
@@ -85,6 +92,7 @@ class ServerCard(FoldingCard):
 
     def set_looking(self) -> None:
         """Say that it is being looked for; the ways on stay, so that nothing jumps."""
+        self._was_asked = True
         self._again.setText(self.tr("Looking…"))
         self._again.setEnabled(False)
 

@@ -13,6 +13,7 @@ from app.desktop.library.drop_overlay import Accepted
 from app.desktop.link.calls import Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
+from app.desktop.widgets.file_dialogs import file_dialog
 from app.engine import routes, wire
 from app.settings import resources
 
@@ -83,7 +84,7 @@ class AddingController(QObject):
         self._library.add([str(folder) for folder in sorted(_samples().iterdir()) if folder.is_dir()], None)
 
     def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, title, self._last_folder)
+        dialog = file_dialog(self._window, title, self._last_folder)
         dialog.setFileMode(mode)
         dialog.accepted.connect(lambda: self._remember_folder(dialog))
         dialog.finished.connect(dialog.deleteLater)

@@ -14,6 +14,7 @@ from app.desktop.link.calls import LOST, Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.theme.theme import Theme
+from app.desktop.widgets.file_dialogs import file_dialog
 from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
 
@@ -67,7 +68,7 @@ class EvaluationController(QObject):
 
     def choose_set(self) -> None:
         """Let the person choose a question set."""
-        dialog = QFileDialog(self._window, self.tr("Open a question set"), self._folder)
+        dialog = file_dialog(self._window, self.tr("Open a question set"), self._folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Question sets (*.jsonl)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(self.run)
@@ -157,7 +158,7 @@ class EvaluationController(QObject):
     def _choose_where_to_save(self) -> None:
         if self._scored is None:
             return
-        dialog = QFileDialog(self._window, self.tr("Save the result"), self._folder)
+        dialog = file_dialog(self._window, self.tr("Save the result"), self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         table, all_of_it = self.tr("What was missed, as a table (*.csv)"), self.tr("All of it (*.json)")
         dialog.setNameFilters([table, all_of_it])

@@ -11,6 +11,7 @@ from app.desktop.controllers.chats import ChatListController
 from app.desktop.controllers.outside import Outside
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
+from app.desktop.widgets.file_dialogs import file_dialog
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
 
@@ -44,7 +45,7 @@ class ExportController(QObject):
         """Let the person name a file for a chat."""
         row = self._chats.row(chat)
         filters = {ending: self._filter_of(ending) for ending in _ENDINGS}
-        dialog = QFileDialog(self._window, self.tr("Export the chat"), self._folder)
+        dialog = file_dialog(self._window, self.tr("Export the chat"), self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilters(list(filters.values()))

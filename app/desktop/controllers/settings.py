@@ -139,7 +139,7 @@ class SettingsController(QObject):
 
         def failed(failure: wire.Failure) -> None:
             self._window.messages.show_message(
-                Message("settings", Tone.WARNING, self.tr("The token was not kept"), failure.message)
+                Message("settings", Tone.WARNING, self.tr("The key was not kept"), failure.message)
             )
 
         self._link.request(routes.KEEP_KEY, request, done, failed)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)://")
+# As in htp:/box or http:box.
+_HALF_A_SCHEME = re.compile(r"[a-zA-Z]+:/|https?:", re.IGNORECASE)
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]")
 _VERSION = re.compile(r"v\d+\w*", re.IGNORECASE)
 _PORT_ALONE = re.compile(r":?(\d{1,5})")
@@ -16,6 +18,7 @@ class AddressProblem(StrEnum):
 
     EMPTY = "empty"
     SCHEME = "scheme"
+    SPACE = "space"
     HOST = "host"
     PORT = "port"
     SECRET = "secret"  # noqa: S105 -- the name of a problem
@@ -50,8 +53,15 @@ def _problem_of(text: str) -> AddressProblem | None:
     if not text:
         return AddressProblem.EMPTY
     scheme = _SCHEME.match(text)
-    if scheme is not None and scheme[1].lower() not in ("http", "https"):
+    is_half = scheme is None and _HALF_A_SCHEME.match(text)
+    if is_half or (scheme is not None and scheme[1].lower() not in ("http", "https")):
         return AddressProblem.SCHEME
+    if any(letter.isspace() for letter in text):
+        return AddressProblem.SPACE
+    return _problem_of_place(text)
+
+
+def _problem_of_place(text: str) -> AddressProblem | None:
     try:
         parts = urlsplit(_with_scheme(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Settings of the server that writes the answers: address, token, model, temperature."""
+"""Settings of the server that writes the answers: address, key, model, temperature."""
 
 import msgspec
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -15,6 +15,7 @@ from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button, ButtonKind
 from app.desktop.widgets.number_field import DecimalField
 from app.engine import wire
+from app.settings import DEFAULT_SERVER
 
 
 class AnswersPage(SettingRows):
@@ -23,7 +24,7 @@ class AnswersPage(SettingRows):
     Signals:
         changed: other `Preferences`.
         test_wanted: a `wire.TryServerRequest`.
-        key_entered: a token was entered; "" forgets the one that is kept.
+        key_entered: a key was entered; "" forgets the one that is kept.
     """
 
     changed = Signal(object)
@@ -39,6 +40,10 @@ class AnswersPage(SettingRows):
         self._hint = HintLine(theme)
         self._use = Button(theme, "", kind=ButtonKind.LINK)
         self._trial = TrialCard(theme)
+        # The address that is being tested.
+        self._tested = ""
+        self._take = Button(theme, self.tr("Use this server"), kind=ButtonKind.LINK)
+        self._back = Button(theme, self.tr("Back to LM Studio on this computer"), kind=ButtonKind.LINK)
         self._key = QLineEdit()
         self._forget = Button(theme, self.tr("Forget"))
         self._key_hint = HintLine(theme)
@@ -50,9 +55,12 @@ class AnswersPage(SettingRows):
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Show these; nothing is emitted."""
+        is_other = preferences.server != self._preferences.server or not self._address.text()
         self._preferences = preferences
-        if self._address.text().strip() != preferences.server:
+        # What is typed and not in force yet stays when something else is set.
+        if is_other and self._address.text().strip() != preferences.server:
             self._address.setText(preferences.server)
+        self._offer()
         with QSignalBlocker(self._temperature):
             self._temperature.setValue(preferences.temperature)
         self._model.fill(self._report, self._preferences)
@@ -67,7 +75,7 @@ class AnswersPage(SettingRows):
         self._report = report
         has_key = report is not None and report.has_key
         self._forget.setVisible(has_key)
-        self._key.setPlaceholderText(self.tr("A token is kept") if has_key else self.tr("None"))
+        self._key.setPlaceholderText(self.tr("A key is kept") if has_key else self.tr("None"))
         self._model.fill(self._report, self._preferences)
 
     def set_testing(self) -> None:
@@ -79,19 +87,23 @@ class AnswersPage(SettingRows):
         """Show what came of the test."""
         self._test.setEnabled(True)
         self._trial.set_trial(trial)
+        if trial.report.problem is not None:
+            return
+        if self._tested and self._address.text().strip() == self._tested:
+            self._take_address()
         self.set_report(trial.report)
 
     def set_key_kept(self, where: str) -> None:
-        """Say where the token is kept: keyring, session or nowhere."""
+        """Say where the key is kept: keyring, session or nowhere."""
         said = {
             "keyring": self.tr("Kept in the system's keyring."),
             "session": self.tr("Kept until Sourcebook ends: this system has no keyring."),
-            "nowhere": self.tr("No token is kept."),
+            "nowhere": self.tr("No key is kept."),
         }
         self._key.clear()
         self._key_hint.say(said.get(where, where), is_problem=where == "session")
         self._forget.setVisible(where != "nowhere")
-        self._key.setPlaceholderText(self.tr("None") if where == "nowhere" else self.tr("A token is kept"))
+        self._key.setPlaceholderText(self.tr("None") if where == "nowhere" else self.tr("A key is kept"))
 
     def _arrange(self) -> None:
         self._address.setPlaceholderText("http://127.0.0.1:1234/v1")
@@ -113,12 +125,14 @@ class AnswersPage(SettingRows):
         self.add_row(self.tr("Server"), note, self._beside(self._address, self._test), named=self._address)
         self.add_below(self._hint)
         self.add_below(self._use)
+        self.add_below(self._take)
+        self.add_below(self._back)
         self.add_below(self._trial)
         note = self.tr("Only if the server asks for one. Kept in the system's keyring, not in a file.")
-        self.add_row(self.tr("Token"), note, self._beside(self._key, self._forget), named=self._key)
+        self.add_row(self.tr("Key"), note, self._beside(self._key, self._forget), named=self._key)
         self.add_below(self._key_hint)
         self.add_row(self.tr("Model"), self.tr("Writes the answers"), self._model)
-        note = self.tr("0 keeps to the passages, more is freer")
+        note = self.tr("How freely the model words an answer: 0 keeps closest to the passages, 0.1 is usual")
         spin = self._beside(self._temperature)
         self.add_row(self.tr("Temperature"), note, spin, named=self._temperature)
 
@@ -135,7 +149,8 @@ class AnswersPage(SettingRows):
 
     def _connect(self) -> None:
         self._address.textEdited.connect(self._on_address_edited)
-        self._address.editingFinished.connect(self._take_address)
+        self._take.clicked.connect(self._take_address)
+        self._back.clicked.connect(lambda: self._use_address(DEFAULT_SERVER))
         self._address.returnPressed.connect(self._on_test_clicked)
         self._use.clicked.connect(lambda: self._use_address(self._use.property("address")))
         self._trial.address_suggested.connect(self._use_address)
@@ -147,6 +162,9 @@ class AnswersPage(SettingRows):
 
     def _on_address_edited(self, typed: str) -> None:
         look = look_at(typed)
+        # What came of another address says nothing of this one.
+        self._trial.hide()
+        self._offer()
         self._hint.say("" if look.problem is None else self._problem_words(look.problem), is_problem=True)
         self._use.setVisible(look.suggestion is not None)
         self._test.setEnabled(look.problem is None)
@@ -158,11 +176,18 @@ class AnswersPage(SettingRows):
     def _problem_words(self, problem: AddressProblem) -> str:
         return {
             AddressProblem.EMPTY: self.tr("An address is needed, such as http://127.0.0.1:1234/v1."),
-            AddressProblem.SCHEME: self.tr("It begins with something else than http:// or https://."),
-            AddressProblem.HOST: self.tr("The computer's name in it cannot be one."),
-            AddressProblem.PORT: self.tr("The port in it cannot be one."),
+            AddressProblem.SCHEME: self.tr(
+                "It begins with something else than http:// or https://. Write it as http://127.0.0.1:1234/v1."
+            ),
+            AddressProblem.SPACE: self.tr("There is a space in it. Write it as http://127.0.0.1:1234/v1."),
+            AddressProblem.HOST: self.tr(
+                "No computer can have the name in it. Write it as http://127.0.0.1:1234/v1."
+            ),
+            AddressProblem.PORT: self.tr(
+                "What follows the colon is no port from 1 to 65535. Write it as http://127.0.0.1:1234/v1."
+            ),
             AddressProblem.SECRET: self.tr(
-                "It has a name or password in it; a token goes into the field below."
+                "It has a name or password in it; a key goes into the field below."
             ),
         }[problem]
 
@@ -172,14 +197,25 @@ class AnswersPage(SettingRows):
         self._take_address()
         self._on_test_clicked()
 
+    def _is_in_force(self) -> bool:
+        return self._address.text().strip() == self._preferences.server
+
     def _take_address(self) -> None:
         typed = self._address.text().strip()
-        if look_at(typed).problem is None and typed != self._preferences.server:
+        if look_at(typed).problem is None and not self._is_in_force():
             self._change(server=typed)
+            self._on_key_finished()
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer to use what is typed, and the way back from another server."""
+        is_good = look_at(self._address.text()).problem is None
+        self._take.setVisible(is_good and not self._is_in_force())
+        self._back.setVisible(self._is_in_force() and self._preferences.server != DEFAULT_SERVER)
 
     def _on_test_clicked(self) -> None:
-        self._take_address()
         if self._test.isEnabled():
+            self._tested = self._address.text().strip()
             key = self._key.text().strip() or None
             model = self._preferences.model
             self.test_wanted.emit(
@@ -187,7 +223,8 @@ class AnswersPage(SettingRows):
             )
 
     def _on_key_finished(self) -> None:
-        if self._key.isModified() and self._key.text().strip():
+        # It is kept for the server in force, and not told to another one than it was entered for.
+        if self._is_in_force() and self._key.isModified() and self._key.text().strip():
             self._key.setModified(False)
             self.key_entered.emit(self._key.text().strip())
 

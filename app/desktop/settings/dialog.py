@@ -35,7 +35,7 @@ class SettingsDialog(QDialog):
     Signals:
         changed: new `Preferences`.
         test_wanted: a `wire.TryServerRequest`; answer with `set_testing`, then `set_trial`.
-        key_entered: a server's token, "" to forget it; answer with `set_key_kept`.
+        key_entered: a server's key, "" to forget it; answer with `set_key_kept`.
         library_wanted: another folder for the library.
         folder_opened: a folder that the system is to show.
         rules_wanted: a `wire.RulesRequest`; answer with `set_rules` or `set_rules_problem`.
@@ -102,7 +102,7 @@ class SettingsDialog(QDialog):
         self._answers.set_trial(trial)
 
     def set_key_kept(self, where: str) -> None:
-        """Say where the token is kept: keyring, session or nowhere."""
+        """Say where the key is kept: keyring, session or nowhere."""
         self._answers.set_key_kept(where)
 
     def set_status(self, status: wire.Status) -> None:

@@ -11,6 +11,7 @@ from app.desktop.settings.rules_rows import RulesRows
 from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button
+from app.desktop.widgets.file_dialogs import file_dialog
 from app.desktop.widgets.flow_layout import FlowLayout
 from app.desktop.widgets.labels import ElidedLabel, Label
 from app.engine import wire
@@ -100,7 +101,7 @@ class LibraryPage(SettingRows):
 
     def _on_other_clicked(self) -> None:
         # Shown and not executed: nothing waits for it.
-        dialog = QFileDialog(self, self.tr("A folder for the library"), str(self._path.parent))
+        dialog = file_dialog(self, self.tr("A folder for the library"), str(self._path.parent))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.library_wanted)
