@@ -54,7 +54,7 @@ class Intake:
         self._jobs: list[Job] = []
         self._waiting = WaitingFiles()
         self._in_hand: dict[Future[ReadDocument | Refusal], Reading] = {}
-        self._paused: frozenset[int] = frozenset()
+        self._held: frozenset[int] = frozenset()
         self.pages = 0
         self.files_done = 0
         self.bytes_done = 0
@@ -97,9 +97,12 @@ class Intake:
         """Let some of the files that wait to be read go before the others."""
         self._waiting.prefer(is_wanted)
 
-    def hold(self, paused: frozenset[int]) -> None:
-        """Take up no file of these sources (by id); what is in hand is read to its end."""
-        self._paused = paused
+    def hold(self, paused: frozenset[int], *, without_vectors: frozenset[int]) -> None:
+        """Take up no file of the sources (by id) that are paused; what is in hand is read to its end.
+
+        What is read of those ``without_vectors`` waits for its vectors.
+        """
+        self._held = without_vectors
         self._waiting.hold(paused)
 
     def give_up(self, sources: Collection[int] | None) -> None:
@@ -260,7 +263,7 @@ class Intake:
             embedder=self.embedder,
             anew=any(file.job.again for file in reading.files),
         )
-        if all(file.source.id in self._paused for file in reading.files):
+        if all(file.source.id in self._held for file in reading.files):
             self._catalog.turns.hold_document(document)
         return document
 
@@ -287,7 +290,7 @@ class Intake:
             sources.put_refusal(file.source, file.stamp, READER_VERSION, settled)
         else:
             sources.put_document(file.source, file.stamp, READER_VERSION, settled)
-            if self._paused and file.source.id not in self._paused:
+            if self._held and file.source.id not in self._held:
                 self._catalog.turns.release_document(settled)
         if not _is_given_up(file):
             self.files_done += 1

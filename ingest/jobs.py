@@ -33,7 +33,10 @@ class JobReport:
 
 @dataclass(frozen=True, slots=True)
 class SourceProgress:
-    """How far one source is, at one moment; what is not at rest is told."""
+    """How far one source is, at one moment; what is not at rest is told.
+
+    ``stopped``: its vectors wait until it is brought up to date again.
+    """
 
     path: Path
     files_found: int = 0
@@ -43,6 +46,7 @@ class SourceProgress:
     paused: bool = False
     bytes_found: int = 0
     bytes_done: int = 0
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Progress:
 
     ``files_found`` grows while folders are still being walked; ``pages`` counts those read in this run.
     ``current`` are the files being read, with pages done and pages in all (0 where not known yet).
-    ``paused``: every source is. ``rests``: all of it does, since the computer runs on its battery.
+    ``paused``: every source is. ``vectors_stopped`` of those pending are not made, since they were stopped.
+    ``rests``: all of it does, since the computer runs on its battery.
     """
 
     files_found: int = 0
@@ -66,6 +71,7 @@ class Progress:
     rests: bool = False
     bytes_found: int = 0
     bytes_done: int = 0
+    vectors_stopped: int = 0
 
 
 @dataclass(eq=False, slots=True)

@@ -27,6 +27,7 @@ from ingest.jobs import Job, Progress
 from ingest.progress import ProgressMeter
 from ingest.readings import Reader
 from ingest.regard import Regard
+from ingest.standstill import Standstill
 from ingest.vector_index import ROWS_PER_CALL
 from ingest.vector_side import VectorSide
 
@@ -81,7 +82,10 @@ class Pipeline:
         # What is noted in the catalog holds from the start.
         self._pauses_changed = threading.Event()
         self._pauses_changed.set()
+        self._standstill = Standstill(catalog)
         self._paused: frozenset[int] = frozenset()
+        # Those and what was stopped: their vectors are not made.
+        self._held: frozenset[int] = frozenset()
         self._rests = False
         self._to_give_up: queue.SimpleQueue[Collection[int] | None] = queue.SimpleQueue()
         self._switches: queue.SimpleQueue[EmbedderSwitch | None] = queue.SimpleQueue()
@@ -134,6 +138,7 @@ class Pipeline:
 
         A file in hand is read to its end, a batch embedded. What is found by a walk meanwhile waits.
         """
+        self._standstill.look()
         self._pauses_changed.set()
         self._wake.set()
 
@@ -145,9 +150,11 @@ class Pipeline:
     def give_up_reading(self, sources: Collection[int] | None) -> None:
         """Wait for no file of these sources (by id; None: of any) any more; their jobs end.
 
-        What was read stays, and gets its vectors in the background.
+        What was read stays. The vectors that it lacks are made when they are brought up to date again.
         """
+        self._standstill.stop(sources)
         self._to_give_up.put(sources)
+        self._pauses_changed.set()
         self._wake.set()
 
     def is_at_work(self, source: Source) -> bool:
@@ -172,9 +179,11 @@ class Pipeline:
 
     def progress(self) -> Progress:
         """How far it is."""
-        return self._progress
+        return self._standstill.seen_in(self._progress)
 
     def _submit(self, job: Job) -> Job:
+        if not job.quiet and not job.again and self._standstill.go_on(job.counts.keys()):
+            self._pauses_changed.set()
         self._intake.submit(job)
         if not job.quiet:
             self._progress = replace(self._progress, walking=True)
@@ -283,12 +292,13 @@ class Pipeline:
     def _take_pauses(self) -> None:
         sources = self._catalog.sources.all()
         paused = frozenset(source.id for source in sources if source.paused or self._rests)
-        self._intake.hold(paused)
-        self._catalog.turns.hold(paused)
-        if self._paused - paused:
+        held = paused | self._standstill.stopped
+        self._intake.hold(paused, without_vectors=held)
+        self._catalog.turns.hold(held)
+        if self._held - held:
             for job in self._intake.jobs:
                 job.turn = None  # what goes on has nobody's turn
-        self._paused = paused
+        self._paused, self._held = paused, held
         self._meter.look_anew()
 
     def _finish_jobs(self, *, idle: bool) -> None:

@@ -207,7 +207,9 @@ class StatusBar(QFrame):
             return self.tr("Looking for files: {0} so far").format(words.count(progress.files_found))
         if coverage is None:
             return self.tr("The engine is starting…")
-        pending = coverage.pending if progress is None else progress.vectors_pending
+        pending = coverage.pending
+        if progress is not None:
+            pending = progress.vectors_pending - progress.vectors_stopped
         if pending > 0 and coverage.pages_searchable > 0:
             return self._vectors_words(coverage, pending)
         if progress is not None and progress.files_done < progress.files_found:

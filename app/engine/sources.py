@@ -210,10 +210,12 @@ def progress(progress: IngestProgress, revision: int) -> wire.Progress:
                 vectors_pending=source.vectors_pending,
                 walking=source.walking,
                 paused=source.paused,
+                stopped=source.stopped,
             )
             for source in progress.sources
         ),
         rests=progress.rests,
+        vectors_stopped=progress.vectors_stopped,
         revision=revision,
     )
 

@@ -32,8 +32,8 @@ def pause(library: Library, opened: OpenLibrary, request: wire.PauseRequest) -> 
 def stop(library: Library, opened: OpenLibrary, request: wire.StopRequest) -> wire.Done:
     """Give up what waits to be read of some sources, or of all. Raises `Refused`.
 
-    Their jobs end with what was done. What is indexed stays; it still gets its vectors in the background,
-    also where all is stopped: pausing is what lets the machine rest. A later sync reads the rest.
+    Their jobs end with what was done. What is indexed stays and is found by its words; vectors that it lacks
+    are not made either. A later sync reads the rest and makes them.
     """
     ids = None if request.path is None else [source.id for source in _sources_at(library, request.path)]
     opened.pipeline.give_up_reading(ids)

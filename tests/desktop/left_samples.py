@@ -28,6 +28,7 @@ def progress(*given, paused=False, pages=0):
         files_done=sum(one.files_done for one in given),
         pages=pages,
         vectors_pending=sum(one.vectors_pending for one in given),
+        vectors_stopped=sum(one.vectors_pending for one in given if one.stopped),
         index_pending=0,
         walking=any(one.walking for one in given),
         sources=given,
@@ -35,9 +36,17 @@ def progress(*given, paused=False, pages=0):
     )
 
 
-def reading(path="/home/ada/Filings", *, found=37, done=34, pending=12628, walking=False, paused=False):
+def reading(
+    path="/home/ada/Filings", *, found=37, done=34, pending=12628, walking=False, paused=False, stopped=False
+):
     return wire.SourceProgress(
-        path=path, files_found=found, files_done=done, vectors_pending=pending, walking=walking, paused=paused
+        path=path,
+        files_found=found,
+        files_done=done,
+        vectors_pending=pending,
+        walking=walking,
+        paused=paused,
+        stopped=stopped,
     )
 
 

@@ -363,6 +363,18 @@ def test_a_removal_says_what_became_of_files_and_collection(qtbot, whole, fake):
     assert whole.says("They are still on the disk. The collection “Leases” held nothing else and is gone.")
 
 
+def test_a_stop_says_what_it_means_and_how_it_goes_on(qtbot, whole, fake):
+    fake.answer(routes.STOP, wire.Done())
+    whole.window.left.source_stopped.emit(wire.StopRequest(path="/papers/leases"))
+    qtbot.waitUntil(lambda: whole.messages() == ["Reading is stopped"])
+    assert whole.says("What was read can be found by its words.")
+    (start,) = fake.scripts[routes.SYNC.path]
+    fake.play(routes.ADD, Script([start.events[0]]))
+    whole.press("Go on")
+    qtbot.waitUntil(lambda: bool(fake.asked(routes.ADD)))
+    assert fake.asked(routes.ADD)[0]["paths"] == ["/papers/leases"]
+
+
 def test_what_could_not_be_read_again_is_the_news(qtbot, whole, fake):
     # GIVEN a retry of a file that still cannot be read
     (start,) = fake.scripts[routes.SYNC.path]

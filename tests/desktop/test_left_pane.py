@@ -236,6 +236,12 @@ def test_adding_offers_folders_and_files(qtbot, pane):
         assert wanted.args == [None]
 
 
+def test_a_source_that_was_stopped_is_found_by_words_only(qtbot, pane):
+    pane.set_progress(progress(reading(done=37, stopped=True)))
+    qtbot.waitUntil(lambda: index_of(pane, FILINGS).data(Role.DETAIL) == "words only")
+    assert pane.collections.card is None
+
+
 def test_an_offline_source_is_located_by_its_menu_and_its_removal_promises_no_files(qtbot, pane):
     pane.set_sources(sources(source(collection="Alone", offline=True), source("/b", "Other")))
     index = pane.collections.tree._tree.index_of_key("/home/ada/Filings", Kind.SOURCE)

@@ -1,6 +1,7 @@
 """How far reading is and how long it takes, from what the engine tells."""
 
 import pytest
+from msgspec.structs import replace
 
 from app.desktop.library.progress_estimate import Estimate, Estimator, reading_of
 from app.engine import wire
@@ -49,6 +50,15 @@ def reading(*sources, states=None, **more):
 def test_at_rest_nothing_is_read():
     assert reading() is None
     assert reading(source()) is None
+
+
+def test_what_was_stopped_is_not_being_read():
+    stopped = replace(source(pending=800), stopped=True)
+    assert reading(stopped, vectors_stopped=800) is None
+    # AND beside another source it is left out
+    other = source("/d/More", pending=5)
+    told = reading(stopped, other, vectors_stopped=800, states=[state(), state("/d/More")])
+    assert (told.paths, told.pending) == (("/d/More",), 5)
 
 
 def test_shares_count_what_is_left():

@@ -43,6 +43,8 @@ def bar(qtbot, both_themes):
         (EMPTY, progress(reading(found=0, done=0, pending=24)), "Reading"),
         # More waits than was known: nothing below 0.
         (WHOLE, progress(reading(pending=99_999)), "Reading: 0 of 4,441 pages have vectors"),
+        # What was stopped is waited for no longer.
+        (PART, progress(reading(done=37, stopped=True)), "Library ready · 37 documents, 4,792 pages"),
         # A page is missing as long as a passage is.
         (WHOLE, progress(reading(pending=1)), "Reading: 4,440 of 4,441 pages have vectors"),
     ],

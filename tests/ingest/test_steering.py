@@ -131,7 +131,8 @@ def test_a_pause_lets_the_files_in_hand_be_read_and_no_other(tmp_path: Path, doc
         job = library.pipeline.submit([source])
         until(lambda: len(reader.held) == 4)
         pause(library, docs)
-        until(lambda: library.pipeline.progress().paused)
+        assert library.pipeline.progress().paused
+        until(lambda: library.pipeline._paused)
         reader.go()
         until(lambda: library.pipeline.progress().files_done == 4)
         time.sleep(0.05)
@@ -158,8 +159,10 @@ def test_a_pause_while_passages_are_embedded_holds_after_the_batch(tmp_path: Pat
         job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
         assert embedder.asked.wait(30)
         pause(library, docs)
+        # THEN it is said at once, though a batch is in hand
+        assert library.pipeline.progress().paused
         embedder.go.set()
-        until(lambda: library.pipeline.progress().paused)
+        until(lambda: library.pipeline._paused)
         until(lambda: library.store.log_length() == 0)
         left = library.store.pending_count()
         assert left > 0
@@ -197,7 +200,6 @@ def test_a_pause_holds_over_a_restart(tmp_path: Path, docs: Path) -> None:
         assert embedder.asked.wait(30)
         pause(library, docs)
         embedder.go.set()
-        until(lambda: library.pipeline.progress().paused)
     with SmallLibrary(tmp_path / "library") as again:
         until(lambda: again.pipeline.progress().paused)
         assert again.store.pending_count() > 0
@@ -234,8 +236,9 @@ def test_a_stop_ends_the_job_and_keeps_what_was_read(tmp_path: Path, docs: Path)
         reader.holds_up = False
         held[1].set_result(ReaderHere().submit(held[0]).result())
         until(lambda: states(library) == {held[0].name: "indexed"})
-        # AND what was read is searchable by words and by meaning
-        until(lambda: library.store.pending_count() == 0)
+        # AND what was read is searchable by words
+        assert library.paths("otter") == {held[0].name}
+        assert library.embedder.embedded == []
         # AND other sources, and a later sync, are read as ever
         library.add(other)
         assert len(library.sync().results) == 21
@@ -276,6 +279,36 @@ def test_a_stop_of_one_source_lets_the_others_of_the_job_go_on(tmp_path: Path, d
         reader.go()
         assert "a.txt" in {result.path.name for result in job.report.result(30).results}
         assert "a.txt" in states(library)
+
+
+def test_a_stop_while_vectors_are_made_holds_until_a_sync(tmp_path: Path, docs: Path) -> None:
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        # GIVEN files that are read, and a batch of vectors in hand
+        source = library.catalog.sources.add(docs, "Documents")
+        job = library.pipeline.submit([source])
+        assert embedder.asked.wait(30)
+        until(lambda: library.pipeline.progress().files_done == 20)
+        # WHEN it is stopped
+        library.pipeline.give_up_reading([source.id])
+        # THEN that is said at once
+        progress = library.pipeline.progress()
+        assert (progress.sources[0].stopped, progress.vectors_stopped) == (True, progress.vectors_pending)
+        assert progress.vectors_pending > 0
+        # AND it holds after the batch: the job has ended
+        embedder.go.set()
+        assert len(job.report.result(60).results) == 20
+        until(lambda: library.store.log_length() == 0)
+        left = library.store.pending_count()
+        assert left > 0
+        # AND a file that comes meanwhile is found by its words, without vectors
+        write_files(docs, {"new.txt": "a heron waits"})
+        library.pipeline.submit_changes({source: [docs / "new.txt"]}).report.result(60)
+        assert library.paths("heron") == {"new.txt"}
+        assert library.store.pending_count() == left + 1
+        # AND a sync makes them
+        library.sync()
+        assert library.store.pending_count() == library.pipeline.progress().vectors_stopped == 0
 
 
 # --- trying again ---------------------------------------------------------------------------------------

@@ -210,8 +210,18 @@ class LibraryController(QObject):
         self._link.request(routes.PAUSE, request, self._on_done, self._on_failure)
 
     def _on_stopped(self, stopped: SourceStopped) -> None:
-        request = wire.StopRequest(path=stopped.path)
-        self._link.request(routes.STOP, request, self._on_done, self._on_failure)
+        def done(_done: wire.Done) -> None:
+            self._show(reports.of_stop(lambda: self._go_on(stopped.path)))
+            self.refresh()
+
+        self._link.request(routes.STOP, wire.StopRequest(path=stopped.path), done, self._on_failure)
+
+    def _go_on(self, path: str | None) -> None:
+        """Read what was stopped, and make its vectors."""
+        if path is None:
+            self.sync()
+        else:
+            self._on_synced(path)
 
     def _on_collection_renamed(self, renamed: CollectionRenamed) -> None:
         request = wire.RenameCollectionRequest(name=renamed.name, new_name=renamed.new_name)

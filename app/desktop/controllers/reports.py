@@ -75,9 +75,13 @@ def of_removal(files: int, *, was_offline: bool, collection: str | None) -> Mess
 def of_stop(go_on: Callable[[], None]) -> Message:
     """Say what is left where reading was stopped, and when it goes on."""
     text = _tr(
-        "What was read can be found by its words. The rest follows when you go on, or at the next sync."
+        "What was read can be found by its words. The rest, and vectors, follow when you go on, with the "
+        "next sync, or the next start."
     )
-    return Message(_KEY, Tone.INFORMATION, _tr("Reading is stopped"), text, (Action(_tr("Go on"), go_on),))
+    # Beside what the reading that ends has to say.
+    return Message(
+        "stopped", Tone.INFORMATION, _tr("Reading is stopped"), text, (Action(_tr("Go on"), go_on),)
+    )
 
 
 def _title(report: wire.AddReport, indexed: int) -> str:

@@ -84,14 +84,16 @@ def reading_of(progress: wire.Progress, states: Mapping[str, wire.SourceState]) 
     active = [source for source in open_ if not source.paused and not progress.paused]
     if open_:
         return _summed(progress, active or open_, states, is_paused=not active)
-    if progress.walking or progress.files_done < progress.files_found or progress.vectors_pending > 0:
+    is_embedding = progress.vectors_pending > progress.vectors_stopped
+    if progress.walking or progress.files_done < progress.files_found or is_embedding:
         return _whole(progress, states.values())
     return None
 
 
 def is_open(source: wire.SourceProgress) -> bool:
-    """Whether something of a source is still to be done."""
-    return source.walking or source.files_done < source.files_found or source.vectors_pending > 0
+    """Whether something of a source is still to be done; vectors that were stopped are not."""
+    is_embedding = source.vectors_pending > 0 and not source.stopped
+    return source.walking or source.files_done < source.files_found or is_embedding
 
 
 def _summed(

@@ -37,6 +37,8 @@ def of_source(source: wire.SourceState, progress: wire.SourceProgress | None, *,
     if progress is not None and (progress.walking or progress.files_done < progress.files_found):
         return translate(_CONTEXT, "reading")
     pending = source.pending if progress is None else progress.vectors_pending
+    if progress is not None and progress.stopped and pending > 0:
+        return translate(_CONTEXT, "words only")
     if pending > 0:
         return percent(_share(source.passages, pending))
     return words.count(source.files)
@@ -53,7 +55,9 @@ def of_collection(
     open_ = [one for one in known if is_open(one)]
     if any(one.walking for one in open_):
         return translate(_CONTEXT, "reading")
-    pending = sum(one.vectors_pending for one in known)
+    if not open_ and any(one.stopped for one in known):
+        return translate(_CONTEXT, "words only")
+    pending = sum(one.vectors_pending for one in known if not one.stopped)
     pending += sum(source.pending for source in sources if source.path not in progress)
     if (open_ or pending) and not (all_paused or (sources and all(source.paused for source in sources))):
         files = sum(source.files for source in sources)

@@ -55,7 +55,10 @@ class PauseRequest(Wire, frozen=True, kw_only=True):
 
 
 class StopRequest(Wire, frozen=True, kw_only=True):
-    """Give up what waits to be read of one source, or of all; what is indexed stays and answers."""
+    """Give up what waits to be read of one source, or of all; what is indexed stays and answers.
+
+    Vectors that are missing are made when the source is synced or added again, or at the next start.
+    """
 
     path: str | None = None
 
@@ -333,7 +336,10 @@ class RerankerReply(Wire, frozen=True, kw_only=True):
 
 
 class SourceProgress(Wire, frozen=True, kw_only=True):
-    """How far one source is; only sources that are not at rest are told."""
+    """How far one source is; only sources that are not at rest are told.
+
+    ``stopped``: its vectors are not made until it is synced.
+    """
 
     path: str
     files_found: int
@@ -343,6 +349,7 @@ class SourceProgress(Wire, frozen=True, kw_only=True):
     paused: bool = False
     bytes_found: int = 0
     bytes_done: int = 0
+    stopped: bool = False
 
 
 class Progress(Wire, frozen=True, kw_only=True, tag="progress"):
@@ -362,5 +369,7 @@ class Progress(Wire, frozen=True, kw_only=True, tag="progress"):
     # Of the files that were found and that are done.
     bytes_found: int = 0
     bytes_done: int = 0
+    # Of the vectors that are pending: those that are not made, since their sources were stopped.
+    vectors_stopped: int = 0
     # Grows with every change of what the ledger, the sources or the collections show.
     revision: int = 0
