@@ -376,6 +376,8 @@ def test_quoted_passages_are_explained_as_well(qtbot, whole, fake):
 def test_of_an_earlier_answer_it_is_said_how_many_are_replaced(qtbot, whole, fake):
     keep(fake, kept(1, QUESTION), kept(2, "And then?"))
     open_chat(qtbot, whole)
+    # Earlier turns get their views after the last one.
+    qtbot.waitUntil(lambda: len(whole.window.chat.transcript.views()) == 2)
     first = whole.window.chat.transcript.views()[0]
     first.footer.why_button.click()
     assert whole.says("2 answers are replaced")
