@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.desktop.chat import markdown
+from app.answer_text.parsing import markdown_parser
 from app.desktop.chat.warming import Warming
 from app.desktop.theme.theme import Appearance
 
@@ -22,12 +22,12 @@ def test_choosing_what_is_in_force_sets_no_style_sheet_anew(theme, qtbot):
 
 def test_what_the_first_answer_needs_is_ready_a_moment_after_the_window(qtbot):
     # GIVEN nothing is ready yet
-    markdown._parser.cache_clear()
+    markdown_parser.cache_clear()
     parent = QObject()
     # WHEN the window has been up for a moment
     warming = Warming(parent)
     timer = warming.findChild(QTimer)
     # THEN everything is ready, and no timer goes on
     qtbot.waitUntil(lambda: not timer.isActive())
-    assert markdown._parser.cache_info().currsize == 1
+    assert markdown_parser.cache_info().currsize == 1
     parent.deleteLater()
