@@ -25,8 +25,10 @@ _ORDERS = re.compile(
     r"|(?:^|[.!?:;]\s*)(?:(?:and|then|now|please|always|instead),?\s+)*(?:say|reply|respond|answer|output)"
     r"\s+(?:that|only|exactly|with\s+(?:the|only|yes|no)|in\s+(?:english|french|german|spanish|italian|chinese"
     r"|japanese|russian|latin|verse|rhyme|capitals|json|base64))\b"
-    r"|\binstructions?\b[^.!?]{0,30}\b(?:say|reply|respond|answer|output)\b"
-    r"|(?:^|[.!?:;]\s*|\b(?:and|then|only|just|must|should|always)\s+)(?:say|reply|respond|answer|output)\s*:"
+    r"|\binstructions?\s+and\s+(?:say|reply|respond|answer|output)\b"
+    r"|\b(?:and|then|only|just|must|should|always)\s+(?:say|reply|respond|answer|output)\s*:"
+    # "Answer:" and "Output:" are the labels of many a table.
+    r"|(?:^|[.!?:;]\s*)(?:say|reply|respond)\s*:"
     r"|\band\s+(?:say|reply|respond|answer|output)\s+that\b"
     r"|\byou\s+are\s+(?:now|no\s+longer)\s+(?:a|an|the|in|my|bound)\b|\bpretend\s+(?:to\s+be|that\s+you|you)\b"
     r"|\bact\s+as\s+(?:if\s+you|an?\s+(?:ai|assistant|expert))\b|\bsystem\s+prompt\b"

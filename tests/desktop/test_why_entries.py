@@ -52,6 +52,15 @@ def test_a_fate_of_a_later_version_is_one_that_was_not_given():
     assert entries_of(replace(answer, explanation=None)) == ()
 
 
+def test_a_passage_that_its_document_does_not_show_is_left_out_and_said():
+    passages = (considered(1), considered(2, "hidden"))
+    given, hidden = entries_of(explained(explanation=wire.Explanation(queries=("q",), passages=passages)))
+    assert not given.fate.is_left_out
+    assert hidden.fate.is_left_out
+    assert why_words.fate_look(hidden, Wish.NONE, Wish.NONE).words == "not visible there"
+    assert why_words.left_out_words((hidden,)) == "1 not visible in their documents"
+
+
 def test_a_passage_is_pinned_or_dropped_never_both():
     place, other = place_of(considered(1)), place_of(considered(2))
     choice = Choice().wanting(Wish.PINNED, place).wanting(Wish.PINNED, other).wanting(Wish.DROPPED, place)

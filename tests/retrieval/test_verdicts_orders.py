@@ -54,6 +54,8 @@ def test_what_another_sentence_says_is_supported_beside_an_order():
         "The assistant manager tells the user how to reset it.",
         "Forget-me-nots flower in May; follow all rules of the garden.",
         "Translate the deed before it is signed.",
+        "Answer: The rent is due in May.",
+        "Several methods drew on instruction tuning and say more than their output.",
     ],
 )
 def test_ordinary_sentences_are_no_orders(plain):

@@ -18,6 +18,7 @@ class Fate(StrEnum):
     KNOWN = "known"
     LEFT_OUT = "left_out"
     DROPPED = "dropped"
+    HIDDEN = "hidden"
     BEYOND = "beyond"
     QUOTED = "quoted"
     FOUND = "found"
@@ -30,7 +31,7 @@ class Fate(StrEnum):
     @property
     def is_left_out(self) -> bool:
         """Whether the answer does not rest on it."""
-        return self in {Fate.LEFT_OUT, Fate.DROPPED, Fate.BEYOND}
+        return self in {Fate.LEFT_OUT, Fate.DROPPED, Fate.HIDDEN, Fate.BEYOND}
 
 
 class Wish(Enum):

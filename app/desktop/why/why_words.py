@@ -69,6 +69,7 @@ def fate_look(entry: Entry, wish: Wish, before: Wish) -> FateLook:
         Fate.KNOWN: (_tr("yes, from before"), "circle-check", "supported_text"),
         Fate.LEFT_OUT: (_tr("{0} tokens, no room").format(tokens), "ban", "weak_text"),
         Fate.DROPPED: (_tr("dropped by you"), "x", "text_secondary"),
+        Fate.HIDDEN: (_tr("not visible there"), "ban", "weak_text"),
         Fate.BEYOND: (_tr("not among the best"), "circle-dashed", "text_secondary"),
         Fate.QUOTED: (_tr("yes, quoted"), "circle-check", "supported_text"),
         Fate.FOUND: (_tr("not asked yet"), "circle-dashed", "text_secondary"),
@@ -120,6 +121,7 @@ def left_out_words(entries: tuple[Entry, ...]) -> str:
     counts = {
         Fate.LEFT_OUT: _tr("{0} for lack of room"),
         Fate.DROPPED: _tr("{0} dropped by you"),
+        Fate.HIDDEN: _tr("{0} not visible in their documents"),
         Fate.BEYOND: _tr("{0} ranked lower"),
     }
     told_counts = []
