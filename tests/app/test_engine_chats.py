@@ -180,7 +180,7 @@ def test_an_answer_that_was_stopped_is_kept_as_far_as_it_came(program, double):
     double.answer = lambda _: "The lease may end early [1]. " * 20
     double.pace = Pace(token_seconds=0.03)
     # WHEN the person stops it in the middle
-    said = stop_when(program, double, lambda lines: pieces(lines) > 4, chat="mill")
+    said = stop_when(program, double, lambda lines: pieces(lines) > 10, chat="mill")
     # THEN its beginning is a turn of the chat
     [turn] = wait_until(lambda: shown_if_any(program, "mill"))
     answer = turn["answer"]

@@ -94,7 +94,9 @@ class AnswerFooter(QWidget):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._label = ElidedLabel(theme, step=Step.CAPTION, colour="text_tertiary")
+        self._label = ElidedLabel(
+            theme, step=Step.CAPTION, colour="text_tertiary", mode=Qt.TextElideMode.ElideRight
+        )
         keeps_room = self._label.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
         self._label.setSizePolicy(keeps_room)
