@@ -22,6 +22,7 @@ from app.desktop.controllers.server import ServerController
 from app.desktop.controllers.settings import SettingsController
 from app.desktop.controllers.viewer import ViewerController
 from app.desktop.controllers.why import WhyController
+from app.desktop.keys_help import show_keys
 from app.desktop.library.navigation import Place
 from app.desktop.library.source_words import pages_in_words
 from app.desktop.link.engine_link import EngineLink
@@ -44,6 +45,7 @@ class Desktop(QObject):
     def __init__(self, library: Path, theme: Theme, store: PreferencesStore, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
+        self._theme = theme
         self.link = EngineLink(library, self)
         self.window = MainWindow(theme)
         outside = Outside(self.window.messages)
@@ -142,6 +144,8 @@ class Desktop(QObject):
             ("Ctrl+Shift+R", self.asking.regenerate_last),
             (WHY_KEYS, self.why.explain_last),
             ("Ctrl+,", self.settings.open),
+            ("F1", lambda: show_keys(self._theme, self.window)),
+            ("Ctrl+/", lambda: show_keys(self._theme, self.window)),
         ):
             QShortcut(QKeySequence(key), self.window, act)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.desktop.chat.narrow_menu import NarrowMenu
@@ -79,12 +80,20 @@ class ScopeChips(QWidget):
         for place, chip in enumerate(self._chips, start=1):
             self._flow.insertWidget(place, chip)
             chip.show()
+        self._keep_tab_order()
+        self.updateGeometry()
+        self.changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be walked through as one reads: what was made before there was a window is in no order there."""
+        super().showEvent(event)
+        self._keep_tab_order()
+
+    def _keep_tab_order(self) -> None:
         before: QWidget = self
         for button in (*self._chips, self._narrow):
             self.setTabOrder(before, button)
             before = button
-        self.updateGeometry()
-        self.changed.emit()
 
     def _made(self) -> list[ScopeChip]:
         scope = self._scope

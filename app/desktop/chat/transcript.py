@@ -11,8 +11,9 @@ from app.desktop.chat.chips_card import CitationCard
 from app.desktop.chat.transcript_intents import CitationOpened, Turn, TurnWanted
 from app.desktop.chat.transcript_slots import Slot
 from app.desktop.chat.turn_column import TurnColumn
-from app.desktop.chat.turn_view import TurnView
+from app.desktop.chat.turn_view import TurnState, TurnView
 from app.desktop.theme.theme import Theme
+from app.desktop.widgets.focus_ring import FocusRing
 from app.desktop.widgets.hover_card import HoverCard
 from app.engine import wire
 
@@ -64,6 +65,9 @@ class Transcript(QScrollArea):
         self.setAccessibleName(self.tr("Chat"))
         self._turns = TurnColumn(theme)
         self.setWidget(self._turns)
+        self._ordering = QTimer(self, singleShot=True, interval=0)
+        self._ordering.timeout.connect(lambda: self._turns.keep_tab_order(self))
+        FocusRing(theme, self)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         theme.changed.connect(self._on_theme_changed)
 
@@ -143,7 +147,7 @@ class Transcript(QScrollArea):
         if slot.view is None:
             self._build(slot)
             self._lay_out()
-            self._turns.keep_tab_order()
+            self._turns.keep_tab_order(self)
         return slot.view
 
     def reveal(self, slot: Slot, place: QRect) -> None:
@@ -168,6 +172,7 @@ class Transcript(QScrollArea):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Bring what takes the focus into view."""
+        self._turns.keep_tab_order(self)
         moved = super().focusNextPrevChild(forward)
         focus = QApplication.focusWidget()
         if moved and focus is not None and self.isAncestorOf(focus) and focus is not self:
@@ -214,7 +219,7 @@ class Transcript(QScrollArea):
             self._build(missing)
             self._lay_out()
             self._turns.release_far(self._near())
-            self._turns.keep_tab_order()
+            self._turns.keep_tab_order(self)
         self._build_soon()
 
     def _missing(self) -> Slot | None:
@@ -270,6 +275,8 @@ class Transcript(QScrollArea):
             slot.outdate()
         self._lay_out()
         if slot is not None:
+            if slot.view is not None and slot.view.state is not TurnState.WRITING:
+                self._ordering.start()
             self.written.emit(slot)
 
     def _on_scrolled(self, value: int) -> None:

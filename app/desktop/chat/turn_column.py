@@ -1,11 +1,13 @@
 """The turns of a chat below one another: which have a view, and where each stands."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
+from app.desktop.chat.answer_view import AnswerView
 from app.desktop.chat.transcript_intents import Turn
 from app.desktop.chat.transcript_slots import Slot
 from app.desktop.chat.turn_view import TurnView
@@ -13,6 +15,10 @@ from app.desktop.theme.theme import Theme
 from app.engine import wire
 
 _WIDEST = 680
+# Stops whose tops are nearer to each other stand in one line.
+_LINE = 6
+# The ring round a text: how far outside of it, and its corners.
+_REACH, _RADIUS = 8, 6
 _SIDE = 24
 _ABOVE = 16
 _BELOW = 24
@@ -29,6 +35,11 @@ class TurnColumn(QWidget):
         self._theme = theme
         self._open: tuple[Turn | int | None, int | None] = (None, None)
         self.slots: list[Slot] = []
+        # The text that the keyboard has come to.
+        self._ringed: QWidget | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     @property
     def above(self) -> int:
@@ -99,10 +110,27 @@ class TurnColumn(QWidget):
             if slot not in near and not slot.holds(focus):
                 slot.release()
 
-    def keep_tab_order(self) -> None:
-        """Tab goes down the turns, in whatever order they were made."""
-        for earlier, later in pairwise(self.views()):
-            QWidget.setTabOrder(earlier.last_stop(), later.first_stop())
+    def keep_tab_order(self, before: QWidget) -> None:
+        """Tab comes from ``before`` down the turns as they are read, in whatever order they were made."""
+        for view in self.views():
+            for stop in self._stops(view):
+                QWidget.setTabOrder(before, stop)
+                before = stop
+
+    def _stops(self, view: TurnView) -> list[QWidget]:
+        """What Tab comes to in a turn, line by line."""
+        sign = -1 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 1
+
+        def place(widget: QWidget) -> tuple[int, int]:
+            corner = widget.mapTo(view, QPoint())
+            return corner.y() // _LINE, sign * corner.x()
+
+        reached = [
+            widget
+            for widget in view.findChildren(QWidget)
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        return sorted(reached, key=place)
 
     # --- how they are marked
 
@@ -155,5 +183,18 @@ class TurnColumn(QWidget):
         self.resize(pane, max(high, height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the ground."""
-        QPainter(self).fillRect(event.rect(), QColor(self._theme.tokens.bg_surface))
+        """Fill the ground, and ring the text that the keyboard is in: within its edges are its letters."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._theme.tokens.bg_surface))
+        if self._ringed is not None and isValid(self._ringed):
+            corner = self._ringed.mapTo(self, QPoint())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._theme.tokens.accent_text), 2))
+            ring = QRect(corner, self._ringed.size()).adjusted(-_REACH, -_REACH // 2, _REACH, _REACH // 2)
+            painter.drawRoundedRect(ring, _RADIUS, _RADIUS)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        is_text = isinstance(new, AnswerView) and self.isAncestorOf(new)
+        by_key = QApplication.mouseButtons() is Qt.MouseButton.NoButton
+        self._ringed = new if is_text and by_key else None
+        self.update()

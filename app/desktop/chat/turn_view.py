@@ -214,14 +214,6 @@ class TurnView(QWidget):
         parts.append((self.footer, self.footer.height_for(width) if has_footer else 0, scaled(6)))
         return stack(parts, width)
 
-    def first_stop(self) -> QWidget:
-        """Where Tab comes to first."""
-        return self.question_view.edit_button
-
-    def last_stop(self) -> QWidget:
-        """Where Tab leaves it."""
-        return self.footer.why_button
-
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show what can be done."""
         self._is_near = True

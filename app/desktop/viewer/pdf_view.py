@@ -8,7 +8,6 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.desktop.theme.theme import Theme
-from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.viewer.ink import ink_of
 from app.desktop.viewer.layout import PageBox, small
 from app.desktop.viewer.motion import Motion
@@ -17,6 +16,7 @@ from app.desktop.viewer.page_images import PageImages, Wanted
 from app.desktop.viewer.page_sizes import PageSizes
 from app.desktop.viewer.pdf_paint import Light, Marks, paint_marks, paint_page
 from app.desktop.viewer.selecting import Selecting
+from app.desktop.widgets.focus_ring import FocusRing
 
 _SIDE = 12
 _MEGABYTES = 128

@@ -22,8 +22,8 @@ from app.desktop.theme.tokens import LIGHT
 from app.desktop.theme.type_scale import Step
 from app.desktop.viewer.dressing import Dressed
 from app.desktop.viewer.dressing_looks import formats
-from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.widgets.copying import is_copy, open_copy_menu, put_on_clipboard
+from app.desktop.widgets.focus_ring import FocusRing
 
 # Qt lays a line of text out as a whole: one of a megabyte would hold up the loop. Longer ones are parted at a
 # blank for showing; copying puts them together again.

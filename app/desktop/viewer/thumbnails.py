@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from app.desktop import words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
-from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.viewer.page_images import PageImages, Wanted
 from app.desktop.viewer.pdf_paint import DIM_PAPER
+from app.desktop.widgets.focus_ring import FocusRing
 
 _WIDTH = 108
 _PICTURE = QSize(72, 96)

@@ -1,4 +1,4 @@
-"""Shows which of the pane's areas has the keyboard."""
+"""Shows which area has the keyboard."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
