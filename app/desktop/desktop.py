@@ -45,6 +45,8 @@ class Desktop(QObject):
     def __init__(self, library: Path, theme: Theme, store: PreferencesStore, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
+        # The chat that was open when it was deleted.
+        self._was_open: str | None = None
         self._theme = theme
         self.link = EngineLink(library, self)
         self.window = MainWindow(theme)
@@ -121,6 +123,7 @@ class Desktop(QObject):
         self.library.moved.connect(self._show_chat_anew)
         self.chats.listed.connect(lambda _chats: self._show_title())
         self.chats.deleted.connect(self._on_chat_deleted)
+        self.chats.restored.connect(self._on_chat_restored)
         self.asking.opened.connect(self._on_chat_changed)
         self.asking.answered.connect(lambda _chat: self.chats.refresh())
         self.asking.answered.connect(lambda _chat: self.server.look_unless_fresh())
@@ -194,6 +197,7 @@ class Desktop(QObject):
     def _on_chat_opened(self, chat: str) -> None:
         self.window.show_place(Place.CHAT)
         self.window.left.set_current_chat(chat)
+        self.window.panes.put_left_back()
         self.asking.open_chat(chat)
 
     def _show_chat_anew(self) -> None:
@@ -215,8 +219,15 @@ class Desktop(QObject):
         self._viewer.close()
 
     def _on_chat_deleted(self, chat: str) -> None:
-        if chat == self.asking.chat:
+        self._was_open = chat if chat == self.asking.chat else None
+        if self._was_open is not None:
             self._show_new()
+
+    def _on_chat_restored(self, chat: str) -> None:
+        """Open a chat again that was open when it was deleted, unless something else was begun since."""
+        if chat == self._was_open and not self.asking.is_begun:
+            self._on_chat_opened(chat)
+        self._was_open = None
 
     def _unfold_to(self, focus: Callable[[], None]) -> Callable[[], None]:
         def unfold() -> None:

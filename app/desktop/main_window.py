@@ -82,7 +82,8 @@ class MainWindow(QWidget):
         column.addWidget(self.status)
         self.drop = DropOverlay(theme, self.panes)
         self.messages = MessageStack(theme, self.panes)
-        self.messages.keep_clear(self.chat.composer)
+        for widget in (self.chat.composer, self.inspector.foot):
+            self.messages.keep_clear(widget)
         self.left.folded.connect(lambda folded: self.panes.fold_left(folded=folded))
         self.rail.unfold_wanted.connect(lambda: self.panes.fold_left(folded=False))
         self.panes.back_wanted.connect(self.hide_right)

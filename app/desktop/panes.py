@@ -117,6 +117,10 @@ class Panes(QWidget):
         self.left_folded.emit(folded)
         self._arrange()
 
+    def put_left_back(self) -> None:
+        """Take the left pane away where it lies over the others: what was wanted of it is done."""
+        self._lay_over(over=False)
+
     def toggle_left(self) -> None:
         """Fold it or show it."""
         self.fold_left(folded=self._left.isVisible())

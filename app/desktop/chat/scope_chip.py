@@ -153,7 +153,7 @@ class ScopeChip(QToolButton):
         painter.setPen(QColor(tokens.text_primary))
         shown = self._metrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, area.width() + 1)
         draw_line(painter, area, shown, direction=self.layoutDirection())
-        if self._removes and (self.underMouse() or self.hasFocus()):
+        if self._removes:
             colour = tokens.text_primary if self._close_hovered else tokens.text_tertiary
             pixmap = self._theme.pixmap("x", colour, 12)
             size = pixmap.deviceIndependentSize()

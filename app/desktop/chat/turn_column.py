@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from app.desktop.chat.answer_view import AnswerView
+from app.desktop.chat.scope import Scope
 from app.desktop.chat.transcript_intents import Turn
 from app.desktop.chat.transcript_slots import Slot
 from app.desktop.chat.turn_view import TurnView
@@ -91,6 +92,7 @@ class TurnColumn(QWidget):
         view.told_before = frozenset(notice for slot in earlier for notice in slot.notices)
         # The text is laid out in its width at once; the slot keeps its room until some of it stands there.
         view.height_for(self.column()[1])
+        view.set_scope(Scope.of_turn(slot.kept))
         view.finish(slot.kept.answer)
         view.turn = slot.kept.turn
         slot.view = view

@@ -3,7 +3,7 @@
 import time
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,11 +14,14 @@ from app.desktop.chat.answer_words import copied, cut_off, quoted_passages
 from app.desktop.chat.chips import Chip
 from app.desktop.chat.chips_card import chip_name
 from app.desktop.chat.question_view import QuestionView
+from app.desktop.chat.scope import Scope
 from app.desktop.chat.thinking import ThinkingLine, passages
 from app.desktop.chat.transcript_intents import TurnWanted, narrowed, opened
 from app.desktop.chat.turn_layout import stack
 from app.desktop.chat.turn_strips import TurnStrips
 from app.desktop.theme.theme import Theme
+from app.desktop.theme.type_scale import Step
+from app.desktop.widgets.labels import ElidedLabel
 from app.engine import wire
 
 
@@ -70,6 +73,9 @@ class TurnView(QWidget):
         # What earlier turns of the chat have said.
         self.told_before: frozenset[wire.Notice] = frozenset()
         self.question_view = QuestionView(theme, question, self)
+        # Which documents alone were asked.
+        self.scope_line = ElidedLabel(theme, step=Step.CAPTION, colour="text_tertiary", parent=self)
+        self.scope_line.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.thinking = ThinkingLine(theme, self)
         self.answer_view = AnswerView(theme, self._chip_name, self)
         self.verdicts = VerdictLine(theme, self)
@@ -107,6 +113,10 @@ class TurnView(QWidget):
         """What a chip points to: the very words that its sentence rests on, where they are known."""
         citation = self._citations.get(chip.n)
         return citation and narrowed(citation, self.sentence(chip.sentence))
+
+    def set_scope(self, scope: Scope) -> None:
+        """Say below the question which documents alone were asked."""
+        self.scope_line.setText("" if scope.is_whole else self.tr("Asked only: {0}").format(scope.words()))
 
     # --- what comes from the engine
 
@@ -201,6 +211,7 @@ class TurnView(QWidget):
         failed = [(failure, failure.height_for(width), scaled(12))] if failure is not None else []
         parts: list[tuple[QWidget, int, int]] = [
             (self.question_view, self.question_view.height_for(width), 0),
+            (self.scope_line, scaled(16) if self.scope_line.text() else 0, scaled(2)),
             *((strip, strip.height_for(width), scaled(10)) for strip in self.strips.notices),
             *(failed if self._answer is not None else ()),
             (self.thinking, self.thinking.height_for(width), scaled(10)),

@@ -188,6 +188,7 @@ class AskingController(QObject):
         if self.chat is None:
             self._pane.header.set_title(question.text)
         view = self._last = self._pane.transcript.begin(question.text)
+        view.set_scope(question.scope)
         # Until there is another answer it stands for the turn that it is to replace.
         view.turn = question.instead_of
         request = question.request(self.chat, self._store.preferences, self._store.server_key)

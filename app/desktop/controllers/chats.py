@@ -19,10 +19,12 @@ class ChatListController(QObject):
     Signals:
         deleted: the id of a chat that is gone from the list.
         listed: the `wire.ChatList` that is shown.
+        restored: the id of a chat whose deletion was taken back.
     """
 
     deleted = Signal(str)
     listed = Signal(object)
+    restored = Signal(str)
 
     def __init__(self, link: EngineLink, window: MainWindow) -> None:
         super().__init__(window)
@@ -73,7 +75,11 @@ class ChatListController(QObject):
         self._link.request(routes.DELETE_CHAT, wire.ChatRequest(chat=chat), done, self._on_failure)
 
     def _restore(self, chat: str) -> None:
-        self._change(routes.RESTORE_CHAT, wire.ChatRequest(chat=chat))
+        def done(_row: wire.ChatRow) -> None:
+            self.refresh()
+            self.restored.emit(chat)
+
+        self._link.request(routes.RESTORE_CHAT, wire.ChatRequest(chat=chat), done, self._on_failure)
 
     def _change(self, route: "routes.Route[wire.ChatRow]", request: wire.Wire) -> None:
         self._link.request(route, request, self._listed_anew(), self._on_failure)

@@ -53,6 +53,7 @@ class ChatListSection(QWidget):
         self.search_button.clicked.connect(self._toggle_search)
         self.new_button.clicked.connect(self._on_new)
         self._clear_link.clicked.connect(self.close_search)
+        self.list.chat_opened.connect(lambda _chat: self.close_search())
         self._show_note(is_empty=True)
 
     def _lay_out(self) -> None:

@@ -139,7 +139,8 @@ class Inspector(QWidget):
         column.addWidget(self._scrolling(), 1)
         column.addWidget(Separator(self._theme))
         # Quiet buttons have room of their own at the side.
-        column.addWidget(self._bar(_FOOT, _MARGIN - 8, self._open, self._show, None))
+        self.foot = self._bar(_FOOT, _MARGIN - 8, self._open, self._show, None)
+        column.addWidget(self.foot)
 
     def _bar(self, height: int, margin: int, *widgets: QWidget | None) -> QWidget:
         scaled = self._theme.type.scaled

@@ -58,17 +58,21 @@ def hidden() -> str:
     return _tr("This page holds text that is not visible. It is marked here and not given to a model.")
 
 
-def read(reading: Reading) -> str:
-    """What is to be said of a page of text; nothing where all is as cited."""
-    match reading:
-        case Reading.FOUND_AGAIN:
-            return _tr("The text has changed since it was cited. The passage was found again.")
-        case Reading.CHANGED:
-            return _tr("The text has changed since it was cited. The passage is not on this page any more.")
-        case Reading.NO_PAGE:
-            return _tr("There is no such page.")
-        case _:
-            return ""
+def read(reading: Reading, as_cited: str = "") -> str:
+    """What is to be said of a page of text, with the words that were cited and are no more.
+
+    Nothing where all is as cited.
+    """
+    told = {
+        Reading.FOUND_AGAIN: _tr("The text has changed since it was cited. The passage was found again."),
+        Reading.CHANGED: _tr(
+            "The text has changed since it was cited. The passage is not on this page any more."
+        ),
+        Reading.NO_PAGE: _tr("There is no such page."),
+    }.get(reading, "")
+    if not as_cited:
+        return told
+    return f"{told} {_tr('As it was cited: “{0}”').format(words.visible(as_cited))}"
 
 
 def page_name(shown: CitationInView, page: int, *, is_lit: bool) -> str:

@@ -227,7 +227,7 @@ class ViewerPane(QWidget):
 
     def _on_text_shown(self, reading: Reading) -> None:
         hidden = notes.hidden() if self.text.has_hidden else ""
-        self.strip.say(" ".join(filter(None, (self._why, notes.read(reading), hidden))))
+        self.strip.say(" ".join(filter(None, (self._why, notes.read(reading, self.text.as_cited), hidden))))
         if reading is Reading.NO_PAGE and not self.text.page:
             self._show_words(notes.read(Reading.CHANGED))
         else:

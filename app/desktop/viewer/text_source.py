@@ -10,6 +10,7 @@ from app.desktop.find.found import Found, Stretch, places_in
 from app.desktop.page_words import page_title
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
+from app.desktop.viewer.changes import words_as_cited
 from app.desktop.viewer.dressing import Dressed, Kind, dress
 from app.desktop.viewer.locate import How, locate
 from app.desktop.viewer.text_view import TextView
@@ -54,6 +55,7 @@ class TextSource(QWidget):
         self._citation: wire.Citation | None = None
         self._kept: dict[int, wire.Page] = {}
         self._path = ""
+        self._as_cited = ""
         self._page = 0
         self._wanted = 0
         self._places: tuple[Stretch, ...] = ()
@@ -74,6 +76,11 @@ class TextSource(QWidget):
     def page(self) -> int:
         """The page (from 1) that is shown; 0 for none."""
         return self._page
+
+    @property
+    def as_cited(self) -> str:
+        """Words of the citation that its page does not have any more; nothing where it has them all."""
+        return self._as_cited
 
     @property
     def has_hidden(self) -> bool:
@@ -184,6 +191,7 @@ class TextSource(QWidget):
 
     def _light(self, page: wire.Page) -> Reading:
         citation = self._citation
+        self._as_cited = ""
         if citation is None or citation.page != page.page:
             self.view.light(None)
             return Reading.OTHER_PAGE
@@ -193,7 +201,10 @@ class TextSource(QWidget):
         location = locate(citation.text, page.text, near=citation.start)
         if location.how is How.NOT:
             self.view.light(None)
+            self._as_cited = words_as_cited(citation.text, "")
             return Reading.CHANGED
         first, last = location.stretches[0], location.stretches[-1]
-        self.view.light(Stretch(min(first.start, last.start), max(first.end, last.end)))
+        lit = Stretch(min(first.start, last.start), max(first.end, last.end))
+        self._as_cited = words_as_cited(citation.text, page.text[lit.start : lit.end])
+        self.view.light(lit)
         return Reading.FOUND_AGAIN

@@ -86,7 +86,7 @@ class MessageStack(QObject):
         self._host = parent
         self._cards: list[_Card] = []
         self._came_from: QWidget | None = None
-        self._kept_clear: QWidget | None = None
+        self._kept_clear: list[QWidget] = []
         parent.installEventFilter(self)
         theme.changed.connect(self._place)
 
@@ -109,8 +109,8 @@ class MessageStack(QObject):
         announce(self._host, f"{message.title}. {message.text}", urgent=message.tone is Tone.ERROR)
 
     def keep_clear(self, widget: QWidget) -> None:
-        """Stay above this widget while it is to be seen: nothing is to lie over its buttons."""
-        self._kept_clear = widget
+        """Stay above this widget too while it is to be seen: nothing is to lie over its buttons."""
+        self._kept_clear.append(widget)
         widget.installEventFilter(self)
 
     def dismiss(self, key: str) -> None:
@@ -135,7 +135,7 @@ class MessageStack(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""
         # The type is asked first: a filter is still called while Python takes this object apart.
-        if event.type() in _MOVING and watched in {self.parent(), self._kept_clear}:
+        if event.type() in _MOVING and watched in (self.parent(), *self._kept_clear):
             self._place()
         return False
 
@@ -154,8 +154,9 @@ class MessageStack(QObject):
         width = min(scaled(_WIDTH), self._host.width() - 2 * margin)
         mirrored = self._host.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = margin if mirrored else self._host.width() - margin - width
-        clear = self._kept_clear
-        if clear is not None and clear.isVisible():
+        for clear in self._kept_clear:
+            if not clear.isVisible():
+                continue
             place = QRect(clear.mapTo(self._host, QPoint()), clear.size())
             if place.left() < left + width and left < place.right():
                 bottom = min(bottom, place.top() - scaled(_GAP))
