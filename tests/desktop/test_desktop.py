@@ -180,6 +180,7 @@ def test_an_edit_that_comes_to_nothing_leaves_the_chat_and_the_edited_words(qtbo
     assert shown(whole) == [("One?", "First"), ("Two?", "Second")]
     assert whole.says("The disk is full.") is (ending == "fails")
     assert not whole.says("--force")
+    assert not whole.all_named("Ask again")
     assert whole.window.viewer.isVisible()
     # AND the edited words are in their field, to be sent once more
     assert whole.field.toPlainText() == "One? Really?"

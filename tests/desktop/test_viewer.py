@@ -13,8 +13,8 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QLineEdit, QToolButton
 from reportlab.pdfgen.canvas import Canvas
 
-from app.desktop.viewer.focus_ring import FocusRing
 from app.desktop.viewer.pane import CitationInView, TextWanted, ViewerPane
+from app.desktop.widgets.focus_ring import FocusRing
 from app.engine import wire
 from tests.ingest.making_files import lines_at, make_pdf
 

@@ -97,14 +97,19 @@ class Transcript(QScrollArea):
         return view
 
     def bring_back(
-        self, turns: Sequence[wire.ChatTurn], turn: wire.ChatTurn, failure: wire.Failure | None
+        self,
+        turns: Sequence[wire.ChatTurn],
+        turn: wire.ChatTurn,
+        failure: wire.Failure | None,
+        *,
+        asks_again: bool,
     ) -> TurnView:
         """Show turns once more of which one was to be replaced, from that one on; a failure says why not."""
         self.show_turns(turns)
         view = self.view_of(next(slot for slot in self._turns.slots if slot.kept is turn))
         assert view is not None  # noqa: S101 - what is kept can be shown
         if failure is not None:
-            view.say_not_replaced(failure)
+            view.say_not_replaced(failure, asks_again=asks_again)
         self.show_turn(view)
         return view
 

@@ -181,10 +181,10 @@ class TurnView(QWidget):
         self._end(TurnState.FAILED)
         self.answer_view.renderer.flush()
 
-    def say_not_replaced(self, failure: wire.Failure) -> None:
-        """Say above the answer why there is no new one in its place."""
+    def say_not_replaced(self, failure: wire.Failure, *, asks_again: bool) -> None:
+        """Say above the answer why there is no new one in its place; ``asks_again`` offers one more try."""
         button = self.strips.fail(failure, self.tr("This question was not answered anew"))
-        QWidget.setTabOrder(self.question_view.copy_button, button)
+        button.setVisible(asks_again)
         self.grew.emit()
 
     def stop(self) -> None:

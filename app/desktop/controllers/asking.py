@@ -255,8 +255,10 @@ class AskingController(QObject):
         if turn is None:
             return False
         self._last, self._in_vain = None, question
-        view = self._pane.transcript.bring_back(self._turns, turn, failure)
-        if question.text != turn.question:
+        is_edited = question.text != turn.question
+        # Edited words are sent again from their field.
+        view = self._pane.transcript.bring_back(self._turns, turn, failure, asks_again=not is_edited)
+        if is_edited:
             written = self._pane.composer.text().strip()
             words = "\n\n".join(filter(None, (question.text, written)))
             self._on_edit(TurnWanted(turn_view=view, turn=turn.turn, question=words))
