@@ -74,7 +74,10 @@ def test_nothing_is_said_to_be_listed_that_is_not(qtbot, whole, fake):
     fake.scripts[routes.ASK.path] = [Script([*events, notice, replace(answer, notices=(notice,))])]
     whole.ask("Where?")
     qtbot.waitUntil(lambda: not whole.desktop.asking.is_asking)
-    assert notices(whole) == [["Not found in these documents."]]
+    [[said]] = notices(whole)
+    assert said.startswith("Not found in these documents. Why, below the answer, ")
+    assert "listed" not in said
+    assert whole.named("Why this answer")
 
 
 def test_a_quoted_passage_needs_no_check(qtbot, whole, fake):

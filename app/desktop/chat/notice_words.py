@@ -15,15 +15,21 @@ def is_of_server(notice: wire.Notice) -> bool:
 
 def notice_text(notice: wire.Notice, *, told_before: bool) -> str:
     """A notice in a person's words; what this chat was told before is said shortly."""
-    # What the engine's other doors list below an answer is not listed here.
+    # What the engine's other doors list below an answer is not listed here: there is a view of it.
+    nearest = _tr("Why, below the answer, shows the passages that are nearest.")
     own = {
         "no_model_wanted": _tr("These passages are quoted from your documents."),
-        "not_found": _tr("Not found in these documents."),
-        "not_supported": _tr(
-            "Not found in these documents: no passage says what the model wrote. It may still be true; check "
-            "it elsewhere."
+        "not_found": f"{_tr('Not found in these documents.')} {nearest}",
+        "not_supported": " ".join(
+            (
+                _tr(
+                    "Not found in these documents: no passage says what the model wrote. It may still be "
+                    "true; check it elsewhere."
+                ),
+                nearest,
+            )
         ),
-        "uncited": _tr("The model named no source."),
+        "uncited": _tr("The model named no source. Why, below the answer, shows what it was given."),
     }
     if notice.code == "no_model" and told_before:
         return _tr("No language model answered; these passages are quoted from your documents.")
