@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Mapping
 
 from app.engine.wire import Failure
+from app.locked_files import remedy_for_locked
 from ingest.catalog.records import DocumentSummary
 from ingest.errors import (
     BadPattern,
@@ -44,10 +45,11 @@ class NotAFolder(Exception):
 Detail = Mapping[str, str | int]
 
 _REASONS: dict[Reason, str] = {
-    Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, or drawings). They cannot be searched until "
+    Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, drawings, or blank). They cannot be searched until "
     "they are read with OCR.",
-    Reason.PASSWORD_NEEDED: "Locked by a password. Sourcebook has not read it.",
-    Reason.DAMAGED_FILE: "Damaged: {problem}. Get a fresh copy, then try again.",
+    Reason.PASSWORD_NEEDED: "Locked by a password. {remedy}",
+    Reason.DAMAGED_FILE: "Damaged: cut off or broken. Its reader says: {problem}. "
+    "Get a fresh copy, then try again.",
     Reason.EMPTY_FILE: "The file is empty.",
     Reason.EMPTY_TEXT: "There is no text in it.",
     Reason.FORMAT_NOT_SUPPORTED: "Files of this kind ({suffix}) are not read yet.",
@@ -96,6 +98,8 @@ def reason_of(summary: DocumentSummary) -> str | None:
     detail = _Detail(summary.detail)
     if isinstance(problem := summary.detail.get("problem"), str):
         detail["problem"] = problem.rstrip(". ")
+    if summary.reason is Reason.PASSWORD_NEEDED:
+        detail["remedy"] = remedy_for_locked(summary.path)
     if not detail.get("suffix", "."):
         detail["suffix"] = "without a suffix"
     if isinstance(limit := summary.detail.get("limit"), int):

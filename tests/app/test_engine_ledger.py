@@ -236,7 +236,10 @@ def test_a_password_is_wanted_only_for_what_it_can_open(engine: Engine, tmp_path
     word = tmp_path / "minutes.docx"
     word.write_bytes(encrypted_office())
     add(engine, note, word)
-    assert rows(engine)["minutes.docx"].state == "password"
+    locked = rows(engine)["minutes.docx"]
+    assert (locked.state, locked.takes_password) == ("password", False)
+    # It is said before anybody types one.
+    assert "Sourcebook opens only PDF files with a password" in str(locked.reason)
 
     def code(path: Path) -> str:
         status, refused = engine.request("POST", "/password", {"path": str(path), "password": "x"})

@@ -32,6 +32,7 @@ def a_row(state="indexed", **other):
         "size": 1_400_000,
         "modified": "2024-03-12T10:00:00Z",
         "pages_searchable": 22,
+        "takes_password": state == "password",
     }
     return wire.LedgerRow(**{**values, **other})
 
@@ -175,6 +176,14 @@ def test_a_password_is_entered_where_the_document_is(qtbot, inspector):
     # One try at a time.
     assert not field.isEnabled()
     assert entered.count() == 1
+
+
+def test_what_no_password_opens_says_so_and_offers_no_field(qtbot, inspector):
+    said = "Locked by a password. Sourcebook opens only PDF files with a password. Save a copy without one."
+    inspector.set_document(a_row("password", reason=said, pages=0, pages_searchable=0, takes_password=False))
+    shown = texts(inspector)
+    assert {"Locked by a password", said.partition(". ")[2]} <= set(shown)
+    assert "Enter the password" not in shown
 
 
 def test_a_wrong_password_is_said_and_another_can_be_entered(qtbot, inspector):

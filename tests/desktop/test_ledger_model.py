@@ -177,7 +177,7 @@ def test_only_what_may_change_can_be_retried(model):
         (a_row("a", pages=24, pages_searchable=22), ["a", "2 pages without text", "22 of 24", "50", "1 KB"]),
         (
             a_row("a", "no_text", pages=27, pages_searchable=0, passages=0),
-            ["a", "A scan, needs OCR", "0 of 27", "0"],
+            ["a", "No text: a scan, or blank", "0 of 27", "0"],
         ),
         (
             a_row("a", "failed", pages=0, passages=0, size=None, modified=None),

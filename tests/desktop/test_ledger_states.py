@@ -47,8 +47,8 @@ def a_row(state="indexed", **other):
     ("row", "icon", "colour", "words", "group"),
     [
         (a_row(), "circle-check", "supported_text", "Indexed", Group.INDEXED),
-        (a_row(pending=12), "clock", "text_tertiary", "12 passages wait for vectors", Group.INDEXED),
-        (a_row(pending=1), "clock", "text_tertiary", "1 passage waits for its vector", Group.INDEXED),
+        (a_row(pending=12), "clock", "text_tertiary", "Words only so far", Group.INDEXED),
+        (a_row(pending=1), "clock", "text_tertiary", "Words only so far", Group.INDEXED),
         (a_row(pages_searchable=22), "circle-dashed", "weak_text", "2 pages without text", Group.PARTLY),
         (a_row(pages_searchable=23), "circle-dashed", "weak_text", "1 page without text", Group.PARTLY),
         (
@@ -62,7 +62,7 @@ def a_row(state="indexed", **other):
             a_row("no_text", pages_searchable=0),
             "scan-text",
             "weak_text",
-            "A scan, needs OCR",
+            "No text: a scan, or blank",
             Group.NEEDS_OCR,
         ),
         (a_row("password"), "lock", "weak_text", "Locked by a password", Group.PASSWORD),

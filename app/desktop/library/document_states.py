@@ -111,7 +111,7 @@ def group_name(group: Group) -> str:
     return {
         Group.INDEXED: _tr("Indexed"),
         Group.PARTLY: _tr("Partly"),
-        Group.NEEDS_OCR: _tr("Needs OCR"),
+        Group.NEEDS_OCR: _tr("No text"),
         Group.PASSWORD: _tr("Password"),
         Group.DAMAGED: _tr("Damaged"),
         Group.TOO_BIG: _tr("Too big"),
@@ -121,6 +121,25 @@ def group_name(group: Group) -> str:
         Group.UNREADABLE: _tr("Not opened"),
         Group.FAILED: _tr("Failed"),
         Group.UNKNOWN: _tr("Others"),
+    }[group]
+
+
+def group_meaning(group: Group | None) -> str:
+    """What the filter shows, in a sentence."""
+    return {
+        None: _tr("Every file that was found, in whatever state."),
+        Group.INDEXED: _tr("Read: by words every page is found at once, by meaning once it has vectors."),
+        Group.PARTLY: _tr("Some pages can be searched; others hold no text or could not be read."),
+        Group.NEEDS_OCR: _tr("No page holds text: a scan, which needs OCR to be read, drawings, or blank."),
+        Group.PASSWORD: _tr("Locked by a password, and not read."),
+        Group.DAMAGED: _tr("Cut off or broken: a fresh copy may be read."),
+        Group.TOO_BIG: _tr("Over a limit of size, pages or text."),
+        Group.UNSUPPORTED: _tr("Of a kind that is not read."),
+        Group.EMPTY: _tr("There is nothing in it to be read."),
+        Group.SKIPPED: _tr("Left alone by a rule: the settings have the rules."),
+        Group.UNREADABLE: _tr("This computer did not let it be read."),
+        Group.FAILED: _tr("Reading it failed; other files are not affected."),
+        Group.UNKNOWN: _tr("In a state that only a newer version knows."),
     }[group]
 
 
@@ -140,7 +159,7 @@ def _kind(row: wire.LedgerRow, group: Group) -> _Kind:
 
 def _words(row: wire.LedgerRow, group: Group) -> str:
     if group is Group.INDEXED and row.pending > 0:
-        return _waiting(row.pending)
+        return _tr("Words only so far")
     if group is Group.PARTLY:
         return _without_text(row.pages - row.pages_searchable)
     if group is Group.UNKNOWN:
@@ -152,19 +171,13 @@ def _words(row: wire.LedgerRow, group: Group) -> str:
 
 def _plain(group: Group) -> str:
     return {
-        Group.NEEDS_OCR: _tr("A scan, needs OCR"),
+        Group.NEEDS_OCR: _tr("No text: a scan, or blank"),
         Group.PASSWORD: _tr("Locked by a password"),
         Group.UNSUPPORTED: _tr("Kind not supported"),
         Group.EMPTY: _tr("Nothing in it"),
         Group.UNREADABLE: _tr("Could not be opened"),
         Group.FAILED: _tr("Reading failed"),
     }.get(group) or group_name(group)
-
-
-def _waiting(pending: int) -> str:
-    if pending == 1:
-        return _tr("1 passage waits for its vector")
-    return _tr("{count} passages wait for vectors").format(count=count(pending))
 
 
 def _without_text(pages: int) -> str:

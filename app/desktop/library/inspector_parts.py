@@ -67,7 +67,8 @@ class StateBox(QWidget):
         group = group_of(row)
         self.set_pages(())
         is_locked = group is Group.PASSWORD
-        self._password.setVisible(is_locked)
+        # No field for what no password would open: its reason says what to do.
+        self._password.setVisible(is_locked and row.takes_password)
         if not is_locked or before is None or before.path != row.path:
             self._password.set_path(row.path)
         if before is None or before.path != row.path:

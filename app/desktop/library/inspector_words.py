@@ -58,11 +58,11 @@ def _meaning(row: wire.LedgerRow, group: Group) -> str:
     match group:
         case Group.NEEDS_OCR:
             return _no_page(row)
-        case Group.PASSWORD:
+        case Group.PASSWORD if row.takes_password:
             return _tr("Sourcebook has not read it.")
         case Group.DAMAGED:
             return _tr("Get a fresh copy, then Retry.") if row.retries else _tr("Get a fresh copy.")
-        case Group.TOO_BIG | Group.SKIPPED:
+        case Group.PASSWORD | Group.TOO_BIG | Group.SKIPPED:
             return _rest(row)
     return visible(row.reason or "")
 

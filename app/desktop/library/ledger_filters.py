@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from app.desktop.library.document_states import Group, group_name
+from app.desktop.library.document_states import Group, group_meaning, group_name
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import Button, ButtonKind
 from app.desktop.widgets.flow_layout import FlowLayout
-from app.desktop.words import count
+from app.desktop.words import count, tooltip
 
 
 class GroupFilters(QWidget):
@@ -59,6 +59,7 @@ class GroupFilters(QWidget):
     def _add(self, group: Group | None) -> None:
         pill = Button(self._theme, "", kind=ButtonKind.FILTER, parent=self)
         pill.clicked.connect(lambda: self._on_clicked(group))
+        pill.setToolTip(tooltip(group_meaning(group)))
         pill.setVisible(group is None)
         self._only_one.addButton(pill)
         self._flow.addWidget(pill)

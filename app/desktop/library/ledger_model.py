@@ -144,9 +144,22 @@ class LedgerModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(Column(section))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words.tooltip(self.column_meaning(Column(section)))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.column_name(Column(section))
+
+    def column_meaning(self, column: Column) -> str:
+        """What stands in a column, in a sentence."""
+        return {
+            Column.NAME: self.tr("The file's name; its folder is told where the pointer rests."),
+            Column.STATE: self.tr("Whether it was read, and if not, why."),
+            Column.PAGES: self.tr("Pages, slides, sheets or chapters; of some, how many hold text."),
+            Column.PASSAGES: self.tr("A passage is a few sentences: what is searched, quoted and cited."),
+            Column.SIZE: self.tr("The size of the file."),
+            Column.CHANGED: self.tr("When the file was last changed."),
+        }[column]
 
     def column_name(self, column: Column) -> str:
         """The name of a column."""

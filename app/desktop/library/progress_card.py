@@ -80,6 +80,15 @@ class ProgressCard(QWidget):
         self._bar = TwoToneBar(theme)
         self._words = _Share(theme, "bar_words", self.tr("Searchable by words"), self)
         self._vectors = _Share(theme, "accent_fill", self.tr("Vectors complete"), self)
+        self._words.setToolTip(words.tooltip(self.tr("Read: what is found by the words in it, at once.")))
+        self._vectors.setToolTip(
+            words.tooltip(
+                self.tr(
+                    "A vector is what a passage means, as numbers: with it, it is found by meaning too, "
+                    "in whatever words a question is put."
+                )
+            )
+        )
         self._counts = Label(theme, step=Step.CAPTION, colour="text_secondary", wraps=True)
         self._time = Label(theme, step=Step.CAPTION, colour="text_secondary", wraps=True)
         self.pause_button = IconButton(theme, "pause", self.tr("Pause reading"), size=14)

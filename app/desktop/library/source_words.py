@@ -79,9 +79,18 @@ def described(sources: Sequence[wire.SourceState], state: str) -> str:
         attention(sum(source.attention for source in sources)),
     ]
     if state != words.count(files):
-        lines.append(state[:1].upper() + state[1:])
+        lines.append(_state_explained(sources, state))
     lines += dict.fromkeys(watched(source) for source in sources)
     return "\n".join(line for line in lines if line)
+
+
+def _state_explained(sources: Sequence[wire.SourceState], state: str) -> str:
+    translate = QCoreApplication.translate
+    if sources and all(source.offline for source in sources):
+        return translate(_CONTEXT, "Offline: not where it was. What was read of it still answers")
+    if state == translate(_CONTEXT, "words only"):
+        return translate(_CONTEXT, "Words only: stopped before its vectors were made")
+    return state[:1].upper() + state[1:]
 
 
 def watched(source: wire.SourceState) -> str:

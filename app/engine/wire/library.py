@@ -124,6 +124,7 @@ class LedgerRow(Document, frozen=True, kw_only=True):
 
     ``size`` is in bytes, ``modified`` is ISO 8601 in UTC; both None where the file was never reached.
     ``pages_searchable`` have text. ``retries`` is true where trying again may change the state.
+    ``takes_password``: it is locked, and its password opens it.
     ``is_safe`` is false for a file that was damaged or broke its reader: no program part may draw it.
     """
 
@@ -134,6 +135,7 @@ class LedgerRow(Document, frozen=True, kw_only=True):
     pages_searchable: int
     pending: int = 0
     retries: bool = False
+    takes_password: bool = False
     is_safe: bool = True
 
 
