@@ -45,8 +45,8 @@ class NotAFolder(Exception):
 Detail = Mapping[str, str | int]
 
 _REASONS: dict[Reason, str] = {
-    Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, drawings, or blank). They cannot be searched until "
-    "they are read with OCR.",
+    Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, drawings, or blank). They cannot be searched "
+    "until they are read with OCR.",
     Reason.PASSWORD_NEEDED: "Locked by a password. {remedy}",
     Reason.DAMAGED_FILE: "Damaged: cut off or broken. Its reader says: {problem}. "
     "Get a fresh copy, then try again.",

@@ -25,6 +25,19 @@ class DocumentState(StrEnum):
     FAILED = "failed"
 
 
+ATTENTION = frozenset(
+    {
+        DocumentState.NO_TEXT,
+        DocumentState.PASSWORD,
+        DocumentState.DAMAGED,
+        DocumentState.TOO_BIG,
+        DocumentState.UNREADABLE,
+        DocumentState.FAILED,
+    }
+)
+"""States of files that a person may want to do something about, so that they have text."""
+
+
 class PageState(StrEnum):
     """The state of one page."""
 

@@ -103,6 +103,8 @@ class Desktop(QObject):
             pane.settings_wanted.connect(self.settings.open)
         left.chat_opened.connect(self._on_chat_opened)
         left.source_shown.connect(outside.show_in_folder)
+        left.source_files_wanted.connect(self._show_source)
+        left.collection_files_wanted.connect(self._show_collection)
         left.collection_asked.connect(self._on_collection_asked)
         window.ledger.scope_wanted.connect(self._on_files_asked)
         window.ledger.evaluation_wanted.connect(self.evaluation.open)
@@ -170,6 +172,14 @@ class Desktop(QObject):
     def _show_attention(self) -> None:
         self._show_ledger()
         self.window.ledger.show_attention()
+
+    def _show_source(self, path: str) -> None:
+        self._show_ledger()
+        self.window.ledger.show_source(path)
+
+    def _show_collection(self, name: str) -> None:
+        self._show_ledger()
+        self.window.ledger.show_collection(name)
 
     def _show_blank_or_start(self) -> None:
         """A new chat asks for a question, or for documents where there are none."""
@@ -261,6 +271,8 @@ class Desktop(QObject):
     def _on_collection_asked(self, collection: str) -> None:
         self.window.chat.composer.set_scope(Scope(collection=collection, files=()))
         self.window.left.set_scope(collection)
+        # The click that went before may have shown its files.
+        self.window.show_place(Place.CHAT if self.asking.chat else Place.NEW_QUESTION)
         self.window.chat.composer.focus_text()
 
     def _on_files_asked(self, paths: Sequence[str]) -> None:

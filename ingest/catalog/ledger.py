@@ -8,19 +8,7 @@ from pathlib import Path
 from ingest.catalog.ranges import range_below
 from ingest.catalog.records import LedgerEntry, Totals, summary_fields
 from ingest.database import Database
-from ingest.types import DocumentState
-
-# States of files that a person may want to do something about, so that they have text.
-ATTENTION = frozenset(
-    {
-        DocumentState.NO_TEXT,
-        DocumentState.PASSWORD,
-        DocumentState.DAMAGED,
-        DocumentState.TOO_BIG,
-        DocumentState.UNREADABLE,
-        DocumentState.FAILED,
-    }
-)
+from ingest.types import ATTENTION
 
 _ROWS = """
     SELECT f.path, coalesce(d.state, f.state), coalesce(d.reason, f.reason), coalesce(d.detail, f.detail),

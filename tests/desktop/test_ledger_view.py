@@ -154,6 +154,50 @@ def test_a_chosen_filter_that_runs_empty_stays_until_another_is_chosen(qtbot, vi
     )
 
 
+def test_what_needs_attention_is_shown_alone_until_its_chip_is_taken_away(qtbot, view, table):
+    # WHEN what needs attention is wanted
+    view.show_attention()
+    # THEN nothing else is listed or counted, and the limit is said
+    assert names(table) == ["damaged.pdf", "locked.pdf"]
+    assert button(view, "All").text() == "All  2"
+    chip = button(view, "Needs attention")
+    assert chip.accessibleName() == "Needs attention; show all files again"
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert len(names(table)) == 5
+    assert not chip.isVisible()
+
+
+def test_a_place_is_shown_alone_and_a_state_within_it(qtbot, view, table):
+    # GIVEN files of another source in another collection, one of them of a name that is there already
+    other = {"source": "/mnt/stick", "collection": "Stick"}
+    more = [a_row("x.pdf", **other), a_row("y.pdf", "damaged", **other)]
+    twin = a_row("lease.pdf", **other | {"path": "/mnt/stick/old/lease.pdf"})
+    fill(view, [*ROWS, *more, twin])
+    shown = view._model.rows.shown_name
+    assert [shown(entry) for entry in view._model.rows.entries.values() if entry.folded == "lease.pdf"] == [
+        "lease.pdf · Filings",
+        "lease.pdf · old",
+    ]
+    # WHEN the source is wanted THEN its files are listed, and its states counted
+    view.show_source("/mnt/stick")
+    assert sorted(names(table)) == ["lease.pdf", "x.pdf", "y.pdf"]
+    qtbot.mouseClick(button(view, "Damaged  1"), Qt.MouseButton.LeftButton)
+    assert names(table) == ["y.pdf"]
+    # AND another place takes its place, with every state again
+    view.show_collection("Annual reports")
+    assert len(names(table)) == 5
+    qtbot.mouseClick(button(view, "In Annual reports"), Qt.MouseButton.LeftButton)
+    assert len(names(table)) == 8
+
+
+def test_a_place_that_holds_no_file_says_so(qtbot, view):
+    view.show_source("/mnt/empty")
+    note = view.findChild(NothingMatches)
+    assert "There is no file in empty now." in [label.text() for label in note.findChildren(Label)]
+    qtbot.mouseClick(button(view, "Clear the filter"), Qt.MouseButton.LeftButton)
+    assert not note.isVisible()
+
+
 def test_nothing_matches_says_so_and_clears(qtbot, view, table):
     field = view.findChild(QLineEdit)
     qtbot.keyClicks(field, "<i>zz")

@@ -190,6 +190,22 @@ def test_what_is_typed_outlasts_new_figures(qtbot, pane):
     qtbot.keyClick(field, Qt.Key.Key_Escape)
 
 
+def test_a_click_on_a_source_or_a_collection_wants_its_files(qtbot, pane):
+    with qtbot.waitSignal(pane.source_files_wanted) as wanted:
+        click(qtbot, pane, FILINGS)
+    assert wanted.args == [FILINGS]
+    with qtbot.waitSignal(pane.collection_files_wanted) as wanted:
+        click(qtbot, pane, "Handbooks", Kind.COLLECTION)
+    assert wanted.args == ["Handbooks"]
+    # AND where the icon is clicked on, it is folded and no more
+    tree = pane.collections.tree
+    rect = tree.visualRect(index_of(pane, "Handbooks", Kind.COLLECTION))
+    with qtbot.assertNotEmitted(pane.collection_files_wanted):
+        at = tree._delegate.icon_area(rect, 0, mirrored=False).center()
+        qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert not tree.isExpanded(index_of(pane, "Handbooks", Kind.COLLECTION))
+
+
 def test_the_menu_of_a_source(qtbot, pane):
     click(qtbot, pane, FILINGS)
     with qtbot.waitSignal(pane.source_synced) as synced:
@@ -247,7 +263,7 @@ def test_an_offline_source_is_located_by_its_menu_and_its_removal_promises_no_fi
     index = pane.collections.tree._tree.index_of_key("/home/ada/Filings", Kind.SOURCE)
     menu = pane.collections.tree.menu_for(index)
     texts = [action.text() for action in menu.actions()]
-    assert texts == ["Locate…", "Sync now", "Pause", "Remove from the library…"]
+    assert texts == ["Locate…", "Show its files", "Sync now", "Pause", "Remove from the library…"]
     with qtbot.waitSignal(pane.location_wanted) as wanted:
         menu.actions()[0].trigger()
     assert wanted.args == ["/home/ada/Filings"]

@@ -109,7 +109,8 @@ class LedgerDelegate(QStyledItemDelegate):
         room = self._paint_icon(painter, option, inside, icon, _NAME_GAP)
         painter.setFont(self._fonts.name_selected if is_selected else self._fonts.name)
         painter.setPen(QColor(tokens.text_primary))
-        _draw(painter, option, room, entry.name, Qt.TextElideMode.ElideMiddle, alignment(Column.NAME))
+        name = self._model.rows.shown_name(entry)
+        _draw(painter, option, room, name, Qt.TextElideMode.ElideMiddle, alignment(Column.NAME))
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
         tokens = self._theme.tokens

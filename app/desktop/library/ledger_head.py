@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 from app.desktop.library.document_states import Group
 from app.desktop.library.ledger_coverage import CoverageLine
 from app.desktop.library.ledger_filters import GroupFilters
+from app.desktop.library.ledger_limits import LimitChips
+from app.desktop.library.ledger_rows import Limits
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import Button, IconButton
@@ -28,6 +30,7 @@ class LedgerHead(QWidget):
     Signals:
         text_filtered: the letters that names shall hold.
         group_filtered: the group to show, None for all.
+        limited: the `Limits` that are left.
         folder_wanted, files_wanted: something shall be added.
         retry_wanted: what the button says shall be tried again.
         evaluation_wanted: search shall be scored on questions of the person's own.
@@ -36,6 +39,7 @@ class LedgerHead(QWidget):
 
     text_filtered = Signal(str)
     group_filtered = Signal(object)
+    limited = Signal(object)
     folder_wanted = Signal()
     files_wanted = Signal()
     retry_wanted = Signal()
@@ -55,6 +59,7 @@ class LedgerHead(QWidget):
         self._more_menu = QMenu(self)
         self._coverage = CoverageLine(theme)
         self._filters = GroupFilters(theme)
+        self._limits = LimitChips(theme)
         self._set_up_field()
         self._set_up_buttons()
         self._lay_out()
@@ -86,6 +91,12 @@ class LedgerHead(QWidget):
 
     def clear_filters(self) -> None:
         """Show everything."""
+        self.limit_to(Limits())
+
+    def limit_to(self, limits: Limits) -> None:
+        """Show all that lies within limits."""
+        self._limits.show_limits(limits)
+        self.limited.emit(limits)
         self._field.clear()
         self._filters.choose(None)
 
@@ -136,6 +147,7 @@ class LedgerHead(QWidget):
         )
         self._more.clicked.connect(lambda: self._open_menu(self._more_menu, self._more))
         self._filters.chosen.connect(self.group_filtered)
+        self._limits.changed.connect(self.limited)
 
     def _lay_out(self) -> None:
         scaled = self._theme.type.scaled
@@ -151,6 +163,7 @@ class LedgerHead(QWidget):
         column.addLayout(row)
         column.addWidget(self._coverage)
         column.addWidget(self._filters)
+        column.addWidget(self._limits)
 
     def _label_buttons(self) -> None:
         has_room = self.width() >= self._theme.type.scaled(_LABELS_FROM)

@@ -1,6 +1,7 @@
 """The ledger as a Qt model: updates touch only what changed, and never reorder what is being looked at."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -88,7 +89,7 @@ class LedgerModel(QAbstractTableModel):
 
     def show_only(self, match: Match) -> None:
         """Filter."""
-        self._match = Match(text=match.text.casefold(), group=match.group)
+        self._match = replace(match, text=match.text.casefold())
         self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

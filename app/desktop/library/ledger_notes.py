@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.desktop.library.document_states import Group, group_name
+from app.desktop.library.ledger_limits import place_name
+from app.desktop.library.ledger_rows import Limits
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import Button, ButtonKind
@@ -11,6 +13,7 @@ from app.desktop.widgets.labels import Label
 from app.desktop.words import visible
 
 _ICON = 32
+_NO_LIMITS = Limits()
 _MOST_LETTERS = 60
 
 
@@ -71,8 +74,15 @@ class NothingMatches(Note):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "search", action=self.tr("Clear the filter"), kind=ButtonKind.LINK)
 
-    def say_why(self, text: str, group: Group | None) -> None:
+    def say_why(self, text: str, group: Group | None, limits: Limits = _NO_LIMITS) -> None:
         """Name the letters and the state that nothing has."""
+        if limits != _NO_LIMITS and not text and group is None:
+            where = place_name(limits)
+            if limits.attention:
+                self.say(self.tr("No file needs attention now."))
+            else:
+                self.say(self.tr("There is no file in {place} now.").format(place=where))
+            return
         letters = visible(text)
         if len(letters) > _MOST_LETTERS:
             letters = f"{letters[:_MOST_LETTERS]}…"

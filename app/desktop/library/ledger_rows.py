@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 from operator import attrgetter
-from os.path import basename
+from os.path import basename, dirname
 from typing import Any
 
 from app.desktop.library.document_states import Group, group_of, severity_of
 from app.desktop.words import visible
 from app.engine import wire
+from ingest.types import ATTENTION
+
+# So many files of one name are told apart by their folders.
+_TWINS = 2
 
 
 class Column(IntEnum):
@@ -47,15 +51,34 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The part of the library that is looked at: a source (its path), a collection, what needs attention."""
+
+    source: str | None = None
+    collection: str | None = None
+    attention: bool = False
+
+    def hold(self, row: wire.LedgerRow) -> bool:
+        """Whether a row lies within."""
+        return (
+            (self.source is None or row.source == self.source)
+            and (self.collection is None or row.collection == self.collection)
+            and (not self.attention or row.state in ATTENTION)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What is shown: names that hold ``text``, of one group or of all."""
+    """What is shown: names that hold ``text``, of one group or of all, within limits."""
 
     text: str = ""
     group: Group | None = None
+    limits: Limits = Limits()
 
     def holds(self, entry: Entry) -> bool:
         """Whether a row is among what is shown; ``text`` is compared casefolded."""
-        return (self.group is None or entry.group is self.group) and self.text in entry.folded
+        is_of_group = self.group is None or entry.group is self.group
+        return is_of_group and self.text in entry.folded and self.limits.hold(entry.row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +109,8 @@ class LedgerRows:
         self._retries: dict[str, None] = {}
         self._seen: set[str] | None = None
         self._names: list[str] | None = None
+        # How many files have a name, by the name casefolded.
+        self._bearers: Counter[str] = Counter()
 
     def begin(self) -> None:
         """A whole listing comes; what it does not hold is gone when it ends."""
@@ -103,6 +128,8 @@ class LedgerRows:
             if old is not None and old.row == row:
                 continue
             (new if old is None else changed).append(path)
+            if old is None:
+                self._bearers[file_name(path).casefold()] += 1
             if old is not None:
                 self.counts[old.group] -= 1
             self._put(path, Entry(row))
@@ -118,9 +145,25 @@ class LedgerRows:
         gone = tuple(path for path in self.entries if path not in seen)
         self._names = None
         for path in gone:
-            self.counts[self.entries.pop(path).group] -= 1
+            entry = self.entries.pop(path)
+            self.counts[entry.group] -= 1
+            self._bearers[entry.folded] -= 1
             self._retries.pop(path, None)
         return gone
+
+    def counts_within(self, limits: Limits) -> Counter[Group]:
+        """How many rows are in each state, of those within limits."""
+        if limits == Limits():
+            return self.counts
+        return Counter(entry.group for entry in self.entries.values() if limits.hold(entry.row))
+
+    def shown_name(self, entry: Entry) -> str:
+        """The name of a row, with its folder where another file has the same name."""
+        if self._bearers[entry.folded] < _TWINS:
+            return entry.name
+        # A Path object for each row takes four times as long.
+        folder = basename(dirname(entry.row.path))  # noqa: PTH119, PTH120
+        return f"{entry.name} · {visible(folder)}"
 
     def retriable(self, paths: Iterable[str] | None = None) -> tuple[str, ...]:
         """The paths, of these or of all, where trying again may change the state."""

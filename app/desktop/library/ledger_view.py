@@ -11,7 +11,7 @@ from app.desktop.library.ledger_head import LedgerHead
 from app.desktop.library.ledger_menu import Deeds, LedgerMenu
 from app.desktop.library.ledger_model import LedgerModel
 from app.desktop.library.ledger_notes import NoDocuments, NothingMatches
-from app.desktop.library.ledger_rows import Match
+from app.desktop.library.ledger_rows import Limits, Match
 from app.desktop.library.ledger_table import LedgerTable
 from app.desktop.theme.theme import Theme
 from app.engine import wire
@@ -47,6 +47,7 @@ class LedgerView(QWidget):
         self._is_loaded = False
         self._text = ""
         self._group: Group | None = None
+        self._limits = Limits()
         self._model = LedgerModel(self)
         self._head = LedgerHead(theme)
         self._table = LedgerTable(theme, self._model)
@@ -87,9 +88,17 @@ class LedgerView(QWidget):
         return self._table.select_path(path)
 
     def show_attention(self) -> None:
-        """Show what needs attention: every document again, the worst state first."""
-        self._head.clear_filters()
+        """Show what needs attention and nothing else, the worst state first."""
+        self._head.limit_to(Limits(attention=True))
         self._table.show_worst_first()
+
+    def show_source(self, path: str) -> None:
+        """Show the files of a source and no others."""
+        self._head.limit_to(Limits(source=path))
+
+    def show_collection(self, name: str) -> None:
+        """Show the files of a collection and no others."""
+        self._head.limit_to(Limits(collection=name))
 
     def focus_filter(self) -> None:
         """Put the keyboard into the name filter (Ctrl+F does)."""
@@ -123,6 +132,7 @@ class LedgerView(QWidget):
         find.activated.connect(self.focus_filter)
         self._head.text_filtered.connect(self._on_text_filtered)
         self._head.group_filtered.connect(self._on_group_filtered)
+        self._head.limited.connect(self._on_limited)
         self._head.folder_wanted.connect(self.folder_wanted)
         self._head.files_wanted.connect(self.files_wanted)
         self._head.retry_wanted.connect(self._on_retry_wanted)
@@ -145,14 +155,18 @@ class LedgerView(QWidget):
         self._group = group
         self._filter()
 
+    def _on_limited(self, limits: Limits) -> None:
+        self._limits = limits
+        self._filter()
+
     def _filter(self) -> None:
-        self._model.show_only(Match(text=self._text, group=self._group))
+        self._model.show_only(Match(text=self._text, group=self._group, limits=self._limits))
         # A filter that was left empty goes with its choice.
-        self._head.set_counts(self._model.rows.counts)
+        self._head.set_counts(self._model.rows.counts_within(self._limits))
         self._show_page()
 
     def _on_counted(self) -> None:
-        self._head.set_counts(self._model.rows.counts)
+        self._head.set_counts(self._model.rows.counts_within(self._limits))
         self._say_retriable()
 
     def _say_retriable(self) -> None:
@@ -185,7 +199,7 @@ class LedgerView(QWidget):
         if self._model.rowCount() or not self._is_loaded:
             self._pages.setCurrentWidget(self._body)
         elif self._model.rows.entries:
-            self._nothing_matches.say_why(self._text, self._group)
+            self._nothing_matches.say_why(self._text, self._group, self._limits)
             self._pages.setCurrentWidget(self._nothing_matches)
         else:
             self._pages.setCurrentWidget(self._no_documents)

@@ -30,7 +30,8 @@ class LeftPane(QFrame):
         chats_searched: the words to find chats by; empty for all.
         folder_wanted, files_wanted: add to a collection (its name), or anywhere (None).
         source_removed: a source's path; the person was asked already.
-        source_synced, source_shown, location_wanted: a source's path.
+        source_synced, source_shown, location_wanted, source_files_wanted: a source's path.
+        collection_files_wanted: a collection's name; its files are to be shown.
         source_paused: a `wire.PauseRequest`.
         source_stopped: a `wire.StopRequest`.
         all_paused: whether all reading is to pause.
@@ -57,6 +58,8 @@ class LeftPane(QFrame):
     source_stopped = Signal(object)
     source_shown = Signal(str)
     location_wanted = Signal(str)
+    source_files_wanted = Signal(str)
+    collection_files_wanted = Signal(str)
     all_paused = Signal(bool)
     collection_asked = Signal(str)
     collection_renamed = Signal(object)
@@ -121,6 +124,8 @@ class LeftPane(QFrame):
         tree.source_synced.connect(self.source_synced)
         tree.source_shown.connect(self.source_shown)
         tree.location_wanted.connect(self.location_wanted)
+        tree.source_files_wanted.connect(self.source_files_wanted)
+        tree.collection_files_wanted.connect(self.collection_files_wanted)
         tree.collection_asked.connect(self.collection_asked)
         tree.paths_dropped.connect(self.paths_dropped)
         chats.new_question_wanted.connect(self.new_question_wanted)

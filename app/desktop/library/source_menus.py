@@ -27,6 +27,7 @@ def collection_menu(view: SourceWishes, node: Node, rename: Callable[[], None]) 
     return menu_of(
         view,
         [
+            (_tr("Show its files"), lambda: view.collection_files_wanted.emit(name)),
             (_tr("Ask only this collection"), lambda: view.collection_asked.emit(name)),
             (_tr("Rename…"), rename),
             (_tr("Add a folder to it…"), lambda: view.folder_wanted.emit(name)),
@@ -42,6 +43,7 @@ def source_menu(view: SourceWishes, node: Node, progress: wire.SourceProgress | 
     is_offline = node.state is not None and node.state.offline
     actions: list[Action] = [
         *([(_tr("Locate…"), lambda: view.location_wanted.emit(path))] if is_offline else []),
+        (_tr("Show its files"), lambda: view.source_files_wanted.emit(path)),
         (_tr("Sync now"), lambda: view.source_synced.emit(path)),
         (_tr("Go on") if is_paused else _tr("Pause"), lambda: view.source_paused.emit(pause)),
     ]

@@ -65,6 +65,8 @@ class SourcesView(SourceWishes):
         # The collections that the person folded.
         self._closed: set[str] = set()
         self._is_opening = False
+        # The click in hand is on a collection's icon, which folds it.
+        self._folds = False
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Collections and sources"))
@@ -77,6 +79,7 @@ class SourcesView(SourceWishes):
         self.expanded.connect(lambda index: self._on_folded(index, is_open=True))
         self.collapsed.connect(lambda index: self._on_folded(index, is_open=False))
         self.activated.connect(self._on_activated)
+        self.clicked.connect(self._on_clicked)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     def _look_flat(self) -> None:
@@ -136,10 +139,12 @@ class SourcesView(SourceWishes):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a collection's icon folds it."""
         index = self.indexAt(event.position().toPoint())
+        self._folds = False
         if event.button() is Qt.MouseButton.LeftButton and index.data(Role.KIND) is Kind.COLLECTION:
             mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             area = self._delegate.icon_area(self.visualRect(index), 0, mirrored=mirrored)
             if area.contains(event.position().toPoint()):
+                self._folds = True
                 self.setExpanded(index, not self.isExpanded(index))
         super().mousePressEvent(event)
 
@@ -160,6 +165,13 @@ class SourcesView(SourceWishes):
         if node.kind is Kind.SOURCE:
             return source_menu(self, node, self._tree.progress_of(node.key))
         return collection_menu(self, node, lambda: self.edit(self._tree.index_of(node)))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        node = self._tree.node(index)
+        if node.kind is Kind.SOURCE:
+            self.source_files_wanted.emit(node.key)
+        elif node.kind is Kind.COLLECTION and not self._folds:
+            self.collection_files_wanted.emit(node.key)
 
     def _on_activated(self, index: QModelIndex) -> None:
         node = self._tree.node(index)
