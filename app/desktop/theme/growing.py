@@ -12,8 +12,6 @@ _MARGINS = (
     QStyle.PixelMetric.PM_LayoutBottomMargin,
 )
 _LENGTHS = "lengths_at_100"
-_IS_SET = "gap_is_set"
-_SPACING = QStyle.PixelMetric.PM_LayoutHorizontalSpacing
 
 
 def keep_scaled(widget: QWidget, factor: float, **lengths: int) -> None:
@@ -47,10 +45,8 @@ def _grow(layout: QLayout, grown: Callable[[int], int], style: QStyle) -> None:
         layout.setContentsMargins(_grown(margins, grown))
     if isinstance(layout, QGridLayout):
         _grow_grid(layout, grown)
-    elif (gap := layout.spacing()) > 0 and (layout.property(_IS_SET) or gap != style.pixelMetric(_SPACING)):
-        # A gap of ours may come to be as wide as the style's.
-        layout.setProperty(_IS_SET, "yes")
-        layout.setSpacing(grown(gap))
+    elif layout.spacing() > 0:
+        layout.setSpacing(grown(layout.spacing()))
     for place in range(layout.count()):
         item = layout.itemAt(place)
         assert item is not None  # noqa: S101 - it was counted
