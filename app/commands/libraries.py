@@ -8,6 +8,7 @@ from pathlib import Path
 from app.commands.context import Context, on_one_line
 from app.commands.reading_bars import ReadingBars
 from app.engine import routes, wire
+from ingest.types import ATTENTION
 
 _WATCHES = {
     "polled_remote": "  (on a drive that does not tell of changes: looked at every minute)",
@@ -39,6 +40,12 @@ def add(context: Context, options: argparse.Namespace) -> None:
 def sync(context: Context, _options: argparse.Namespace) -> None:
     """Bring all sources up to date."""
     _report(context, routes.SYNC, wire.Wire())
+
+
+def follow_rules(context: Context) -> None:
+    """Wait until changed rules are in force, and say what can be searched then."""
+    # The engine begins with it at once: what has changed may be another job's news by now.
+    _report(context, routes.SYNC, wire.Wire(), tells_changes=False)
 
 
 def list_(context: Context, _options: argparse.Namespace) -> None:
@@ -154,7 +161,9 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
-def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> None:
+def _report(
+    context: Context, route: routes.StreamRoute, request: wire.Wire, *, tells_changes: bool = True
+) -> None:
     report: wire.AddReport | None = None
     with ReadingBars(context.errors) as bars:
         for event in context.engine.stream(route, request):
@@ -168,7 +177,7 @@ def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> 
     if context.as_json:
         context.result(report)
     else:
-        _print_report(context, report)
+        _print_report(context, report, tells_changes=tells_changes)
     for path in report.offline:
         context.say(
             f"{path} is not there, or is suddenly empty. Its documents still answer. Is a drive unplugged? "
@@ -176,18 +185,23 @@ def _report(context: Context, route: routes.StreamRoute, request: wire.Wire) -> 
         )
 
 
-def _print_report(context: Context, report: wire.AddReport) -> None:
+def _print_report(context: Context, report: wire.AddReport, *, tells_changes: bool) -> None:
     for document in report.documents:
         if document.state != "indexed" and not document.unchanged:
             context.print(_line(document))
-    others = report.files - report.indexed
-    searchable = f"{report.files} files: {report.indexed} can be searched" + (
-        f", {others} cannot (`list` says why)" if others else ""
-    )
+    attention = sum(document.state in ATTENTION for document in report.documents)
+    others = report.files - report.indexed - attention
+    searchable = f"{report.files} files: {report.indexed} can be searched"
+    if attention:
+        searchable += f", {attention} {'needs' if attention == 1 else 'need'} attention (`list` says why)"
+    if others:
+        searchable += f", {others} {'is' if others == 1 else 'are'} left as they are"
     fresh = report.files - report.unchanged
     work = f"{fresh} were new or changed" if report.unchanged and fresh else ""
     work = "nothing had changed" if report.unchanged and not fresh else work
-    parts = filter(None, (searchable, work, f"{report.pages} pages, {report.passages} passages"))
+    parts = filter(
+        None, (searchable, work if tells_changes else "", f"{report.pages} pages, {report.passages} passages")
+    )
     context.print(f"{'; '.join(parts)}; {report.seconds:.1f} s.")
 
 

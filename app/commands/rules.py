@@ -3,7 +3,7 @@
 import argparse
 
 from app.commands.context import Context, on_one_line
-from app.commands.libraries import sync
+from app.commands.libraries import follow_rules
 from app.engine import routes, wire
 
 
@@ -31,4 +31,4 @@ def rules(context: Context, options: argparse.Namespace) -> None:
     for pattern in told.patterns:
         context.print(f"  {on_one_line(pattern)}")
     if changes:
-        sync(context, options)
+        follow_rules(context)

@@ -201,7 +201,7 @@ class Desktop(QObject):
         told = self.tr("{pages} of {documents} can be searched.")
         return told.format(
             pages=pages_in_words(coverage.pages_searchable),
-            documents=words.counted(coverage.documents, one, many),
+            documents=words.counted(coverage.documents_searchable, one, many),
         )
 
     def _on_chat_opened(self, chat: str) -> None:

@@ -210,32 +210,31 @@ class StatusBar(QFrame):
         pending = coverage.pending
         if progress is not None:
             pending = progress.vectors_pending - progress.vectors_stopped
-        if pending > 0 and coverage.pages_searchable > 0:
-            return self._vectors_words(coverage, pending)
         if progress is not None and progress.files_done < progress.files_found:
             text = self.tr("Paused: {0} of {1}") if progress.paused else self.tr("Reading: {0} of {1}")
             return text.format(words.count(progress.files_done), files_in_words(progress.files_found))
+        if pending > 0 and coverage.pages_searchable > 0:
+            return self._vectors_words(coverage)
         return self.tr("Reading") if pending > 0 else self._rest_words(coverage)
 
     def _rest_words(self, coverage: wire.Coverage) -> str:
         if coverage.documents == 0:
             return self.tr("Empty library")
-        if coverage.documents == 1:
-            return self.tr("Library ready · 1 document, {0}").format(pages_in_words(coverage.pages))
-        text = self.tr("Library ready · {0} documents, {1}")
-        return text.format(words.count(coverage.documents), pages_in_words(coverage.pages))
+        # As the page of a new question says it: what can be searched, and no more.
+        documents, pages = coverage.documents_searchable, pages_in_words(coverage.pages_searchable)
+        if documents == 1:
+            return self.tr("Library ready · 1 document, {0}").format(pages)
+        return self.tr("Library ready · {0} documents, {1}").format(words.count(documents), pages)
 
-    def _vectors_words(self, coverage: wire.Coverage, pending: int) -> str:
-        # Vectors are counted by passages; what is known of those may lag behind what waits.
-        passages = max(coverage.passages, pending)
-        done = coverage.pages_searchable * (passages - pending) // passages
+    def _vectors_words(self, coverage: wire.Coverage) -> str:
+        # How many vectors there are says the card beside what is being read.
         is_paused = self._progress is not None and self._progress.paused
         text = (
-            self.tr("Paused: {0} of {1} have vectors")
+            self.tr("Paused · {0} can be searched by words")
             if is_paused
-            else self.tr("Reading: {0} of {1} have vectors")
+            else self.tr("Making vectors · {0} can be searched by words")
         )
-        return text.format(words.count(done), pages_in_words(coverage.pages_searchable))
+        return text.format(pages_in_words(coverage.pages_searchable))
 
     def _on_attention(self) -> None:
         self.attention_wanted.emit()

@@ -65,8 +65,7 @@ class AddingRules:
         if inside is not None:
             raise Refused(
                 "inside_source",
-                f"{path} lies inside the source {inside}, which is in the library. "
-                "Run sync to bring it up to date.",
+                f"{path} is in your library already, as part of {inside}. A sync brings it up to date.",
             )
 
 

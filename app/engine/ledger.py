@@ -103,6 +103,7 @@ def _time(nanoseconds: int) -> str | None:
 def _coverage(totals: Totals) -> wire.Coverage:
     return wire.Coverage(
         documents=totals.files,
+        documents_searchable=totals.files_searchable,
         pages=totals.pages,
         pages_searchable=totals.pages_searchable,
         passages=totals.passages,

@@ -31,6 +31,7 @@ class Counting:
     folders: int = 0
     bytes: int = 0
     unsupported: int = 0
+    left_out: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     refused: list[wire.Refusal] = field(default_factory=list)
     complete: bool = True
@@ -47,9 +48,9 @@ class Counting:
     def result(self) -> wire.Preview:
         """Say what was counted until now.
 
-        ``files`` are all that are met but for hidden ones and the like; ``kinds`` counts those that would
+        ``files`` are all that are met but for hidden ones and the like: ``kinds`` counts those that would
         be read, by ending, and ``bytes`` is their size; ``unsupported`` are not read, as far as their name
-        tells.
+        tells; ``left_out`` are empty or too large.
         """
         return wire.Preview(
             files=self.files,
@@ -58,6 +59,7 @@ class Counting:
             # Copies: a thread that hung may go on.
             kinds=dict(Counter(dict(self.kinds)).most_common()),
             unsupported=self.unsupported,
+            left_out=self.left_out,
             known=self.library.catalog.sources.count_known(list(self._met)),
             refused=tuple(self.refused),
             complete=self.complete,
@@ -102,3 +104,5 @@ class Counting:
         elif 0 < found.stamp.size <= self._library_rules.file_bytes:
             self.kinds[suffix] += 1
             self.bytes += found.stamp.size
+        else:
+            self.left_out += 1

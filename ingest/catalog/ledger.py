@@ -32,8 +32,9 @@ _PENDING_OF_SOURCES = """
     GROUP BY f.source_id
 """
 _TOTALS_OF_ALL = """
-    SELECT total(coalesce(d.state, f.state) <> 'excluded'), total(d.page_count), total(d.searchable_count),
-        total(d.passage_count), total(coalesce(d.state, f.state) IN (SELECT value FROM json_each(?)))
+    SELECT total(coalesce(d.state, f.state) <> 'excluded'), total(d.passage_count > 0), total(d.page_count),
+        total(d.searchable_count), total(d.passage_count),
+        total(coalesce(d.state, f.state) IN (SELECT value FROM json_each(?)))
     FROM files f LEFT JOIN documents d ON d.id = f.document_id
 """
 _TOTALS = f"{_TOTALS_OF_ALL.replace('SELECT', 'SELECT f.source_id,', 1)} GROUP BY f.source_id"
@@ -131,9 +132,10 @@ class Ledger:
 
 
 def _totals(counts: Iterable[float], pending: int) -> Totals:
-    files, pages, searchable, passages, attention = map(int, counts)
+    files, files_searchable, pages, searchable, passages, attention = map(int, counts)
     return Totals(
         files=files,
+        files_searchable=files_searchable,
         pages=pages,
         pages_searchable=searchable,
         passages=passages,

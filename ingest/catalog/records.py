@@ -85,9 +85,13 @@ class LedgerEntry(DocumentSummary):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What a source, or the whole library, holds; ``attention`` files should have text and have none."""
+    """What a source, or the whole library, holds.
+
+    ``files_searchable`` have passages; ``attention`` files should have text and have none.
+    """
 
     files: int = 0
+    files_searchable: int = 0
     pages: int = 0
     pages_searchable: int = 0
     passages: int = 0

@@ -84,7 +84,9 @@ def test_the_ledger_has_every_file_with_size_time_and_what_can_be_done(engine: E
     assert (found[".hidden"].size, found[".hidden"].modified) == (None, None)
     # AND what can be searched of all this: hidden files do not count
     coverage = engine.request("POST", "/ledger", {})[1]["coverage"]
-    assert coverage == {"documents": 4, "pages": 3, "pages_searchable": 2, "passages": 2, "pending": 0}
+    assert coverage == {"documents": 4, "pages": 3, "pages_searchable": 2, "passages": 2, "pending": 0} | {
+        "documents_searchable": 2
+    }
     # How it is watched is known a moment later.
     assert sources(engine)["docs"] | {"watch": "events"} == {
         "watch": "events",
@@ -174,6 +176,7 @@ def test_a_preview_counts_by_the_rules_of_adding_and_opens_nothing(
         "unsupported": 1,
         "known": 0,
         "complete": True,
+        "left_out": 1,
     }
     # AND once they are there they are known, and a part of them is refused
     add(engine, docs)

@@ -180,6 +180,35 @@ def test_refusals_are_named_with_their_reason(qtbot: QtBot, window: _Window) -> 
     assert not _button(window, "Add").isEnabled()
 
 
+def test_the_numbers_of_the_card_come_to_its_files(window: _Window) -> None:
+    # GIVEN twenty files, one of a kind that is not read and one empty
+    window.overlay.show_counting(["/a"])
+    kinds = {".pdf": 14, ".docx": 4}
+    window.overlay.set_preview(
+        wire.Preview(files=20, folders=1, bytes=9, kinds=kinds, unsupported=1, known=0, left_out=1)
+    )
+    # THEN the button offers those that will be read, and the others are named
+    assert _button(window, "Add 18 files").isEnabled()
+    said = next(text for text in _texts(window) if "20" in text).replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "20 files, 9 bytes · 1 of a kind Sourcebook cannot read · 1 empty or too large"
+
+
+def test_what_is_in_the_library_already_is_synced(qtbot: QtBot, window: _Window) -> None:
+    # GIVEN a file inside of a source
+    message = "/a/b.txt is in your library already, as part of /a. A sync brings it up to date."
+    refused = (wire.Refusal(path="/a/b.txt", code="inside_source", message=message),)
+    window.overlay.show_counting(["/a/b.txt"])
+    window.overlay.set_preview(
+        wire.Preview(files=0, folders=0, bytes=0, kinds={}, unsupported=0, known=0, refused=refused)
+    )
+    # THEN no count of nothing is told and no collection asked for, and a sync is offered
+    assert message in _texts(window)
+    assert not any("0 files" in text for text in _texts(window))
+    with qtbot.waitSignal(window.overlay.accepted) as accepted:
+        qtbot.mouseClick(_button(window, "Sync now"), Qt.MouseButton.LeftButton)
+    assert accepted.args[0].is_known
+
+
 def test_where_there_was_no_time_to_count_all_it_says_so(window: _Window) -> None:
     window.overlay.show_counting(["/a"])
     window.overlay.set_preview(

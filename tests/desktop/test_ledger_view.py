@@ -17,7 +17,9 @@ from app.engine import wire
 # The platform without a screen says so for every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-COVERAGE = wire.Coverage(documents=6, pages=4792, pages_searchable=4758, passages=18_906, pending=0)
+COVERAGE = wire.Coverage(
+    documents=6, documents_searchable=6, pages=4792, pages_searchable=4758, passages=18_906, pending=0
+)
 FOLDER = "/home/ann/Filings/"
 
 
@@ -353,7 +355,13 @@ def test_hostile_names_are_painted_and_change_nothing(qtbot, both_themes):
     rows.append(
         a_row("odd", size=2**63, modified="yesterday", pages=2**40, passages=2**50, pages_searchable=0)
     )
-    fill(view, rows, wire.Coverage(documents=0, pages=0, pages_searchable=0, passages=0, pending=3))
+    fill(
+        view,
+        rows,
+        wire.Coverage(
+            documents=0, documents_searchable=0, pages=0, pages_searchable=0, passages=0, pending=3
+        ),
+    )
     assert not view.grab().isNull()
     assert view.row(f"{FOLDER}odd") == rows[-1]
     assert view.row("/nowhere") is None

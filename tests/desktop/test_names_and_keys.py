@@ -136,7 +136,9 @@ def test_f6_comes_to_a_message_and_from_it_on_and_escape_goes_back(qtbot, whole)
 def test_a_card_that_is_declined_gives_the_keyboard_back(qtbot, whole, fake):
     # GIVEN the keyboard where a question is written, and the card of a drop
     question = QApplication.focusWidget()
-    fake.answer(routes.PREVIEW, wire.Preview(files=3, folders=1, bytes=9, kinds={}, unsupported=0, known=0))
+    fake.answer(
+        routes.PREVIEW, wire.Preview(files=3, folders=1, bytes=9, kinds={".txt": 3}, unsupported=0, known=0)
+    )
     whole.desktop.adding.preview(["/papers/more"], None)
     qtbot.waitUntil(lambda: bool(whole.all_named("Add 3 files")))
     assert QApplication.focusWidget() is not question

@@ -17,7 +17,9 @@ from app.engine import routes, wire
 from tests.doubles.fake_engine import FakeEngine
 
 CHAT = "chat-1"
-COVERAGE = wire.Coverage(documents=2, pages=9, pages_searchable=9, passages=40, pending=0)
+COVERAGE = wire.Coverage(
+    documents=2, documents_searchable=2, pages=9, pages_searchable=9, passages=40, pending=0
+)
 MODELS = (
     wire.Model(id="maker/small", state="loaded", context_length=8192),
     wire.Model(id="maker/large", state="not_loaded"),

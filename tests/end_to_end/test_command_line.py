@@ -277,7 +277,7 @@ def test_remove_takes_effect_at_once(program, tmp_path):
     ("arguments", "words"),
     [
         (("add", "{folder}/not there"), "not there"),
-        (("add", "{folder}/inner"), "lies inside the source {folder}"),
+        (("add", "{folder}/inner"), "is in your library already, as part of {folder}"),
         (("add", "{library}"), "own library"),
         (("show", "{folder}/unknown.txt"), "unknown.txt is not in the library"),
         (("show", "{folder}/log.md", "--page", "9"), "has no page 9"),

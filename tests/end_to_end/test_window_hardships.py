@@ -115,12 +115,12 @@ def test_a_file_inside_a_source_is_refused_in_clear_words(screen, program, paper
         window.wait(lambda: shows(window, "can be searched"))
         # WHEN a file of it is dropped
         drop(screen, window, papers / "lease.txt")
-        # THEN it is said where it lies, and it cannot be added
-        window.wait(lambda: shows(window, f"lies inside the source {papers}, which is in the library."))
-        assert window.find("Add", role="Button")["disabled"]
+        # THEN it is said where it lies, and it cannot be added, but synced
+        window.wait(lambda: shows(window, f"is in your library already, as part of {papers}."))
+        assert window.find("Sync now", role="Button")
         # AND Escape leaves everything as it was
         screen.key("Escape")
-        window.wait(lambda: not shows(window, "lies inside the source"))
+        window.wait(lambda: not shows(window, "is in your library already"))
         assert sources(program) == before
         assert window.close() == 0
     assert window.errors == ""

@@ -97,7 +97,10 @@ class AddingController(QObject):
         self.preview(dropped.paths, dropped.collection)
 
     def _on_accepted(self, accepted: Accepted) -> None:
-        self._library.add(accepted.paths, accepted.collection)
+        if accepted.is_known:
+            self._library.sync_and_say()
+        else:
+            self._library.add(accepted.paths, accepted.collection)
         self._window.chat.focus_here()
 
     def _on_declined(self) -> None:

@@ -69,6 +69,10 @@ class LibraryController(QObject):
         """Bring every source up to date; nothing is said where nothing has changed."""
         self._link.stream(routes.SYNC, None, self._on_synced_quietly, self._on_read_failed)
 
+    def sync_and_say(self) -> None:
+        """Bring every source up to date, as the person asked for: what came of it is said."""
+        self._read(routes.SYNC, None)
+
     def retry(self, paths: Sequence[str]) -> None:
         """Read files anew that could not be read."""
         self._read(routes.RETRY, wire.PathsRequest(paths=tuple(paths)))
@@ -219,7 +223,7 @@ class LibraryController(QObject):
     def _go_on(self, path: str | None) -> None:
         """Read what was stopped, and make its vectors."""
         if path is None:
-            self.sync()
+            self.sync_and_say()
         else:
             self._on_synced(path)
 

@@ -11,6 +11,7 @@ from app.desktop.library.drop_words import (
     add_words,
     count_parts,
     folder_name,
+    is_there_already,
     kinds_words,
     refusal_words,
     title_of,
@@ -30,10 +31,11 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """Paths that are to be added, and the collection they go to."""
+    """Paths that are to be added, and the collection they go to; ``is_known``: they are there already."""
 
     paths: tuple[str, ...]
     collection: str
+    is_known: bool = False
 
 
 class DropCard(QFrame):
@@ -54,6 +56,8 @@ class DropCard(QFrame):
         self._theme = theme
         self._paths: tuple[str, ...] = ()
         self._preview: wire.Preview | None = None
+        # All of it is in the library: there is nothing to be added, and all can be synced.
+        self._is_known = False
         self._collections: tuple[str, ...] = (DEFAULT_COLLECTION,)
         self.setProperty("kind", "floating")
         Shadow(theme, self)
@@ -71,6 +75,7 @@ class DropCard(QFrame):
             wraps=True,
         )
         self._question = QWidget()
+        self._where = QWidget()
         self._add = Button(theme, "", icon="folder-plus", kind=ButtonKind.PRIMARY)
         self._decline = Button(theme, self.tr("Do not add"))
         self._arrange()
@@ -93,6 +98,7 @@ class DropCard(QFrame):
     def show_dragged(self, names: Sequence[str]) -> None:
         """Say what is held over the window."""
         self._title.setText(title_of(names) if names else self.tr("Drop to add"))
+        self._counts.show()
         self._counts.setText(self.tr("Anywhere in this window"))
         for widget in (self._kinds, self._refusals, self._question):
             widget.hide()
@@ -117,14 +123,18 @@ class DropCard(QFrame):
             return
         self._preview = preview
         # Lines break between the parts and not within.
-        self._counts.setText(" · ".join(part.replace(" ", _NO_BREAK) for part in count_parts(preview)))
+        self._is_known = is_there_already(preview, self._paths)
+        parts = [] if self._is_known else count_parts(preview)
+        self._counts.setText(" · ".join(part.replace(" ", _NO_BREAK) for part in parts))
+        self._counts.setVisible(bool(parts))
+        self._where.setVisible(not self._is_known)
         self._kinds.setText(kinds_words(preview.kinds))
         self._kinds.setVisible(bool(preview.kinds))
         self._refusals.setText(refusal_words(preview.refused))
         self._refusals.setVisible(bool(preview.refused))
-        self._add.setText(add_words(preview))
+        self._add.setText(self.tr("Sync now") if self._is_known else add_words(preview))
         self._enable()
-        announce(self, self._counts.text())
+        announce(self, self._counts.text() or self._refusals.text())
         self.resized.emit()
 
     def set_failed(self, message: str) -> None:
@@ -176,7 +186,8 @@ class DropCard(QFrame):
             part.setAccessibleName(self.tr("Collection"))
         for label in (self._title, self._counts, self._kinds, self._refusals, self._stay):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        where = QHBoxLayout()
+        where = QHBoxLayout(self._where)
+        where.setContentsMargins(0, 0, 0, 0)
         where.setSpacing(scaled(8))
         to = Label(self._theme, self.tr("To the collection"), colour="text_secondary")
         to.setBuddy(self._collection)
@@ -190,7 +201,7 @@ class DropCard(QFrame):
         lines = QVBoxLayout(self._question)
         lines.setContentsMargins(0, scaled(8), 0, 0)
         lines.setSpacing(scaled(16))
-        lines.addLayout(where)
+        lines.addWidget(self._where)
         lines.addLayout(buttons)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(scaled(28), scaled(28), scaled(28), scaled(24))
@@ -201,6 +212,9 @@ class DropCard(QFrame):
 
     def _ask_for(self, paths: Sequence[str]) -> None:
         self._title.setText(title_of(paths))
+        self._is_known = False
+        self._where.show()
+        self._counts.show()
         self._counts.setText(self.tr("Counting…"))
         self._kinds.hide()
         self._refusals.hide()
@@ -225,14 +239,14 @@ class DropCard(QFrame):
 
     def _enable(self) -> None:
         refused = 0 if self._preview is None else len(self._preview.refused)
-        has_some = refused < max(1, len(self._paths))
+        has_some = self._is_known or refused < max(1, len(self._paths))
         # Else Qt takes the keyboard out of the card, and Esc would be lost. The window need not be active.
         if not has_some and self.window().focusWidget() is self._add:
             self._decline.setFocus(Qt.FocusReason.OtherFocusReason)
         self._add.setEnabled(has_some and bool(self._chosen_collection()))
 
     def _on_add_clicked(self) -> None:
-        accepted = Accepted(paths=self._paths, collection=self._chosen_collection())
+        accepted = Accepted(paths=self._paths, collection=self._chosen_collection(), is_known=self._is_known)
         self.forget()
         self.accepted.emit(accepted)
 

@@ -16,12 +16,12 @@ _LONGEST_NAME = 40
 
 
 def add_words(preview: wire.Preview) -> str:
-    """What the button says: how many files are new."""
-    new = preview.files - preview.known
+    """What the button says: how many files will be read that were not there."""
+    if not preview.complete and preview.files > preview.known:
+        return _tr("Add all")
+    new = sum(preview.kinds.values()) - preview.known
     if new <= 0:
         return _tr("Add")
-    if not preview.complete:
-        return _tr("Add all")
     if new == 1:
         return _tr("Add 1 file")
     return QCoreApplication.translate("DropCard", "Add {0} files", None, new).format(words.count(new))
@@ -54,6 +54,8 @@ def count_parts(preview: wire.Preview) -> list[str]:
     parts = [whole.format(files, words.size(preview.bytes))]
     if preview.unsupported:
         parts.append(_tr("{0} of a kind Sourcebook cannot read").format(words.count(preview.unsupported)))
+    if preview.left_out:
+        parts.append(_tr("{0} empty or too large").format(words.count(preview.left_out)))
     if preview.known:
         parts.append(_tr("{0} already in the library").format(words.count(preview.known)))
     return parts
@@ -70,6 +72,12 @@ def kinds_words(kinds: dict[str, int]) -> str:
     if rest:
         parts.append(_tr("1 other") if rest == 1 else _tr("{0} others").format(words.count(rest)))
     return ", ".join(parts)
+
+
+def is_there_already(preview: wire.Preview, paths: Sequence[str]) -> bool:
+    """Whether all that is to be added lies in sources of the library already."""
+    codes = {refusal.code for refusal in preview.refused}
+    return codes == {"inside_source"} and len(preview.refused) == len(paths)
 
 
 def refusal_words(refused: Sequence[wire.Refusal]) -> str:

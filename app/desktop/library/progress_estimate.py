@@ -47,11 +47,16 @@ class Reading:
 
     @property
     def words_share(self) -> float | None:
-        """The share of files that can be searched by words; None while files are still being looked for."""
-        every = self.files + self.files_left
+        """The share that can be searched by words, of the files that are read or still to be read.
+
+        Files that turned out to hold no text count on neither side, so that it comes to all of it. None while
+        files are still being looked for.
+        """
+        with_text = max(0, self.files - self.attention)
+        every = with_text + self.files_left
         if self.is_walking or every == 0:
             return None
-        return max(0, self.files - self.attention) / every
+        return with_text / every
 
     @property
     def vectors_share(self) -> float | None:

@@ -140,13 +140,17 @@ class LedgerRow(Document, frozen=True, kw_only=True):
 
 
 class Coverage(Wire, frozen=True, kw_only=True):
-    """How much of a library can be searched; ``pending`` are passages that have no vector yet."""
+    """How much of a library can be searched; ``pending`` are passages that have no vector yet.
+
+    ``documents`` are all files but those left alone by rule, ``documents_searchable`` those with passages.
+    """
 
     documents: int
     pages: int
     pages_searchable: int
     passages: int
     pending: int
+    documents_searchable: int = 0
 
 
 class Ledger(Wire, frozen=True, kw_only=True):
@@ -248,7 +252,8 @@ class SourceList(Wire, frozen=True, kw_only=True):
 class Preview(Wire, frozen=True, kw_only=True):
     """What adding some paths would bring: counts by file ending, and why a path cannot be added.
 
-    ``known`` files are in the library already. ``complete`` is false where there was no time to count all.
+    ``left_out`` files are empty or too large to be read. ``known`` files are in the library already.
+    ``complete`` is false where there was no time to count all.
     """
 
     files: int
@@ -259,6 +264,7 @@ class Preview(Wire, frozen=True, kw_only=True):
     known: int
     refused: tuple["Refusal", ...] = ()
     complete: bool = True
+    left_out: int = 0
 
 
 class Refusal(Wire, frozen=True, kw_only=True):
