@@ -169,9 +169,13 @@ class Window:
         """Wait for something to be so; gives what the condition gave."""
         end = time.monotonic() + seconds
         while not (found := condition()):
-            assert time.monotonic() < end, "waited in vain"
+            assert time.monotonic() < end, f"waited in vain, and saw: {self._seen()}"
             time.sleep(0.05)
         return found
+
+    def _seen(self) -> list[str]:
+        """The names of all that can be seen."""
+        return [node["name"] for node in self.nodes() if node["name"]]
 
     def click(self, name: str, *, role: str | None = None, button: int = 1) -> dict[str, Any]:
         """Click in the middle of something, once it is there and stands still."""

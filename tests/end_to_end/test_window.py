@@ -121,7 +121,7 @@ def test_from_a_drop_to_a_lit_page_by_mouse_and_keys_alone(screen, program, fold
     # AND after a restart all of it is there, and what has come meanwhile
     (folder / "Note.txt").write_text("The chair has the key of the cold store.")
     with Window(screen, environment) as window:
-        window.wait(lambda: window.find("13 new documents can be asked"))
+        window.wait(lambda: window.find("1 new document can be asked"))
         window.click(QUESTION, role="ListItem")
         window.wait(lambda: window.find("Citation 1"))
         assert shows(window, "And what must be paid then?")

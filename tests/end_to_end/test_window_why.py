@@ -102,7 +102,7 @@ def test_an_answer_is_explained_asked_again_with_what_had_no_room_and_explained_
         window.wait(lambda: rows(window)[0].endswith("pinned, goes in first"))
         window.wait(lambda: shows(window, "1 pinned"))
         window.click("Ask again with these")
-        window.wait(lambda: not rows(window) and shows(window, "no model wrote prose"))
+        window.wait(lambda: not rows(window) and shows(window, "quoted from your documents"))
         [first] = [item for item in last_explanation(program)["passages"] if item["pinned"]]
         assert first["n"] == 1
         # AND Escape goes back to the answer

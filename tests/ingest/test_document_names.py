@@ -173,6 +173,8 @@ def test_a_library_of_before_gets_names_and_leads_when_it_is_opened(catalog: Cat
         db.execute("DROP TABLE document_names")
         db.execute("DROP TABLE page_leads")
         db.execute("DROP TABLE word_vocabulary")
+        db.execute("ALTER TABLE pages DROP COLUMN hidden")
+        db.execute("ALTER TABLE passages DROP COLUMN hidden")
         db.execute(f"PRAGMA user_version = {MIGRATIONS.index(NAMES_AND_LEADS)}")
     db.close()
     # WHEN it is opened

@@ -56,16 +56,18 @@ class ToldReader(ReaderHere):
 
 
 class WaitingEmbedder(HashingEmbedder):
-    """Embeds one batch each time it is told to, and says that it is asked."""
+    """Embeds one batch each time it is told to, and says that it is asked; those before ``waits`` at once."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked = threading.Event()
         self.go = threading.Event()
+        self.waits = lambda: True
 
     def embed_passages(self, texts):
-        self.asked.set()
-        self.go.wait()
+        if self.waits():
+            self.asked.set()
+            self.go.wait()
         return super().embed_passages(texts)
 
 
@@ -284,11 +286,11 @@ def test_a_stop_of_one_source_lets_the_others_of_the_job_go_on(tmp_path: Path, d
 def test_a_stop_while_vectors_are_made_holds_until_a_sync(tmp_path: Path, docs: Path) -> None:
     embedder = WaitingEmbedder()
     with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
-        # GIVEN files that are read, and a batch of vectors in hand
+        # GIVEN files that are all read, and a batch of vectors in hand
+        embedder.waits = lambda: library.pipeline.progress().files_done == 20
         source = library.catalog.sources.add(docs, "Documents")
         job = library.pipeline.submit([source])
-        assert embedder.asked.wait(30)
-        until(lambda: library.pipeline.progress().files_done == 20)
+        assert embedder.asked.wait(60)
         # WHEN it is stopped
         library.pipeline.give_up_reading([source.id])
         # THEN that is said at once
