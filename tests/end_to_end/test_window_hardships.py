@@ -135,7 +135,7 @@ def test_what_was_cited_is_shown_when_its_file_has_vanished_or_broken(
     program.json("add", papers)
     with Window(screen, environment) as window:
         ask_to_the_end(screen, window)
-        chips = {node["name"] for node in window.nodes() if node["name"].startswith("Citation")}
+        chips = [node["name"] for node in window.nodes() if node["name"].startswith("Citation")]
         text = next(name for name in chips if "lease.txt" in name)
         pdf = next(name for name in chips if "mill.pdf" in name)
         # WHEN the one is gone and of the other only the beginning is left
@@ -145,7 +145,8 @@ def test_what_was_cited_is_shown_when_its_file_has_vanished_or_broken(
         window.click(text)
         window.wait(lambda: window.find("The file is not there any more. These words were read from it."))
         assert shows(window, LEASE)
-        # AND the other's text, not its pages
+        # AND the other's text, not its pages, once the pointer has left the card that it brought up
+        window.click("Question", role="EditableText")
         window.click(pdf)
         window.wait(
             lambda: window.find("Damaged, so its pages are not drawn. This is the text that was read.")
