@@ -28,6 +28,7 @@ from ingest.errors import IngestError
 from ingest.index_keeper import IndexKeeper
 from ingest.pipeline import Pipeline
 from ingest.power import BatteryRest
+from ingest.priority import yield_to_others
 from ingest.reading.pool import ReaderPool
 from ingest.reconciling import content_hash
 from ingest.types import ReadLimits
@@ -68,10 +69,12 @@ class Library:
         # Searches and other reads; each takes a connection of its own from the catalog's pool.
         self.readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="reader")
         self.opened: Future[OpenLibrary] = Future()
+        # Of its own, since its low priority is for good.
+        self._opening = threading.Thread(target=self._open, name="opening")
 
     def start(self) -> None:
-        """Load the embedding model and begin ingestion, in a thread of the pool."""
-        self.readers.submit(self._open)
+        """Load the embedding model and begin ingestion, beside everything else."""
+        self._opening.start()
 
     async def wait_until_opened(self) -> "OpenLibrary":
         """Wait for what `start` began; raises what it failed with."""
@@ -80,8 +83,10 @@ class Library:
 
     def close(self) -> None:
         """End ingestion after the step in hand and close every file."""
-        # First, since opening may still be going on in there and would begin to ingest after we looked.
         self.readers.shutdown(cancel_futures=True)
+        # Else it would begin to ingest after we looked.
+        if self._opening.ident is not None:
+            self._opening.join()
         if self.opened.done() and self.opened.exception() is None:
             self.opened.result().battery.stop()
             self.opened.result().watcher.stop()
@@ -122,6 +127,8 @@ class Library:
         return self.opened.result().watcher.watch_of(source)
 
     def _open(self) -> None:
+        # The ingest thread and the embedder's own begin here, and take it over.
+        yield_to_others()
         try:
             opened = OpenLibrary(self, self._model, self._on_failure)
             opened.pipeline.start()
