@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.program import executable
 from app.settings import resources
+from ingest.parsers.mime_types import MIME_TYPES
 
 # As the window calls itself (``setDesktopFileName``): so the desktop knows which entry it belongs to.
 NAME = "sourcebook"
@@ -67,8 +68,6 @@ def entry_for(program: Path) -> str:
 
 def mime_types() -> list[str]:
     """Give what a file manager's menu offers Sourcebook for; no file type is taken over."""
-    from ingest.parsers.mime_types import MIME_TYPES  # noqa: PLC0415 - every command would wait for it
-
     return [*(name for names in MIME_TYPES.values() for name in names), "inode/directory"]
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-_INSIDE = "!/"  # stands between a file and the name of what is inside of it
+INSIDE = "!/"  # stands between a file and the name of what is inside of it
 
 
 class PageUnit(StrEnum):
@@ -32,12 +32,17 @@ def page_unit(path: str) -> PageUnit:
     return _UNITS.get(PurePath(path).suffix.lower(), PageUnit.WHOLE)
 
 
+def has_pages(path: str, page: int) -> bool:
+    """Whether the document at ``path``, of which ``page`` is one, has pages that are told apart."""
+    return page > 1 or page_unit(path) is not PageUnit.WHOLE
+
+
 def file_on_disk(path: str) -> Path:
     """The file that holds a document: ``path`` itself, or the file that it is inside of."""
-    at = path.find(_INSIDE)
+    at = path.find(INSIDE)
     while at >= 0:
         outer = Path(path[:at])
         if outer.is_file():
             return outer
-        at = path.find(_INSIDE, at + 1)
+        at = path.find(INSIDE, at + 1)
     return Path(path)

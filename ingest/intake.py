@@ -105,12 +105,13 @@ class Intake:
         self._held = without_vectors
         self._waiting.hold(paused)
 
-    def give_up(self, sources: Collection[int] | None) -> None:
-        """Wait for no file of these sources (by id; None: of any) any more.
+    def give_up(self, sources: Collection[int] | None, asked: float) -> None:
+        """Wait for no file of these sources (by id; None: of any) any more, as was wanted at ``asked``.
 
-        What is in hand already is read to its end and kept, but no job waits for it.
+        What is in hand already is read to its end and kept, but no job waits for it. A job that was begun
+        since (`time.monotonic`) is not meant.
         """
-        for job in self.jobs:
+        for job in (job for job in self.jobs if job.begun <= asked):
             for source_id in list(job.counts) if sources is None else sources:
                 job.give_up(source_id)
         for job in self._walks.take_given_up():

@@ -87,7 +87,7 @@ class Pipeline:
         # Those and what was stopped: their vectors are not made.
         self._held: frozenset[int] = frozenset()
         self._rests = False
-        self._to_give_up: queue.SimpleQueue[Collection[int] | None] = queue.SimpleQueue()
+        self._to_give_up: queue.SimpleQueue[tuple[Collection[int] | None, float]] = queue.SimpleQueue()
         self._switches: queue.SimpleQueue[EmbedderSwitch | None] = queue.SimpleQueue()
         self._said_embedded = 0.0
         self._new_job = threading.Event()
@@ -153,7 +153,7 @@ class Pipeline:
         What was read stays. The vectors that it lacks are made when they are brought up to date again.
         """
         self._standstill.stop(sources)
-        self._to_give_up.put(sources)
+        self._to_give_up.put((sources, time.monotonic()))
         self._pauses_changed.set()
         self._wake.set()
 
@@ -168,6 +168,7 @@ class Pipeline:
 
     def erase_removed(self) -> None:
         """Erase in the background what no file holds any more, down to the last copy on the disk."""
+        self._standstill.look()
         self._eraser.ask()
         # Files of a paused source that is gone are waited for no longer.
         self._pauses_changed.set()
@@ -285,7 +286,7 @@ class Pipeline:
                 raise
         self.regard.follow(self._intake, self._next_turn)
         while not self._to_give_up.empty():
-            self._intake.give_up(self._to_give_up.get())
+            self._intake.give_up(*self._to_give_up.get())
         while not self._switches.empty():
             self._switch = self._switches.get()
 

@@ -50,7 +50,6 @@ class ProgressMeter:
             index_pending=self._store.log_length(),
             walking=intake.shows_walking,
             current=tuple((str(path), p.done, p.total) for path, p in self._reader.progress.items()),
-            paused=bool(self._sources) and all(source.paused for source in self._sources.values()),
             sources=self._by_source(),
         )
 
@@ -80,7 +79,6 @@ class ProgressMeter:
         return tuple(told.values())
 
     def _told(self, id_: int, path: Path, count: FileCount, other: SourceProgress | None) -> SourceProgress:
-        source = self._sources.get(id_)
         return SourceProgress(
             path=path,
             files_found=count.found + (other.files_found if other else 0),
@@ -89,5 +87,4 @@ class ProgressMeter:
             bytes_done=count.bytes_done + (other.bytes_done if other else 0),
             vectors_pending=self._pending.get(id_, 0),
             walking=not count.walked or (other is not None and other.walking),
-            paused=source is not None and source.paused,
         )

@@ -19,8 +19,9 @@ class Standstill:
         self._catalog = catalog
         self._lock = threading.Lock()
         self._known: dict[int, Path] = {}
-        self._paused: frozenset[Path] | None = None
+        self._paused: frozenset[Path] = frozenset()
         self._stopped: frozenset[int] = frozenset()
+        self.look()
 
     @property
     def stopped(self) -> frozenset[int]:
@@ -29,10 +30,12 @@ class Standstill:
 
     def look(self) -> None:
         """Take up which sources are noted in the catalog, and which of them as paused."""
-        sources = self._catalog.sources.all()
         with self._lock:
+            # Inside, so that nobody who read earlier has the last word.
+            sources = self._catalog.sources.all()
             self._known = {source.id: source.path for source in sources}
             self._paused = frozenset(source.path for source in sources if source.paused)
+            self._stopped = self._stopped.intersection(self._known)
 
     def stop(self, sources: Collection[int] | None) -> None:
         """Let the vectors of these sources (by id; None: of all) wait."""
@@ -49,11 +52,9 @@ class Standstill:
     def seen_in(self, progress: Progress) -> Progress:
         """How far ingestion is, with what stands still said as it was asked for."""
         with self._lock:
-            paused, stopped = self._paused, {self._known.get(id_) for id_ in self._stopped}
-            is_all_paused = paused is not None and len(paused) == len(self._known) > 0
+            paused, stopped = self._paused, {self._known[id_] for id_ in self._stopped & self._known.keys()}
+            is_all_paused = len(paused) == len(self._known) > 0
             is_all_stopped = len(stopped) == len(self._known) > 0
-        if paused is None:
-            return progress
         sources = tuple(
             replace(source, paused=source.path in paused, stopped=source.path in stopped)
             for source in progress.sources

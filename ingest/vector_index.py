@@ -6,6 +6,7 @@ content is in doubt; see `ingest.index_keeper`.
 
 import contextlib
 import ctypes
+import logging
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ from ingest.errors import IndexBroken
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
+
+_log = logging.getLogger(__name__)
 
 # upsert and delete hold the GIL for the whole call: 25 rows stop the engine's loop for 25 ms, 500 for
 # 240-590 ms (docs/decisions/0002-chroma-is-disposable.md).
@@ -71,12 +74,22 @@ def keep_memory_out_of_files() -> None:
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
 
 
+def _import_chroma() -> None:
+    """Import Chroma, which takes a second: only the engine's ingest thread pays it."""
+    try:
+        import chromadb  # noqa: F401, PLC0415
+    except ImportError:
+        # Once in some thousand starts pydantic, which Chroma brings along, was found half imported. The
+        # caller imports anew what failed; the log is to show what disturbed it.
+        _log.exception("Chroma could not be imported at once")
+
+
 class ChromaIndex:
     """A `VectorIndex` in a Chroma folder, one Chroma collection per embedder."""
 
     def __init__(self, folder: Path, embedder: str) -> None:
         """Open or create ``folder``; ``embedder`` is an `EmbedderIdentity.key`."""
-        # Chroma takes a second to import; only the engine's ingest thread pays it.
+        _import_chroma()
         import chromadb  # noqa: PLC0415
         from chromadb.config import Settings  # noqa: PLC0415
 

@@ -4,7 +4,6 @@ A citation is right where its source would be a hit: of the document, and on a w
 an answer in it. An answer that says "not found" refuses; so does one of which no passage says anything.
 """
 
-import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 
 from retrieval.answer_events import NoticeCode
 from retrieval.chats import Evidence, Turn
-from retrieval.evaluation import SetQuestion
+from retrieval.evaluation import SetQuestion, percentile_95
 from retrieval.verdicts.types import Verdict
 
 # Each of these tells the person that the documents do not answer.
@@ -110,5 +109,4 @@ def _share(part: int, whole: int) -> float:
 def _latency(seconds: Sequence[float]) -> Latency:
     if not seconds:
         return Latency(0.0, 0.0)
-    last = sorted(seconds)[math.ceil(0.95 * len(seconds)) - 1]
-    return Latency(1000 * statistics.median(seconds), 1000 * last)
+    return Latency(1000 * statistics.median(seconds), 1000 * percentile_95(seconds))

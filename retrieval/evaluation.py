@@ -106,7 +106,7 @@ def score(asked: Sequence[Asked], k: int) -> Scores:
         mrr=_mean([1 / rank if rank is not None and rank <= DEPTH else 0.0 for rank in ranks]),
         ndcg=_mean([_ndcg(item) for item in answerable]),
         p50=statistics.median(times),
-        p95=sorted(times)[math.ceil(0.95 * len(times)) - 1],
+        p95=percentile_95(times),
         misses=tuple(item for item, rank in zip(answerable, ranks, strict=True) if rank is None or rank > k),
     )
 
@@ -133,3 +133,8 @@ def _mean(values: Sequence[float]) -> float:
 
 def _folded(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
+
+
+def percentile_95(values: Sequence[float]) -> float:
+    """Give the least of some values, one at least, than which 95 of 100 are no greater."""
+    return sorted(values)[math.ceil(0.95 * len(values)) - 1]

@@ -40,13 +40,11 @@ class Verdict(StrEnum):
 class Mark:
     """A citation mark: what was written, the numbers in it, and the place of its sentence (-1: none).
 
-    ``verdict`` is the sentence's, ``verdicts`` those of the numbers. Nothing was written where the check put
-    a citation to a sentence.
+    ``verdicts`` are those of the numbers. Nothing was written where the check put a citation to a sentence.
     """
 
     written: str
     numbers: tuple[int, ...]
-    verdict: Verdict
     sentence: int
     verdicts: tuple[Verdict, ...]
 
@@ -100,7 +98,6 @@ def _mark(written: str, numbers: tuple[int, ...], sentence: wire.Sentence | None
     return Mark(
         written=written,
         numbers=numbers,
-        verdict=Verdict.of(sentence),
         sentence=place,
         verdicts=tuple(Verdict.of(sentence, n) for n in numbers),
     )

@@ -1,4 +1,4 @@
-"""Commands about what is in the library: add, sync, list, show, remove, move, status, embedder."""
+"""Commands about what is in the library: add, sync, list, show, remove, move, status, embedder, reranker."""
 
 import argparse
 import os

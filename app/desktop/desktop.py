@@ -207,7 +207,6 @@ class Desktop(QObject):
     def _on_chat_opened(self, chat: str) -> None:
         self.window.show_place(Place.CHAT)
         self.window.left.set_current_chat(chat)
-        self.window.panes.put_left_back()
         self.asking.open_chat(chat)
 
     def _show_chat_anew(self) -> None:

@@ -103,6 +103,8 @@ class MainWindow(QWidget):
         self.rail.set_place(place)
         if changes:
             self.hide_right()
+        # Where it lies over the middle, it would lie over what was asked for.
+        self.panes.put_left_back()
 
     def show_instead_of_ledger(self, view: QWidget) -> None:
         """Show a view of the library in the middle, from which `show_place` leads back."""

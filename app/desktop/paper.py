@@ -1,7 +1,6 @@
 """Lays an exported chat out as PDF: pages with numbers, words that can be selected."""
 
 import sys
-from typing import BinaryIO
 
 import msgspec
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
@@ -33,13 +32,12 @@ _DOTS_AN_INCH = 600
 _FOOT_SHARE = 0.03
 
 
-def lay_out(source: BinaryIO = sys.stdin.buffer, target: BinaryIO = sys.stdout.buffer) -> int:
+def lay_out() -> int:
     """Read a page of HTML; write its outline on one line, then its PDF. It is a process of its own."""
-    application = QGuiApplication.instance() or QGuiApplication(["sourcebook"])
-    html = source.read().decode()
-    outline, pdf = pdf_of(html)
-    target.write(msgspec.json.encode(LaidOut(outline)) + b"\n" + pdf)
-    target.flush()
+    application = QGuiApplication(["sourcebook"])
+    outline, pdf = pdf_of(sys.stdin.buffer.read().decode())
+    sys.stdout.buffer.write(msgspec.json.encode(LaidOut(outline)) + b"\n" + pdf)
+    sys.stdout.buffer.flush()
     del application
     return 0
 

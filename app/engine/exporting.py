@@ -7,9 +7,10 @@ from app.engine import chats, wire
 from app.engine.library import Library
 from app.engine.refusing import Refused
 from app.export.errors import ExportError
+from app.export.formats import format_of
 from app.export.gathering import gather
 from app.export.wording import words_for
-from app.export.writing import format_of, write
+from app.export.writing import write
 
 
 def export(library: Library, asked: wire.ExportRequest) -> wire.Exported:

@@ -1,7 +1,8 @@
 """Whether a folder is one that the library knows from another place."""
 
+import itertools
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app.engine.library import Library
@@ -13,33 +14,34 @@ _MOST_LOOKED_FOR = 500
 
 def moved_notes(library: Library, added: Iterable[Source]) -> list[str]:
     """Say of which sources that are not there any more what is added seems to be the new place."""
-    gone = [source for source in library.catalog.sources.all() if source.offline and source.is_folder]
+    # A drop of many files is none of a folder that was moved.
+    folders = [source for source in added if source.is_folder]
+    if not folders:
+        return []
+    gone = [
+        (source, known_files(library, source))
+        for source in library.catalog.sources.all()
+        if source.offline and source.is_folder
+    ]
     return [
         f"{new.path} holds what was in {old.path}, which is not there any more. If it was moved, say so, and "
         "earlier answers lead to it again: Locate… in the menu of the old one in the window, or "
         f"sourcebook move {shlex.quote(str(old.path))} {shlex.quote(str(new.path))}"
-        for new in added
-        for old in gone
-        if new.path != old.path and _has_most(library, old, new.path)
+        for old, files in gone
+        for new in folders
+        if new.path != old.path and 2 * count_there(files, old, new.path) > len(files) > 0
     ]
 
 
-def _has_most(library: Library, source: Source, to: Path) -> bool:
-    known = len(known_files(library, source))
-    return known > 0 and 2 * count_there(library, source, to) > known
-
-
-def count_there(library: Library, source: Source, to: Path) -> int:
-    """How many of the files that are looked for lie in another place as they did in the source."""
-    return sum(
-        _is_file(to / record.path.relative_to(source.path), record) for record in known_files(library, source)
-    )
+def count_there(files: Sequence[FileRecord], source: Source, to: Path) -> int:
+    """How many of these files of a source lie in another place as they did in the source."""
+    return sum(_is_file(to / record.path.relative_to(source.path), record) for record in files)
 
 
 def known_files(library: Library, source: Source) -> list[FileRecord]:
     """The files to know a source by: those with a document."""
     held = (file for file in library.catalog.sources.files(source).values() if file.document_id is not None)
-    return [file for file, _ in zip(held, range(_MOST_LOOKED_FOR), strict=False)]
+    return list(itertools.islice(held, _MOST_LOOKED_FOR))
 
 
 def _is_file(path: Path, record: FileRecord) -> bool:

@@ -42,11 +42,10 @@ from retrieval.search import Searcher
 from retrieval.token_rates import TokenRates
 from retrieval.verdicts.judge import Judge
 
-# In the catalog: the folder of the reranker that was chosen.
-_RERANKER = "reranker"
 _log = logging.getLogger(__name__)
 
-# Where the catalog keeps what models make of texts.
+# In the catalog's notes: the folder of the reranker that was chosen, and what models make of texts.
+_RERANKER = "reranker"
 _RATES = "token_rates"
 
 

@@ -42,14 +42,16 @@ def move(library: Library, opened: OpenLibrary, request: wire.MoveRequest) -> Jo
     moved = holds_it or library.catalog.sources.move(source, to, is_folder=to.is_dir())
     library.chats.move_paths(str(source.path), str(to))
     opened.watcher.look_anew()
+    opened.pipeline.heed_pauses()
     return opened.pipeline.submit([moved])
 
 
 def _check_is_the_same(library: Library, source: Source, to: Path) -> None:
     """Raise `Refused` where nothing of the source is in the new place: its documents would be forgotten."""
-    if source.path == to or not known_files(library, source) or count_there(library, source, to):
+    files = known_files(library, source)
+    if source.path == to or not files or count_there(files, source, to):
         return
-    if is_there(inner := to / source.path.name) and count_there(library, source, inner):
+    if is_there(inner := to / source.path.name) and count_there(files, source, inner):
         raise Refused("not_the_same", f"It is not {to} itself but {inner}. Choose that.")
     raise Refused(
         "not_the_same",

@@ -97,11 +97,11 @@ class Counting:
         if found.refusal is not None:
             return
         self.files += 1
-        self._met.append(str(found.stamp.path))
         suffix = found.stamp.path.suffix.lower()
         if not is_read_by_name(suffix):
             self.unsupported += 1
         elif 0 < found.stamp.size <= self._library_rules.file_bytes:
+            self._met.append(str(found.stamp.path))
             self.kinds[suffix] += 1
             self.bytes += found.stamp.size
         else:

@@ -99,7 +99,7 @@ class _TurnGatherer:
 
     def _quoted(self, citation: wire.Citation) -> tuple[Block, ...]:
         """A passage in full: its note needs no words of its own."""
-        mark = self._note(citation, "", self._gone(citation))
+        mark = self._note(citation, "", self._state(citation))
         return (Quote((*_paragraphs(citation.text), Paragraph((mark,)))),)
 
     def _noted(self, mark: Mark) -> list[NoteMark]:
@@ -112,7 +112,7 @@ class _TurnGatherer:
             is_judged = sentence is not None and n in {span.n for span in sentence.spans}
             verdict = told if is_judged else Verdict.UNCHECKED
             reason = sentence.reason if sentence is not None and verdict is not Verdict.SUPPORTED else None
-            remark = " ".join(filter(None, (wording.checked(verdict, reason), self._gone(citation))))
+            remark = " ".join(filter(None, (wording.checked(verdict, reason), self._state(citation))))
             number = self._note(citation, quoted, remark).number
             noted.append(NoteMark(number=number, weak=verdict is Verdict.WEAK))
         return noted
@@ -125,8 +125,11 @@ class _TurnGatherer:
             self._notes[key] = Note(number=number, place=place, quoted=quoted, remark=remark)
         return NoteMark(number=self._notes[key].number)
 
-    def _gone(self, citation: wire.Citation) -> str:
-        return "" if self._is_there(citation.path) else wording.gone()
+    def _state(self, citation: wire.Citation) -> str:
+        """What should be known of where the words stand."""
+        hidden = wording.HIDDEN if citation.hidden else ""
+        gone = "" if self._is_there(citation.path) else wording.GONE
+        return " ".join(filter(None, (hidden, gone)))
 
 
 def _quoted_words(citation: wire.Citation, sentence: wire.Sentence | None) -> str:

@@ -30,7 +30,7 @@ from app.export.model import (
 _SPECIAL = re.compile(r"[\\`*_\[\]~$^]")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # At the beginning of a line: headings, lists, rules, definitions, the line below a heading.
-_BEGINS_BLOCK = re.compile(r"^(\s*)([#+=:-]|\d{1,9}(?=[.)]))")
+_BEGINS_BLOCK = re.compile(r"(?m)^([ \t]*(?:\d{1,9}(?=[.)])|(?=[#+=:-])))")
 _RULERS = {Side.LEFT: ":---", Side.CENTRE: ":---:", Side.RIGHT: "---:"}
 _LANGUAGE = re.compile(r"[^\w+#.-]")
 # Headings of an answer stand below the question's.
@@ -127,10 +127,8 @@ def _cell(line: Line) -> str:
 
 def _line(line: Line, breaks: str = "\\\n") -> str:
     """Write a line; where emphasis would be read otherwise than it is meant, without emphasis."""
-    written = _inlines(line, breaks, dressed=True)
-    if _read(written) == _read(_inlines(line, breaks, dressed=False)):
-        return written
-    return _inlines(line, breaks, dressed=False)
+    dressed, plain = (_inlines(line, breaks, dressed=is_dressed) for is_dressed in (True, False))
+    return dressed if dressed == plain or _read(dressed) == _read(plain) else plain
 
 
 def _inlines(line: Sequence[Inline], breaks: str, *, dressed: bool) -> str:
@@ -150,13 +148,7 @@ def _inlines(line: Sequence[Inline], breaks: str, *, dressed: bool) -> str:
             case LineBreak():
                 written.append(breaks)
         before = part
-    return _BEGINS_BLOCK.sub(
-        r"\1\\\2" if not _begins_with_digit("".join(written)) else r"\1\2\\", "".join(written)
-    )
-
-
-def _begins_with_digit(text: str) -> bool:
-    return text.lstrip()[:1].isdigit()
+    return _BEGINS_BLOCK.sub(r"\1\\", "".join(written))
 
 
 def _run(run: Run, *, dressed: bool) -> str:

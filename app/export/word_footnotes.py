@@ -24,7 +24,7 @@ _SEPARATORS = f"""<w:footnotes {nsdecls("w")}>
 <w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>
 </w:footnote>
 </w:footnotes>"""
-# What stands before it in settings.xml is all that has its place after it: the order is part of the format.
+# What comes behind them in settings.xml: the order is part of the format.
 _BEHIND_SETTING = ("w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr")
 
 
@@ -61,10 +61,7 @@ class Footnotes:
         told = parse_xml(
             f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         )
-        settings = self._main.settings.element
-        behind = [child for tag in _BEHIND_SETTING for child in settings.findall(qn(tag))]
-        if behind:
-            behind[0].addprevious(told)
+        self._main.settings.element.insert_element_before(told, *_BEHIND_SETTING)
 
     @staticmethod
     def _repeat(paragraph: Paragraph, number: int) -> None:

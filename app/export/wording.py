@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from app.answer_text.harmless import harmless
 from app.answer_text.marks import Verdict
 from app.engine import wire
 from app.export.errors import AlreadyThere, CannotWrite, ExportError, UnknownFormat
-from app.page_units import PageUnit, page_unit
+from app.export.formats import named_endings
+from app.page_units import INSIDE, PageUnit, page_unit
 from app.verdict_wording import because
 
 NO_SOURCE = "no source"
@@ -22,10 +23,9 @@ _LEGEND = "Each number leads to a source: the document, its page, and the words.
 _LONGEST_NAME = 120
 _LONGEST_REMARK = 1_000
 _MOST_LEFT_OUT = 20
-_INSIDE = "!/"  # stands between a file and the name of what is inside of it
 _UNITS_IN_NUMBERS = (PageUnit.PAGE, PageUnit.SLIDE, PageUnit.CHAPTER, PageUnit.MAIL)
 # XML has no place for them.
-_NO_CHARACTERS = str.maketrans(dict.fromkeys((0xFFFE, 0xFFFF, 0xB, 0xC)))
+_NO_CHARACTERS = str.maketrans(dict.fromkeys((0xFFFE, 0xFFFF)))
 
 
 def clean(text: str) -> str:
@@ -41,7 +41,9 @@ def one_line(text: str, longest: int | None = None) -> str:
 
 def place_of(passage: wire.Passage, *, with_folder: bool = False) -> str:
     """Where a passage is: the file, its page by the name that people have for it, or its heading."""
-    outer, _, inner = passage.path.rpartition(_INSIDE)
+    outer, _, inner = passage.path.rpartition(INSIDE)
+    if outer and Path(f"{outer}!").is_dir():
+        outer = ""  # a folder that is called so
     path = PurePath(inner if outer else passage.path)
     name = one_line(f"{path.parent.name}/{path.name}" if with_folder else path.name, _LONGEST_NAME)
     if outer:
@@ -73,9 +75,10 @@ def checked(verdict: Verdict, reason: wire.Reason | None) -> str:
             return "Quoted word for word."
 
 
-def gone() -> str:
-    """Of a document that was removed or deleted since."""
-    return "This document was not in the library any more when the chat was exported."
+# Of a document that was removed or deleted since.
+GONE = "This document was not in the library any more when the chat was exported."
+# Of a passage that a reader of its page does not see.
+HIDDEN = "These words are in the document and are not visible there."
 
 
 def moment(iso: str) -> str:
@@ -135,18 +138,19 @@ def words_for(error: ExportError) -> str:
     name, folder = one_line(error.path.name, _LONGEST_NAME), one_line(str(error.path.parent))
     match error:
         case UnknownFormat():
-            return f"The ending of “{name}” names no format. Give it one of these: .md, .html, .pdf, .docx."
+            return f"The ending of “{name}” names no format. Give it one of these: {named_endings()}."
         case AlreadyThere():
             return f"There is a file “{name}” in {folder} already. Nothing was changed; choose another name."
         case CannotWrite():
             why = one_line(error.message)
             return (
-                f"“{name}” cannot be written in {folder}: {why}. Nothing was changed; choose another folder."
+                f"“{name}” cannot be written in {folder}: {why}. Nothing was changed; choose another name or "
+                "folder."
             )
         case _:
             why = one_line(error.message, _LONGEST_REMARK) or "the process that lays it out ended"
             return (
-                f"The PDF could not be made ({why}). Nothing was written. Word, HTML and Markdown need less."
+                f"“{name}” could not be made ({why}). Nothing was written. Word, HTML and Markdown need less."
             )
 
 

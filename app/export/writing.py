@@ -1,50 +1,26 @@
-"""Writing an exported chat: the format by the ending, and the file whole or not at all."""
+"""Writing an exported chat: the file is there whole or not at all."""
 
 import os
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
-from app.export.errors import AlreadyThere, CannotWrite, UnknownFormat
+from app.export.errors import AlreadyThere, CannotWrite
+from app.export.formats import Format, format_of
 from app.export.html import to_html
 from app.export.markdown import to_markdown
 from app.export.model import Document
 from app.export.paper import to_pdf
 
-# What a file of a person's own gets where no umask says otherwise.
-_MODE = 0o666
-
-
-class Format(StrEnum):
-    """What a chat can be exported as."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
-    WORD = "docx"
-
-
-_ENDINGS = {**{f".{kind}": kind for kind in Format}, ".markdown": Format.MARKDOWN, ".htm": Format.HTML}
-
-
-def format_of(path: Path) -> Format:
-    """Give the format by the ending of a name. Raises `UnknownFormat`."""
-    try:
-        return _ENDINGS[path.suffix.lower()]
-    except KeyError:
-        raise UnknownFormat(path) from None
-
 
 def write(document: Document, path: Path, now: datetime, *, replaces: bool) -> int:
     """Write a document and give the file's size in bytes. Raises `ExportError`.
 
-    The file appears when it is whole; what was there before stays until then.
+    The file appears when it is whole, for its owner alone to read; what was there before stays until then.
     """
     kind = format_of(path)
-    _refuse_existing(path, replaces=replaces)
+    _refuse_unwritable(path, replaces=replaces)
     content = _content(document, kind, now, path)
     try:
         _put(content, path, replaces=replaces)
@@ -55,7 +31,7 @@ def write(document: Document, path: Path, now: datetime, *, replaces: bool) -> i
     return len(content)
 
 
-def _refuse_existing(path: Path, *, replaces: bool) -> None:
+def _refuse_unwritable(path: Path, *, replaces: bool) -> None:
     if path.is_dir():
         raise CannotWrite(path, IsADirectoryError(0, "it is a folder"))
     if not path.parent.is_dir():
@@ -88,15 +64,14 @@ def _put(content: bytes, path: Path, *, replaces: bool) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _allow_as_usual(part)
-        _move(part, path) if replaces else _move_to_new(part, path)
+        if replaces:
+            part.replace(path)
+        else:
+            _move_to_new(part, path)
     except BaseException:
         with suppress(OSError):
             part.unlink()
         raise
-
-
-_move: Callable[[Path, Path], object] = Path.replace
 
 
 def _move_to_new(part: Path, path: Path) -> None:
@@ -110,11 +85,3 @@ def _move_to_new(part: Path, path: Path) -> None:
         part.replace(path)
     else:
         part.unlink()
-
-
-def _allow_as_usual(part: Path) -> None:
-    """A temporary file is its owner's alone; a document that was asked for is as any other of theirs."""
-    mask = os.umask(0)
-    os.umask(mask)
-    with suppress(OSError):
-        part.chmod(_MODE & ~mask)

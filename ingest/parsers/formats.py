@@ -1,7 +1,7 @@
 """Which format a file is read as: by its name's suffix, checked against its first bytes.
 
 Imports no parser, so that the engine can tell what is not read without loading what reads. A new format is a
-name in `Format`, and a line in each of ``_RULES``, `ingest.parsers.registry`, `ingest.parsers.mime_types`.
+name in `Format`, and a line in each of ``_RULES``, `ingest.parsers.registry`, `kinds` and `mime_types`.
 """
 
 from collections import defaultdict

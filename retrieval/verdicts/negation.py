@@ -15,7 +15,7 @@ _HARMLESS = re.compile(
 # "has no right to end" denies the ending, not the right.
 _MODAL_NOUNS = listed(
     "right rights permission authority power obligation obligations duty need recht pflicht befugnis droit "
-    "obligation derecho obligación"
+    "derecho obligación"
 )
 # Words on either side of a denial that tell what is denied.
 _REACH = 4

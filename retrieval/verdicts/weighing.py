@@ -57,8 +57,8 @@ class Finding:
 
     @property
     def contradicts(self) -> bool:
-        """Whether the passage says something else in the place of what is claimed."""
-        return any(reason.found for reason in self.reasons)
+        """Whether the passage says something else in the place of what is claimed, or denies it."""
+        return any(reason.found or reason.code is ReasonCode.NEGATION for reason in self.reasons)
 
     def verdict(self, limits: Limits) -> Verdict | None:
         """Put it into a word; None where the passage is in another language and tells too little."""

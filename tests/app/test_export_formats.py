@@ -68,6 +68,15 @@ def test_words_are_read_from_markdown_as_they_were(text):
     assert [node.text() for node in inside[0].css("p")] == [*paragraphs, "[^1]"]
 
 
+@pytest.mark.parametrize("line", ["# 5 items", "- none", "1. rent", "=====", "+ a"])
+def test_a_line_of_an_answer_never_becomes_a_block(line):
+    # GIVEN an answer with a line break, by which the writer meant words
+    told = document(answer(f"Costs:  \n\\{line}" if line[0] != "1" else "Costs:  \n1\\. rent"))
+    # THEN it is read again as the second line of a paragraph
+    tree = LexborHTMLParser(READER.render(to_markdown(told)))
+    assert [node.text() for node in tree.css("p") if node.text().startswith("Costs")] == [f"Costs:\n{line}"]
+
+
 # --- HTML ----------------------------------------------------------------------------------------------
 
 

@@ -36,9 +36,7 @@ _NAMED_MB = 4
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="What the built program does, weighs and takes.")
-    parser.add_argument(
-        "parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=f"of {', '.join(PARTS)}"
-    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parser.add_argument("--dist", type=Path, default=PROJECT / "dist", help="where it was built")
     parser.add_argument("--earlier", type=Path, help="the one file of an earlier build")
     parser.add_argument("--pictures", type=Path, default=PROJECT / "build" / "packaged-pictures")

@@ -1,10 +1,9 @@
 """Where the built program is measured: people who have nothing but it, each in a home of their own."""
 
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.app.program import PROJECT, Outcome, Program
+from tests.app.program import PROJECT, Program
 
 
 class Bare(Program):
@@ -22,16 +21,6 @@ class Bare(Program):
 
     def command(self, *arguments: object) -> list[str]:
         return [*self.before, str(self.executable), *map(str, arguments)]
-
-    def run(self, *arguments: object, environment: object = None) -> Outcome:
-        done = subprocess.run(
-            self.command(*arguments),
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @dataclass

@@ -80,6 +80,8 @@ def test_what_is_ignored_stays_ignored(program, folder):
     program.wait_for_engine()
     # WHEN the terminal goes, and then somebody ends it
     window.process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        window.process.wait(1)
     window.process.send_signal(signal.SIGTERM)
     # THEN it was the second that has ended it
     assert window.process.wait() == 128 + signal.SIGTERM

@@ -21,9 +21,9 @@ def test_a_number_has_its_own_verdict_in_each_sentence():
     marked = mark_citations(
         text, {2}, [sentence("Sales fell.", "supported", 2), sentence("Margins rose.", "weak", 2)]
     )
-    assert [(mark.numbers, mark.verdict) for mark in marked.marks] == [
-        ((2,), Verdict.SUPPORTED),
-        ((2,), Verdict.WEAK),
+    assert [(mark.numbers, mark.verdicts) for mark in marked.marks] == [
+        ((2,), (Verdict.SUPPORTED,)),
+        ((2,), (Verdict.WEAK,)),
     ]
     assert "[9]" in marked.text
     assert "[2024]" in marked.text

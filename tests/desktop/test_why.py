@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.desktop.chat.scope import Scope
 from app.engine import routes, wire
 from tests.desktop.explained_answers import USE, considered, explained, kept, plain
 from tests.desktop.whole_window import answered, chat_row, filled, found, turn, whole_window
@@ -369,7 +370,7 @@ def test_quoted_passages_are_explained_as_well(qtbot, whole, fake):
     keep(fake, kept(1, QUESTION, model=None, context=None, sentences=()))
     explain(qtbot, whole)
     assert whole.says("No model wrote this: the passages are quoted")
-    assert names(whole)[0].endswith("Citation 1, not checked, yes, quoted")
+    assert names(whole)[0].endswith("Citation 1, quoted word for word, yes, quoted")
 
 
 def test_of_an_earlier_answer_it_is_said_how_many_are_replaced(qtbot, whole, fake):
@@ -394,11 +395,14 @@ def test_what_fails_is_put_again_as_it_was(qtbot, whole, fake):
     whole.press("Pin A lease that was given a long name, 1.pdf")
     whole.press("Ask again with these")
     qtbot.waitUntil(lambda: whole.says("This question was not answered anew"))
-    # WHEN it is put again
+    # WHEN it is put again, though another scope is chosen for the next question
+    whole.window.chat.composer.set_scope(Scope(collection="Letters", files=()))
     whole.press("Ask again")
     qtbot.waitUntil(finished(whole))
-    # THEN the pin goes with it
+    # THEN the pin goes with it, and the scope that it had
     assert asked(fake)["pinned"] == [place(considered(1))]
+    first, second = fake.asked(routes.ASK)
+    assert first["collection"] == second["collection"] != "Letters"
     # AND an answer that is only asked for anew is asked as its question stands
     whole.key(Qt.Key.Key_R, CTRL | SHIFT)
     qtbot.waitUntil(lambda: len(fake.asked(routes.ASK)) == 3)

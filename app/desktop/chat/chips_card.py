@@ -115,7 +115,7 @@ class CitationCard(QWidget):
             text = QCoreApplication.translate(_CONTEXT, "It may still be true; check it elsewhere.")
             column.addWidget(Label(theme, text, colour="text_secondary", wraps=True))
         else:
-            quoted = f"“{_shortened(citation.text)}”"
+            quoted = f"“{shortened(citation.text, _QUOTED)}”"
             column.addWidget(Label(theme, quoted, step=Step.SMALL, colour="text_secondary", wraps=True))
             if citation.heading:
                 heading = words.visible(citation.heading)
@@ -132,7 +132,7 @@ class CitationCard(QWidget):
                 column.addWidget(ReasonStrip(theme, against, chip.verdict.value, self))
             column.addLayout(self._foot(citation))
         self.setAccessibleName(chip_name(chip, citation))
-        self.setAccessibleDescription(_shortened(citation.text) if citation else "")
+        self.setAccessibleDescription(shortened(citation.text, _QUOTED) if citation else "")
 
     def _against(self, chip: Chip, sentence: wire.Sentence | None) -> str:
         """Say what stands against the sentence; that of another citation says nothing of this one."""
@@ -172,6 +172,7 @@ class CitationCard(QWidget):
         return row
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str, most: int) -> str:
+    """Give the beginning of a text on one line, whole words of it, within ``most`` characters."""
     plain = " ".join(harmless(text).split())
-    return plain if len(plain) <= _QUOTED else f"{plain[:_QUOTED].rsplit(' ', 1)[0]}…"
+    return plain if len(plain) <= most else f"{plain[:most].rsplit(' ', 1)[0]}…"

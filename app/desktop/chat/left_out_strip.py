@@ -37,7 +37,7 @@ class LeftOutStrip(QFrame):
         self._include.clicked.connect(lambda: self.include_wanted.emit(self._best))
         self._see.clicked.connect(self.why_wanted)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 2, 8, 2)
+        row.setContentsMargins(*map(theme.type.scaled, (12, 2, 8, 2)))
         row.setSpacing(theme.type.scaled(12))
         row.addWidget(self._words, 1)
         row.addWidget(self._include)

@@ -122,7 +122,7 @@ class Transcript(QScrollArea):
         return self._turns.views()
 
     def mark_open(self, turn: Turn | int | None, n: int | None) -> None:
-        """Ring the chips of the citation that the viewer shows; None takes the ring away."""
+        """Ring a chip of the citation that the viewer shows; None takes the ring away."""
         self._turns.mark_open(turn, n)
 
     def focus_why(self, turn: int | None) -> bool:
@@ -225,7 +225,7 @@ class Transcript(QScrollArea):
             self._lay_out()
             self._turns.release_far(self._near())
             self._turns.keep_tab_order(self)
-        self._build_soon()
+            self._build_soon()
 
     def _missing(self) -> Slot | None:
         """The lowest turn without a view among those that are seen, then among those that are near."""
@@ -283,6 +283,8 @@ class Transcript(QScrollArea):
             if slot.view is not None and slot.view.state is not TurnState.WRITING:
                 self._ordering.start()
             self.written.emit(slot)
+        if not self._turns.is_writing():
+            self._build_soon()
 
     def _on_scrolled(self, value: int) -> None:
         self._follows = value >= self.verticalScrollBar().maximum() - 2

@@ -16,7 +16,7 @@ from app.desktop.theme.theme import Theme
 from app.engine import wire
 
 _WIDEST = 680
-# Stops whose tops are nearer to each other stand in one line.
+# Stops whose tops lie in the same strip of so many pixels stand in one line.
 _LINE = 6
 # The ring round a text: how far outside of it, and its corners.
 _REACH, _RADIUS = 8, 6
@@ -137,7 +137,7 @@ class TurnColumn(QWidget):
     # --- how they are marked
 
     def mark_open(self, turn: Turn | int | None, n: int | None) -> None:
-        """Ring the chips of the citation that the viewer shows; None takes the ring away."""
+        """Ring a chip of the citation that the viewer shows; None takes the ring away."""
         # A view may be let go and made again; its turn's number stays.
         number = turn.turn if isinstance(turn, TurnView) else None
         self._open = (turn if number is None else number, n)

@@ -196,7 +196,7 @@ class TurnView(QWidget):
     # --- what comes from the transcript
 
     def mark_open(self, n: int | None) -> None:
-        """Ring the chips of the citation that the viewer shows."""
+        """Ring a chip of the citation that the viewer shows."""
         self.answer_view.mark_open(n)
 
     def set_last(self, *, is_last: bool) -> None:

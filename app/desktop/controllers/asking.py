@@ -1,6 +1,7 @@
 """One chat: questions go to the engine, and what it says goes into the transcript."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -49,7 +50,6 @@ class AskingController(QObject):
         self._last: TurnView | None = None
         self._put: Question | None = None
         # One that came to nothing in the place of an answer, which is shown again.
-        self._in_vain: Question | None = None
         self._editing: TurnWanted | None = None
         composer, transcript = self._pane.composer, self._pane.transcript
         composer.sent.connect(self._on_sent)
@@ -170,9 +170,11 @@ class AskingController(QObject):
         scope, model = self._pane.composer.scope(), preferred_model(self._store.preferences)
         if turn is not None:
             # What was not answered is put as it was; an answer is asked for anew as its question stands.
-            put = self._put if self._shows_unkept() else self._in_vain
-            choice = put.choice if put is not None and put.instead_of == turn else Choice()
-            self._replace(Question(text=question, scope=scope, model=model, instead_of=turn, choice=choice))
+            put = self._put if self._last is None or self._shows_unkept() else None
+            if put is not None and (put.instead_of, put.text) == (turn, question):
+                self._replace(replace(put, model=model))
+            else:
+                self._replace(Question(text=question, scope=scope, model=model, instead_of=turn))
         else:
             # It was never kept: what is shown of it goes, and it is asked as if for the first time.
             self._pane.transcript.show_turns(self._turns)
@@ -183,7 +185,7 @@ class AskingController(QObject):
         self._ask(question)
 
     def _ask(self, question: Question) -> None:
-        self._put, self._in_vain = question, None
+        self._put = question
         self._pane.show_transcript()
         if self.chat is None:
             self._pane.header.set_title(question.text)
@@ -254,7 +256,7 @@ class AskingController(QObject):
         turn = next((turn for turn in self._turns if turn.turn == question.instead_of), None)
         if turn is None:
             return False
-        self._last, self._in_vain = None, question
+        self._last = None
         is_edited = question.text != turn.question
         # Edited words are sent again from their field.
         view = self._pane.transcript.bring_back(self._turns, turn, failure, asks_again=not is_edited)
@@ -281,7 +283,7 @@ class AskingController(QObject):
     def _take(self, chat: str | None, turns: Sequence[wire.ChatTurn]) -> None:
         self.chat = chat
         self._turns = tuple(turns)
-        self._last = self._in_vain = self._editing = None
+        self._last = self._put = self._editing = None
         self._pane.editing.end()
         self._pane.transcript.show_turns(self._turns)
         self.opened.emit(chat or "")

@@ -15,7 +15,7 @@ from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.file_dialogs import file_dialog
-from app.desktop.widgets.messages import Message, Tone
+from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
 
 if TYPE_CHECKING:
@@ -179,9 +179,9 @@ class EvaluationController(QObject):
         try:
             save(self._scored.result, Path(path))
         except OSError as error:
-            message = Message(
-                "evaluation", Tone.WARNING, self.tr("{0} was not saved").format(name), str(error)
-            )
+            again = Action(self.tr("Choose another place"), self._choose_where_to_save)
+            title, why = self.tr("{0} was not saved").format(name), error.strerror or str(error)
+            message = Message("evaluation", Tone.WARNING, title, why, (again,))
         else:
             message = Message("evaluation", Tone.GOOD, self.tr("{0} is saved").format(name))
         self._window.messages.show_message(message)

@@ -14,6 +14,7 @@ from app.desktop.main_window import MainWindow
 from app.desktop.widgets.file_dialogs import file_dialog
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
+from app.export.formats import ENDINGS, Format
 
 _KEY = "export"
 # What is written sooner needs no word before.
@@ -21,8 +22,7 @@ _SILENCE_MS = 1_000
 _LONGEST_NAME = 80
 # No system has these in names, and a leading dot hides a file.
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_ENDINGS = (".docx", ".pdf", ".html", ".md")
-_ALSO = (".htm", ".markdown")
+_ENDINGS = tuple(f".{kind}" for kind in Format)
 
 
 class ExportController(QObject):
@@ -70,7 +70,7 @@ class ExportController(QObject):
 
     def _on_named(self, chat: str, named: str, ending: str) -> None:
         path = Path(named)
-        is_told = path.suffix.lower() in {*_ENDINGS, *_ALSO}
+        is_told = path.suffix.lower() in ENDINGS
         if not is_told:
             path = path.with_name(path.name + ending)
         self._folder = str(path.parent)

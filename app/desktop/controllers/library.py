@@ -43,6 +43,8 @@ class LibraryController(QObject):
         self._window = window
         self._revision = -1
         self._rests = False
+        # What was stopped, until it goes on; None is all.
+        self._stopped: list[str | None] = []
         # What changed while nobody looked, and what an engine that was lost left unread.
         self._is_out_of_step = True
         self.coverage: wire.Coverage | None = None
@@ -138,7 +140,8 @@ class LibraryController(QObject):
     def _on_read(self, event: wire.Event) -> None:
         match event:
             case wire.Notice():
-                self._say(Tone.INFORMATION, event.message)
+                # Beside the report, which comes at once where all of it is known.
+                self._show(Message(event.message, Tone.INFORMATION, self.tr("Good to know"), event.message))
             case wire.AddReport():
                 self.refresh()
                 self._show(reports.of_report(event, self._ways))
@@ -215,17 +218,21 @@ class LibraryController(QObject):
 
     def _on_stopped(self, stopped: SourceStopped) -> None:
         def done(_done: wire.Done) -> None:
-            self._show(reports.of_stop(lambda: self._go_on(stopped.path)))
+            if stopped.path not in self._stopped:
+                self._stopped.append(stopped.path)
+            self._show(reports.of_stop(self._go_on))
             self.refresh()
 
         self._link.request(routes.STOP, wire.StopRequest(path=stopped.path), done, self._on_failure)
 
-    def _go_on(self, path: str | None) -> None:
-        """Read what was stopped, and make its vectors."""
-        if path is None:
-            self.sync_and_say()
-        else:
-            self._on_synced(path)
+    def _go_on(self) -> None:
+        """Read all that was stopped, and make its vectors."""
+        stopped, self._stopped = self._stopped, []
+        for path in stopped:
+            if path is None:
+                self.sync_and_say()
+            else:
+                self._on_synced(path)
 
     def _on_collection_renamed(self, renamed: CollectionRenamed) -> None:
         request = wire.RenameCollectionRequest(name=renamed.name, new_name=renamed.new_name)

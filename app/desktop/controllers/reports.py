@@ -9,6 +9,7 @@ from app.desktop import words
 from app.desktop.library.source_words import files_in_words
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import wire
+from ingest.types import ATTENTION, DocumentState
 
 _KEY = "library"
 
@@ -31,7 +32,9 @@ def of_report(report: wire.AddReport, ways: Ways) -> Message:
     if not news_of(report):
         return _unchanged(report.offline, ways)
     new = [document for document in report.documents if not document.unchanged]
-    indexed = [document for document in new if document.state == "indexed"]
+    indexed = [document for document in new if document.state == DocumentState.INDEXED]
+    failed = sum(document.state in ATTENTION for document in new)
+    skipped = len(new) - len(indexed) - failed
     parts = []
     if indexed:
         pages, passages = (
@@ -44,15 +47,15 @@ def of_report(report: wire.AddReport, ways: Ways) -> Message:
                 passages=words.counted(passages, _tr("1 passage"), _tr("{count} passages")),
             )
         )
-    if report.skipped:
-        parts.append(_tr("{count} were skipped.").format(count=words.count(report.skipped)))
+    if skipped:
+        parts.append(_tr("{count} were skipped.").format(count=words.count(skipped)))
     if report.offline:
         parts.append(_tr("Not there: {names}.").format(names=_names(report.offline)))
-    if report.failed and indexed:
-        parts.append(_tr("{count} could not be read.").format(count=words.count(report.failed)))
-    actions = (Action(_tr("See which"), ways.see_which),) if report.failed else ()
-    tone = Tone.WARNING if report.failed or report.offline else Tone.GOOD
-    return Message(_KEY, tone, _title(report, len(indexed)), " ".join(parts), actions)
+    if failed and indexed:
+        parts.append(_tr("{count} could not be read.").format(count=words.count(failed)))
+    actions = (Action(_tr("See which"), ways.see_which),) if failed else ()
+    tone = Tone.WARNING if failed or report.offline else Tone.GOOD
+    return Message(_KEY, tone, _title(len(indexed), failed), " ".join(parts), actions)
 
 
 def not_there(path: str, ways: Ways) -> Message:
@@ -84,16 +87,14 @@ def of_stop(go_on: Callable[[], None]) -> Message:
     )
 
 
-def _title(report: wire.AddReport, indexed: int) -> str:
+def _title(indexed: int, failed: int) -> str:
     """Of what is new only: the library's own number is in the status bar."""
     if indexed:
         return words.counted(
             indexed, _tr("1 new document can be asked"), _tr("{count} new documents can be asked")
         )
-    if report.failed:
-        return words.counted(
-            report.failed, _tr("1 file could not be read"), _tr("{count} files could not be read")
-        )
+    if failed:
+        return words.counted(failed, _tr("1 file could not be read"), _tr("{count} files could not be read"))
     return _tr("Nothing new to ask")
 
 

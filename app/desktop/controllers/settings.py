@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desktop.controllers.outside import Outside
 from app.desktop.controllers.server import ServerController
+from app.desktop.link.calls import Call
 from app.desktop.link.engine_link import EngineLink
 from app.desktop.main_window import MainWindow
 from app.desktop.settings.preferences import Preferences, PreferencesStore
@@ -44,6 +45,7 @@ class SettingsController(QObject):
         self._server = server
         self._outside = outside
         self._dialog: SettingsDialog | None = None
+        self._trial: Call | None = None
         store.changed.connect(self._on_changed)
         server.reported.connect(self._on_reported)
         self._apply(store.preferences)
@@ -118,6 +120,8 @@ class SettingsController(QObject):
         if dialog is None:
             return
         dialog.set_testing()
+        if self._trial is not None:
+            self._trial.cancel()
 
         def done(trial: wire.ServerTrial) -> None:
             if self._dialog is dialog:
@@ -127,7 +131,7 @@ class SettingsController(QObject):
             report = wire.ServerReport(address=request.server, kind="unknown", problem=failure)
             done(wire.ServerTrial(report=report, problem=failure))
 
-        self._link.request(routes.TRY_SERVER, request, done, failed)
+        self._trial = self._link.request(routes.TRY_SERVER, request, done, failed)
 
     def _on_key_entered(self, key: str) -> None:
         request = wire.KeepKeyRequest(server=self._store.preferences.server, server_key=key or None)

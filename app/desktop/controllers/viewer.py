@@ -108,7 +108,11 @@ class ViewerController(QObject):
             if self._alone is place:
                 self._show_in_view(in_view(shown))
 
-        self._link.request(routes.SHOW, wire.ShowRequest(path=place.path, page=place.page), show, on_failure)
+        def failed(failure: wire.Failure) -> None:
+            if self._alone is place:
+                on_failure(failure)
+
+        self._link.request(routes.SHOW, wire.ShowRequest(path=place.path, page=place.page), show, failed)
 
     def _on_no_page(self, failure: wire.Failure) -> None:
         self._window.messages.show_message(

@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from app.desktop.evaluation.misses_model import Column, MissesModel
-from app.desktop.theme.theme import Theme
 from app.engine import wire
 
 
@@ -20,9 +19,8 @@ class MissesTable(QTreeView):
     opened = Signal(object)
     current_moved = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._misses = MissesModel(self)
         self.setModel(self._misses)
         self.setAccessibleName(self.tr("Questions that were missed"))
@@ -47,7 +45,6 @@ class MissesTable(QTreeView):
         self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._misses.set_misses(misses)
         self.setCurrentIndex(self._misses.index(0, Column.QUESTION))
-        self.current_moved.emit()
 
     def current(self) -> wire.Miss | None:
         """The miss that the keyboard is at."""

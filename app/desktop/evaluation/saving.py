@@ -6,8 +6,6 @@ from pathlib import Path
 
 from app.engine import wire
 
-_FOUND = 3
-
 
 def save(result: wire.Evaluation, path: Path) -> None:
     """Write a result as the end of the name says, as JSON where that is not ``.csv``. Raises OSError."""
@@ -21,6 +19,7 @@ def save(result: wire.Evaluation, path: Path) -> None:
 def _as_csv(result: wire.Evaluation) -> str:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
-    rows.writerow(["id", "question", "expected", *(f"found {n}" for n in range(1, _FOUND + 1))])
+    most = max((len(miss.found) for miss in result.misses), default=0)
+    rows.writerow(["id", "question", "expected", *(f"found {n}" for n in range(1, most + 1))])
     rows.writerows([miss.id, miss.question, miss.expected, *miss.found] for miss in result.misses)
     return text.getvalue()

@@ -8,6 +8,7 @@ from app.desktop import words
 from app.desktop.evaluation.misses_table import MissesTable
 from app.desktop.evaluation.scores import Scores
 from app.desktop.library.ledger_notes import Note
+from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.announce import announce
@@ -52,7 +53,7 @@ class EvaluationView(QWidget):
         self._name = ElidedLabel(theme, weight=600)
         self._about = Label(theme, step=Step.SMALL, colour="text_secondary", wraps=True)
         self._missed = Label(theme, weight=600, wraps=True)
-        self._table = MissesTable(theme)
+        self._table = MissesTable()
         self._open = Button(theme, self.tr("Open what was found"), icon="eye")
         self._ask = Button(theme, self.tr("Ask this question"), icon="corner-down-left")
         self._pages = QStackedLayout()
@@ -80,7 +81,6 @@ class EvaluationView(QWidget):
 
     def show_running(self, name: str) -> None:
         """A set is about to be put to search."""
-        self._name.setText(name)
         self._progress.setRange(0, 0)
         self._so_far.setText(self.tr("Putting the questions of {0}").format(words.visible(name)))
         self._show(self._running)
@@ -190,7 +190,7 @@ class EvaluationView(QWidget):
         column.addLayout(row)
         # Takes what is left where no table does.
         column.addStretch(0)
-        self._table.setMinimumHeight(scaled(160))
+        keep_scaled(self._table, self._theme.type.factor, minimumHeight=160)
         return ScrolledColumn(inside, column)
 
     def _connect(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.desktop.library.progress_estimate import is_open
 from app.desktop.library.source_nodes import Node
 from app.desktop.library.source_wishes import SourceWishes
 from app.engine import wire
@@ -47,7 +48,7 @@ def source_menu(view: SourceWishes, node: Node, progress: wire.SourceProgress | 
         (_tr("Sync now"), lambda: view.source_synced.emit(path)),
         (_tr("Go on") if is_paused else _tr("Pause"), lambda: view.source_paused.emit(pause)),
     ]
-    if progress is not None:
+    if progress is not None and is_open(progress):
         stop = wire.StopRequest(path=path)
         actions.append((_tr("Stop reading"), lambda: view.source_stopped.emit(stop)))
     if not is_offline:

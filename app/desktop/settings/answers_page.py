@@ -86,10 +86,12 @@ class AnswersPage(SettingRows):
     def set_trial(self, trial: wire.ServerTrial) -> None:
         """Show what came of the test."""
         self._test.setEnabled(True)
+        if self._tested and self._address.text().strip() != self._tested:
+            return  # it is about another address than the one that stands there now
         self._trial.set_trial(trial)
         if trial.report.problem is not None:
             return
-        if self._tested and self._address.text().strip() == self._tested:
+        if self._tested:
             self._take_address()
         self.set_report(trial.report)
 

@@ -18,7 +18,7 @@ from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.widgets.labels import Label
 from app.desktop.words import visible
 from app.engine import wire
-from app.page_units import PageUnit, page_unit
+from app.page_units import PageUnit, has_pages, page_unit
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
@@ -186,7 +186,7 @@ class TextSource(QWidget):
         cited = self._citation
         if unit is PageUnit.SHEET and cited is not None and cited.page == page.page and cited.heading:
             return visible(cited.heading)
-        is_paged = page.page > 1 or len(self._kept) > 1 or unit is not PageUnit.WHOLE
+        is_paged = len(self._kept) > 1 or has_pages(self._path, page.page)
         return page_title(self._path, page.page) if is_paged else ""
 
     def _light(self, page: wire.Page) -> Reading:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from app.engine import wire
-from app.page_units import PageUnit, page_unit
+from app.page_units import has_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class CitationInView:
     @property
     def has_pages(self) -> bool:
         """Whether there may be other pages to go to."""
-        return self.citation.page > 1 or page_unit(self.citation.path) is not PageUnit.WHOLE
+        return has_pages(self.citation.path, self.citation.page)
 
     @property
     def is_pdf(self) -> bool:

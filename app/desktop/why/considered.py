@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
+import msgspec
+
 from app.answer_text.marks import Verdict
 from app.engine import wire
 
@@ -128,7 +130,11 @@ def entries_found(passages: Sequence[wire.Passage], kept: Iterable[Entry]) -> tu
     ]
     known = {entry.place for entry in found}
     unranked = [
-        Entry(passage=_unranked(entry.passage), rank=None, fate=Fate.FOUND)
+        Entry(
+            passage=msgspec.structs.replace(entry.passage, score=0.0, keyword_rank=None, vector_rank=None),
+            rank=None,
+            fate=Fate.FOUND,
+        )
         for entry in kept
         if entry.place not in known
     ]
@@ -144,8 +150,7 @@ def _fate(item: wire.Considered, answer: wire.Answer) -> Fate:
 def _verdict(item: wire.Considered, answer: wire.Answer) -> Verdict | None:
     """The verdict of the first sentence that rests on a passage, or on all of the source that holds it."""
     if answer.model is None and item.n is not None:
-        # It is quoted: what stands there is the passage itself.
-        return Verdict.UNCHECKED
+        return Verdict.QUOTED
     for sentence in answer.sentences:
         if item.n is None or item.n not in sentence.citations:
             continue
@@ -154,20 +159,6 @@ def _verdict(item: wire.Considered, answer: wire.Answer) -> Verdict | None:
         if not spans or any(span.start < item.end and item.start < span.end for span in spans):
             return Verdict.of(sentence, item.n)
     return None
-
-
-def _unranked(passage: wire.Passage) -> wire.Passage:
-    return wire.Passage(
-        path=passage.path,
-        page=passage.page,
-        heading=passage.heading,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=0.0,
-        keyword_rank=None,
-        vector_rank=None,
-    )
 
 
 def _without(places: tuple[wire.PassageRef, ...], place: wire.PassageRef) -> tuple[wire.PassageRef, ...]:

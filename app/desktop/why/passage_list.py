@@ -17,6 +17,7 @@ from app.desktop.why.why_words import left_out_words
 from app.desktop.widgets.labels import ElidedLabel, Separator
 from app.desktop.widgets.painting import draw_line
 from app.desktop.widgets.section import SectionHeader
+from app.engine import wire
 
 
 class ColumnNames(QWidget):
@@ -80,6 +81,7 @@ class PassageList(QWidget):
         self._rows: list[PassageRow] = []
         self._heads: list[QWidget] = []
         self._current: PassageRow | None = None
+        self._open: wire.PassageRef | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.type.scaled(4))
@@ -130,9 +132,10 @@ class PassageList(QWidget):
             row.set_wish(choice.wish(row.entry.place), before.wish(row.entry.place))
 
     def mark_open(self, entry: Entry | None) -> None:
-        """Mark the passage that the viewer shows."""
+        """Mark the passage that the viewer shows, also among passages that are shown later."""
+        self._open = None if entry is None else entry.place
         for row in self._rows:
-            row.set_open(is_open=row.entry is entry)
+            row.set_open(is_open=row.entry.place == self._open)
 
     def take_width(self, width: int) -> None:
         """Have every row as high as a width needs."""
@@ -150,6 +153,7 @@ class PassageList(QWidget):
         row.wish_changed.connect(lambda wish: self.wish_changed.emit(entry, wish))
         row.move_wanted.connect(lambda move: self._move(row, move))
         row.entered.connect(lambda: self._set_current(row))
+        row.set_open(is_open=entry.place == self._open)
         self._rows.append(row)
         self._column.addWidget(row)
         # Now and not when Qt comes to it: what is not shown takes no keyboard.

@@ -67,12 +67,7 @@ class PromptFoot(QFrame):
         parts = () if use is None else self._parts(use)
         self._title.setText(self._title_words(use, is_written=is_written))
         self._bar.set_parts(parts)
-        while self._flow.count():
-            item = self._flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._flow.clear()
         for part in parts:
             self._flow.addWidget(LegendItem(self._theme, part))
         self._legend.setVisible(bool(parts))

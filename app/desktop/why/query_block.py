@@ -22,7 +22,6 @@ class QueryBlock(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         self._asked = ""
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("Searched for"))

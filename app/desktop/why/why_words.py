@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from app.answer_text.harmless import harmless
 from app.desktop import words
 from app.desktop.chat.chips import Chip
-from app.desktop.chat.chips_card import chip_name, file_name
+from app.desktop.chat.chips_card import chip_name, file_name, shortened
 from app.desktop.page_words import page_title, place_in_words
 from app.desktop.why.considered import Entry, Fate, Wish
 from app.engine import wire
-from app.page_units import PageUnit, page_unit
+from app.page_units import PageUnit, has_pages, page_unit
 
 # Passages that each of both searches looks at.
 DEPTH = 100
@@ -23,19 +23,22 @@ _CONTEXT = "Why"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FateLook:
-    """What became of a passage in words, with its icon and the token of the icon's colour."""
+    """What became of a passage in words, with its icon and the token of the icon's colour.
+
+    ``is_wish``: it says what is to become of it.
+    """
 
     words: str
     icon: str
     colour: str
+    is_wish: bool = False
 
 
 def page_words(passage: wire.Passage) -> str:
     """The page, as people call it; nothing where the document is one."""
-    unit = page_unit(passage.path)
-    if unit is PageUnit.WHOLE:
+    if not has_pages(passage.path, passage.page):
         return ""
-    if unit is PageUnit.SHEET and passage.heading:
+    if page_unit(passage.path) is PageUnit.SHEET and passage.heading:
         return words.visible(passage.heading)
     return page_title(passage.path, passage.page)
 
@@ -53,8 +56,7 @@ def excerpt(passage: wire.Passage) -> str:
 
 def told(passage: wire.Passage) -> str:
     """A passage's words for a tooltip."""
-    plain = " ".join(harmless(passage.text).split())
-    return plain if len(plain) <= _TOLD else f"{plain[:_TOLD].rsplit(' ', 1)[0]}…"
+    return shortened(passage.text, _TOLD)
 
 
 def fate_look(entry: Entry, wish: Wish, before: Wish) -> FateLook:
@@ -79,11 +81,11 @@ def fate_look(entry: Entry, wish: Wish, before: Wish) -> FateLook:
 
 def _wanted(wish: Wish, before: Wish) -> FateLook | None:
     if wish is Wish.PINNED:
-        return FateLook(words=_tr("pinned, goes in first"), icon="pin", colour="accent_text")
+        return FateLook(words=_tr("pinned, goes in first"), icon="pin", colour="accent_text", is_wish=True)
     if wish is Wish.DROPPED:
-        return FateLook(words=_tr("dropped, stays out"), icon="x", colour="text_secondary")
+        return FateLook(words=_tr("dropped, stays out"), icon="x", colour="text_secondary", is_wish=True)
     if before is Wish.DROPPED:
-        return FateLook(words=_tr("taken back in"), icon="undo-2", colour="text_secondary")
+        return FateLook(words=_tr("taken back in"), icon="undo-2", colour="text_secondary", is_wish=True)
     return None
 
 
@@ -92,9 +94,9 @@ def row_name(entry: Entry, look: FateLook, wish: Wish) -> str:
     parts = [place_words(entry.passage), *rank_words(entry)]
     if entry.verdict is not None and entry.n is not None:
         parts.append(chip_name(Chip(n=entry.n, verdict=entry.verdict, sentence=-1), None))
-    in_prompt = entry.fate.is_in_prompt and look.icon == "circle-check"
+    in_prompt = entry.fate.is_in_prompt and not look.is_wish
     parts.append(_tr("in the prompt: {0}").format(look.words) if in_prompt else look.words)
-    if wish is Wish.PINNED and look.icon != "pin":
+    if wish is Wish.PINNED and not look.is_wish:
         parts.append(_tr("pinned"))
     return ", ".join(parts)
 

@@ -252,8 +252,8 @@ class SourceList(Wire, frozen=True, kw_only=True):
 class Preview(Wire, frozen=True, kw_only=True):
     """What adding some paths would bring: counts by file ending, and why a path cannot be added.
 
-    ``left_out`` files are empty or too large to be read. ``known`` files are in the library already.
-    ``complete`` is false where there was no time to count all.
+    ``left_out`` files are empty or too large to be read. ``known`` are those of ``kinds`` that are in the
+    library already. ``complete`` is false where there was no time to count all.
     """
 
     files: int
