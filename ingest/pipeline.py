@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 # Texts a step: a second of work on two cores, and four full batches of the embedder.
-_TEXTS_PER_STEP = 32
+TEXTS_PER_STEP = 32
 # Texts a step while files are still being read.
 _TEXTS_IN_BETWEEN = 8
 # How long to wait for a slow file before something is embedded in between.
@@ -271,7 +271,7 @@ class Pipeline:
             self._keeper.follow(1 if self._waits_for_index else ROWS_PER_CALL)
             # Before embedding, so that nothing is embedded that was removed.
             or self._eraser.step()
-            or self._embed(_TEXTS_PER_STEP)
+            or self._embed(TEXTS_PER_STEP)
             or self._keeper.follow()
         )
 

@@ -1,7 +1,8 @@
-"""An engine that is killed at any moment loses nothing: the library ends as if nobody had touched it.
+"""An engine, or a worker, that is killed at any moment loses nothing: the library ends as if nobody had.
 
-``SOURCEBOOK_KILLS`` sets how often it is killed (5 unless set). From 10 on the development data is added to
-the sample library where it is there, so that there is more to be interrupted.
+``SOURCEBOOK_KILLS`` sets how often the engine is killed (5 unless set), ``SOURCEBOOK_WORKER_KILLS`` how often
+a worker (2). From 10 on a small file of every kind of the development data is added to the sample library,
+where that data is there.
 """
 
 import json
@@ -14,8 +15,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -24,9 +27,12 @@ from app.engine.address import read_address
 from tests.conftest import PROJECT, SAMPLES
 
 ROUNDS = int(os.environ.get("SOURCEBOOK_KILLS", "5"))
+WORKER_ROUNDS = int(os.environ.get("SOURCEBOOK_WORKER_KILLS", "2"))
 _MANY = 10
-_DATA = ("multilingual/xquad/en/docs", "text_qa/squad2/docs")
+_SMALL_BYTES = 60_000
 _POLL_SECONDS = 0.005
+# An engine that is not done by then does not mend the library by itself.
+_PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,13 @@ class State:
 
 @dataclass(frozen=True)
 class Peace:
-    """What becomes of ``docs`` when nobody is killed, and how long it takes from the engine's start."""
+    """What becomes of ``docs`` when nobody is killed; seconds from the engine's start, and of reading."""
 
     docs: Path
     queries: Path
     state: State
     seconds: float
+    reading: float
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def call(library: Path, *words: str | Path) -> str:
 
 def state_of(library: Path, queries: Path) -> State:
     documents = json.loads(call(library, "list", "--json"))["documents"]
-    status = json.loads(call(library, "status", "--json"))
+    status = status_of(library)
     replies = call(library, "search", "--queries", queries, "-k", "10", "--json").splitlines()
     answers = [
         [(p["path"], p["page"], p["start"], p["end"]) for p in json.loads(reply)["passages"]]
@@ -86,6 +93,10 @@ def state_of(library: Path, queries: Path) -> State:
     ]
     counts = {name: status[name] for name in ("documents", "passages", "vectors", "pending")}
     return State(documents, counts, answers)
+
+
+def status_of(library: Path) -> dict[str, Any]:
+    return json.loads(call(library, "status", "--json"))
 
 
 def end_engine(library: Path) -> None:
@@ -108,19 +119,27 @@ def left_behind(library: Path, copy: Path) -> Killed:
     copy.mkdir()
     for path in library.glob("catalog.db*"):
         shutil.copy(path, copy / path.name)
-    if not (copy / "catalog.db").exists():
-        return Killed(0, 0, 0, 0)
-    connection = sqlite3.connect(copy / "catalog.db")
+    return counted(copy)
+
+
+def counted(library: Path) -> Killed:
+    """Count what is in a catalog, which may not be there yet."""
     try:
-        counts = [
-            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            for table in ("files", "passages", "pending", "vector_log")
-        ]
-    except sqlite3.OperationalError:  # killed before the tables were made
-        counts = [0, 0, 0, 0]
-    finally:
-        connection.close()
-    return Killed(*counts)
+        with closing(sqlite3.connect(f"{(library / 'catalog.db').as_uri()}?mode=ro", uri=True)) as connection:
+            return Killed(
+                *(
+                    connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                    for table in ("files", "passages", "pending", "vector_log")
+                )
+            )
+    except sqlite3.OperationalError:  # no file, or no tables yet
+        return Killed(0, 0, 0, 0)
+
+
+def one_of_each_kind(folder: Path) -> list[Path]:
+    """The first small file of every suffix."""
+    small = [path for path in sorted(folder.glob("*")) if path.stat().st_size < _SMALL_BYTES]
+    return list({path.suffix: path for path in reversed(small)}.values())
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +148,10 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
     shutil.copytree(SAMPLES, folder / "samples")
     data = Path(os.environ.get("SOURCEBOOK_DATA") or PROJECT.parent / "shared" / "data" / "dev")
-    for number, name in enumerate(_DATA):
-        if ROUNDS >= _MANY and (data / name).is_dir():
-            shutil.copytree(data / name, folder / str(number))
+    if max(ROUNDS, WORKER_ROUNDS) >= _MANY:
+        (folder / "kinds").mkdir()
+        for path in one_of_each_kind(data / "robustness" / "files"):
+            shutil.copy(path, folder / "kinds")
     (folder / "empty.txt").touch()
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nand no more")
     (folder / "notes.xyz").write_bytes(bytes(range(256)))
@@ -147,9 +167,14 @@ def peace(docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peac
     queries.write_text("\n".join(lines), encoding="utf-8")
     library = folder / "library"
     begun = time.monotonic()
-    call(library, "add", docs)
+    with subprocess.Popen(command(library, "add", docs), stdout=subprocess.DEVNULL, cwd=PROJECT) as door:
+        read = [(0.0, 0)]
+        while door.poll() is None:
+            read.append((time.monotonic() - begun, counted(library).files))
+            time.sleep(_POLL_SECONDS * 10)
     seconds = time.monotonic() - begun
-    yield Peace(docs, queries, state_of(library, queries), seconds)
+    reading = next(moment for moment, files in read if files == read[-1][1])
+    yield Peace(docs, queries, state_of(library, queries), seconds, reading)
     end_engine(library)
 
 
@@ -177,16 +202,56 @@ def test_a_library_whose_engine_was_killed_is_like_one_made_in_peace(
         os.kill(pid, signal.SIGKILL)
         killed.append((pid, left_behind(library, tmp_path / f"left{len(killed)}")))
     door.communicate()
-    # THEN asking again ends with the same library
-    call(library, "add", peace.docs)
-    state = state_of(library, peace.queries)
+    # THEN the next engine ends with the same library, and is asked for nothing unless it never heard of it
+    heard = bool(status_of(library)["sources"])
+    if not heard:
+        call(library, "add", peace.docs)
+    state = mended(library, peace)
     with capsys.disabled():
         found = ", ".join(f"{left.stage(len(peace.state.documents))} {left}" for _, left in killed)
-        print(f"\nround {round_}: {found or 'done before'}; index filled {rebuilds(library)} times at last")  # noqa: T201
+        asked = "" if heard else "; asked again"
+        print(f"\nround {round_}: {found or 'done before'}; index filled {rebuilds(library)} times{asked}")  # noqa: T201
     end_engine(library)
-    assert state.documents == peace.state.documents
-    assert state.counts == peace.state.counts
-    assert state.answers == peace.state.answers
+    assert state == peace.state
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+@pytest.mark.parametrize("round_", range(WORKER_ROUNDS))
+def test_a_library_whose_worker_was_killed_is_like_one_made_in_peace(
+    peace: Peace, round_: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(round_)
+    library = tmp_path / "library"
+    # GIVEN a folder that is being added
+    with subprocess.Popen(
+        command(library, "add", peace.docs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT
+    ):
+        engine = psutil.Process(_engine_of(library, but_not=[]))
+        # WHEN a worker is killed while it may be reading
+        time.sleep(peace.reading * (round_ + chance.random()) / WORKER_ROUNDS)
+        workers = [child for child in engine.children() if "parse-worker" in child.cmdline()]
+        reading = counted(library)
+        if workers:
+            chance.choice(workers).kill()
+    # THEN the file that it had is read once more, and nothing else differs
+    state = state_of(library, peace.queries)
+    with capsys.disabled():
+        print(f"\nround {round_}: {len(workers)} workers, {reading}")  # noqa: T201
+    end_engine(library)
+    assert state == peace.state
+
+
+def mended(library: Path, peace: Peace) -> State:
+    """What a door sees once the counts are right; what it sees at last if they never are."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        status = status_of(library)
+        if all(status[name] == count for name, count in peace.state.counts.items()):
+            break
+        time.sleep(_POLL_SECONDS * 40)
+    return state_of(library, peace.queries)
 
 
 def _engine_of(library: Path, but_not: list[int]) -> int:
