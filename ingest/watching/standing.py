@@ -39,6 +39,7 @@ class Standing:
         self._watches: dict[int, Watch] = {}
         self._version = -1
         self._roots = Roots(())
+        self._has_looked = False
 
     def look(self) -> Looked:
         """Look at every source, and listen to those that are there."""
@@ -49,9 +50,11 @@ class Standing:
             self._sources = {source.id: source for source in self._catalog.sources.all()}
             self._roots = Roots(self._sources.values())
         seen = {id_: look_at_root(source.path) for id_, source in self._sources.items()}
+        is_news = self._is_news if self._has_looked else self._may_be_news
         to_walk = [
-            source for id_, source in self._sources.items() if not source.paused and self._is_news(id_, seen)
+            source for id_, source in self._sources.items() if not source.paused and is_news(id_, seen)
         ]
+        self._has_looked = True
         if (self._seen != seen or has_changed) and self._listen(seen):
             to_walk = [source for source in self._sources.values() if not source.paused]
         self._seen = seen
@@ -80,6 +83,10 @@ class Standing:
             return self._seen[id_] != root
         is_there = root is not None and not root.is_empty
         return self._sources[id_].offline == is_there
+
+    def _may_be_news(self, id_: int, seen: dict[int, Root | None]) -> bool:
+        """Whether a source may have changed while nobody watched, or was not read to its end."""
+        return seen[id_] is not None or not self._sources[id_].offline
 
     def _listen(self, seen: dict[int, Root | None]) -> bool:
         """Listen to what can be listened to; gives whether something may have been missed."""
