@@ -1,4 +1,4 @@
-"""The base of every wire message, failures, and encoding by msgspec."""
+"""The base of every wire message, encoding by msgspec, and the messages that belong to no one subject."""
 
 from typing import TypeVar
 
@@ -41,3 +41,15 @@ class Health(Wire, frozen=True, kw_only=True):
     instance: str
     version: str
     pid: int
+
+
+class PathRequest(Wire, frozen=True, kw_only=True):
+    """Something about one absolute path."""
+
+    path: str
+
+
+class PathsRequest(Wire, frozen=True, kw_only=True):
+    """Something about several absolute paths."""
+
+    paths: tuple[str, ...]
