@@ -21,7 +21,7 @@ from retrieval.answer_events import (
 )
 from retrieval.chats import Chats, Turn, cited_evidence, numbered
 from retrieval.errors import UnknownTurn
-from retrieval.finding import Finder
+from retrieval.finding import Finder, Found
 from retrieval.language_model.events import Text
 from retrieval.language_model.types import LanguageServer
 from retrieval.search import Searcher
@@ -103,26 +103,27 @@ class Answerer:
         self, question: Question, writing: Writing, server: LanguageServer | None
     ) -> AsyncGenerator[AnswerEvent, None]:
         """Let the model write if there is one and something for it to write from; else say why not."""
+        found, note = writing.found, writing.record.note
         if writing.begins_anew:
-            yield writing.note(NoticeCode.NEW_CHAT, question.chat)
+            yield note(NoticeCode.NEW_CHAT, question.chat)
         if (problem := self._searcher.problem) is not None:
-            yield writing.note(NoticeCode.NOT_RERANKED, error=problem)
-        if writing.pins_gone:
-            yield writing.note(NoticeCode.PINNED_GONE, str(writing.pins_gone))
-        if writing.hidden:
-            yield writing.note(NoticeCode.HIDDEN_LEFT_OUT, str(writing.hidden))
-        if not writing.has_passages:
-            yield writing.note(await self._nothing(writing))
+            yield note(NoticeCode.NOT_RERANKED, error=problem)
+        if found.vanished:
+            yield note(NoticeCode.PINNED_GONE, str(len(found.vanished)))
+        if found.hidden:
+            yield note(NoticeCode.HIDDEN_LEFT_OUT, str(found.hidden))
+        if not found.hits:
+            yield note(await self._nothing(found))
         elif server is None:
-            yield writing.note(NoticeCode.NO_MODEL_WANTED)
+            yield note(NoticeCode.NO_MODEL_WANTED)
         else:
             async with aclosing(writing.write(server)) as events:
                 async for event in events:
                     yield event
 
-    async def _nothing(self, writing: Writing) -> NoticeCode:
+    async def _nothing(self, found: Found) -> NoticeCode:
         """Say why there is nothing to write from."""
-        if writing.all_dropped:
+        if found.is_all_dropped:
             return NoticeCode.ALL_DROPPED
         empty = await asyncio.to_thread(self._searcher.is_empty)
         return NoticeCode.EMPTY_LIBRARY if empty else NoticeCode.NOTHING_FOUND

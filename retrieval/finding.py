@@ -59,6 +59,11 @@ class Found:
     vanished: tuple[PassageRef, ...] = ()
     hidden: int = 0
 
+    @property
+    def is_all_dropped(self) -> bool:
+        """Whether something was found, and the person wants none of it."""
+        return not self.hits and any(self.dropped.holds(hit.passage) for hit in self.considered)
+
 
 class Finder:
     """Finds what an answer may rest on. Without a ``catalog`` nothing is found by its place."""

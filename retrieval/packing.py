@@ -51,6 +51,11 @@ class Packed:
     answer_tokens: int
     use: ContextUse
 
+    @property
+    def by_number(self) -> dict[int, Evidence]:
+        """What an answer to it may cite."""
+        return {item.n: item for item in (*self.known, *self.evidence)}
+
 
 def pack(
     question: str,

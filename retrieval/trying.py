@@ -1,9 +1,13 @@
-"""The prompts that one question may become: for a model, a smaller one after an overflow, or none at all."""
+"""The prompts that one question may become, smaller ones after an overflow too, and a try of one."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.chats import Evidence, Turn
+from retrieval.citations import CitedAnswer, resolve_citations
+from retrieval.context_use import ContextUse
+from retrieval.draft import Draft
 from retrieval.finding import Found
 from retrieval.language_model.errors import ContextOverflow
 from retrieval.language_model.server_state import ModelInfo
@@ -16,6 +20,30 @@ from retrieval.token_counts import TokenCounter
 _QUOTED = 3
 # Quoting has no context to fit into.
 _NO_LIMIT = 1_000_000
+# The beginning of a citation at which an answer was stopped.
+_HALF_A_MARK = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A model at work on a prompt; ``context`` is what the prompt spends of the model's window."""
+
+    model: ModelInfo
+    packed: Packed
+    context: ContextUse
+    draft: Draft
+
+    def is_by(self, name: str) -> bool:
+        """Whether a server that gives the model this name, or none, means the one that was asked."""
+        return name in {"", self.model.id, self.model.key}
+
+    def cited(self) -> CitedAnswer:
+        """Give what was written, its citations resolved."""
+        return resolve_citations(self.draft.text, self.packed.by_number)
+
+    def cut_off(self, known: Collection[int]) -> CitedAnswer:
+        """Give what was written until it was broken off, with the citations of ``known`` numbers."""
+        return resolve_citations(_HALF_A_MARK.sub("", self.draft.text), known)
 
 
 @dataclass(slots=True)

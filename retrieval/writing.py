@@ -1,20 +1,16 @@
 """One question on its way to its answer: a model writes it, or the passages are quoted."""
 
-import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
 from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
-from retrieval.chats import Evidence, KeptNotice, Turn
+from retrieval.chats import Evidence, Turn
 from retrieval.checking import Checking, about_it
-from retrieval.citations import CitedAnswer, CitedSentence, resolve_citations
-from retrieval.context_use import ContextUse
+from retrieval.citations import CitedAnswer
 from retrieval.draft import Draft
-from retrieval.errors import RerankerUnusable
-from retrieval.explaining import explain
 from retrieval.finding import Found
 from retrieval.language_model.errors import (
     BrokenStream,
@@ -27,10 +23,10 @@ from retrieval.language_model.events import Finished
 from retrieval.language_model.server_state import ModelInfo, ModelState, choose_model
 from retrieval.language_model.types import LanguageServer
 from retrieval.packing import Packed
-from retrieval.sources import kept_passage
+from retrieval.record import Record
 from retrieval.token_counts import TokenCounter
 from retrieval.token_rates import TokenRates
-from retrieval.trying import Prompts
+from retrieval.trying import Prompts, Try
 from retrieval.verdicts.judge import Judge
 
 _TEMPERATURE = 0.1
@@ -40,25 +36,13 @@ _SMALLER: dict[type[LanguageModelError], NoticeCode] = {
     EmptyAnswer: NoticeCode.SMALLER_AFTER_NOTHING,
     ModelCrashed: NoticeCode.SMALLER_AFTER_CRASH,
 }
-# The beginning of a citation at which an answer was stopped.
-_HALF_A_MARK = re.compile(r"\s*[\[【][^\]】\n]{0,40}\Z")
-
-
-@dataclass(slots=True)
-class _Try:
-    """A model at work on a prompt."""
-
-    model: ModelInfo
-    packed: Packed
-    context: ContextUse
-    draft: Draft
 
 
 class Writing:
-    """The answer to one question; ``turn`` once it is there.
+    """The answer to one question; ``turn`` once it is there, ``record`` what becomes that turn.
 
-    ``words`` gives what a person reads for a notice: a chat keeps what was shown. Without ``may_quote`` a
-    model that fails is an error: the answer was to replace one that passages are no better than.
+    ``words`` gives what a person reads for a notice. Without ``may_quote`` a model that fails is an error:
+    the answer was to replace one that passages are no better than.
     """
 
     def __init__(
@@ -73,17 +57,15 @@ class Writing:
         may_quote: bool = True,
     ) -> None:
         self.turn: Turn | None = None
+        self.found = found
+        self.record = Record(question, found, words)
         self._question = question
         self._turns = turns
-        self._found = found
-        self._words = words
         self._judge = judge
         self._rates = rates or TokenRates()
         self._prompts = Prompts(question.text, turns, found, TokenCounter())
         self._may_quote = may_quote
-        self._notices: list[Notice] = []
-        self._try: _Try | None = None
-        self._beginning = ""
+        self._try: Try | None = None
         # Passages that would be quoted and have little to do with the question.
         self._beside_it: tuple[Evidence, ...] = ()
 
@@ -91,38 +73,6 @@ class Writing:
     def begins_anew(self) -> bool:
         """Whether the person named a chat that has no turns; one whose first turn is replaced has."""
         return self._question.goes_on and not self._turns and self._question.instead_of is None
-
-    @property
-    def has_passages(self) -> bool:
-        """Whether anything was found."""
-        return bool(self._found.hits)
-
-    @property
-    def all_dropped(self) -> bool:
-        """Whether something was found, and the person wants none of it."""
-        found = self._found
-        return any(found.dropped.holds(hit.passage) for hit in found.considered) and not found.hits
-
-    @property
-    def hidden(self) -> int:
-        """How many of the best passages are not seen by the readers of their pages, and not given."""
-        return self._found.hidden
-
-    @property
-    def pins_gone(self) -> int:
-        """How many passages were pinned that are no longer there."""
-        return len(self._found.vanished)
-
-    def note(
-        self,
-        code: NoticeCode,
-        detail: str = "",
-        error: LanguageModelError | RerankerUnusable | None = None,
-    ) -> Notice:
-        """Keep a notice for the answer, and give it to be shown now."""
-        notice = Notice(code, detail, error)
-        self._notices.append(notice)
-        return notice
 
     async def write(self, server: LanguageServer) -> AsyncGenerator[AnswerEvent, None]:
         """Let the model write; where it cannot, ``turn`` stays None and a notice says why.
@@ -142,7 +92,7 @@ class Writing:
             if not self._may_quote:
                 raise
             midway = isinstance(error, BrokenStream)
-            yield self.note(NoticeCode.STOPPED_MIDWAY if midway else NoticeCode.NO_MODEL, error=error)
+            yield self.record.note(NoticeCode.STOPPED_MIDWAY if midway else NoticeCode.NO_MODEL, error=error)
 
     async def look_whether_found(self) -> list[Notice]:
         """Say so where nothing speaks of what is asked, else leave out what does not.
@@ -154,19 +104,13 @@ class Writing:
             return []
         about = await about_it(self._judge, self._question.text, quoted)
         if not about:
-            return [self.note(NoticeCode.NOT_ABOUT_IT)]
+            return [self.record.note(NoticeCode.NOT_ABOUT_IT)]
         self._beside_it = tuple(item for item in quoted if item not in about)
         return []
 
     def quote(self) -> Turn:
         """Answer with the best passages themselves."""
-        packed = self._prompts.quoted(self._beside_it)
-        self.turn = msgspec.structs.replace(
-            self._begun_turn(packed),
-            answer="\n\n".join(f"{item.text} [{item.n}]" for item in packed.evidence),
-            sentences=tuple(CitedSentence(item.text, (item.n,)) for item in packed.evidence),
-            citations=tuple(item.n for item in packed.evidence),
-        )
+        self.turn = self.record.quoted(self._prompts.quoted(self._beside_it), self._prompts.counter)
         return self.turn
 
     def stopped(self) -> Turn | None:
@@ -174,22 +118,22 @@ class Writing:
         now = self._try
         if now is None or self.turn is not None or not now.draft.text.strip():
             return None
-        cited = resolve_citations(_HALF_A_MARK.sub("", now.draft.text), self._evidence(now.packed))
-        return msgspec.structs.replace(self._written_turn(now, cited), model=now.model.id, stopped=True)
+        kept = self.record.written(now, now.cut_off(now.packed.by_number), self._prompts.counter)
+        return msgspec.structs.replace(kept, model=now.model.id, stopped=True)
 
     def _keep_beginning(self) -> None:
-        """Let go of a try that failed. Its words stay, without marks: nothing was checked against them."""
+        """Let go of a try that failed; its words stay."""
         if self._try is not None:
-            self._beginning = resolve_citations(_HALF_A_MARK.sub("", self._try.draft.text), ()).text
+            self.record.keep_beginning(self._try)
         self._try = None
 
     def _before(self, server: LanguageServer, model: ModelInfo) -> list[Notice]:
         """Say what may keep the first word waiting."""
         notices = []
         if model.state in {ModelState.NOT_LOADED, ModelState.LOADING}:
-            notices.append(self.note(NoticeCode.LOADS_FIRST, model.id))
+            notices.append(self.record.note(NoticeCode.LOADS_FIRST, model.id))
         if server.may_still_be_reading:
-            notices.append(self.note(NoticeCode.STILL_READING))
+            notices.append(self.record.note(NoticeCode.STILL_READING))
         return notices
 
     async def _write_or_shrink(
@@ -215,7 +159,7 @@ class Writing:
             code = _SMALLER[type(error)]
         else:
             return
-        yield self.note(code, str(len(smaller.left_out)))
+        yield self.record.note(code, str(len(smaller.left_out)))
         async with aclosing(self._stream(server, model, smaller, window)) as events:
             async for event in events:
                 yield event
@@ -224,10 +168,10 @@ class Writing:
         self, server: LanguageServer, model: ModelInfo, packed: Packed, window: int | None
     ) -> AsyncGenerator[AnswerEvent, None]:
         context = replace(packed.use, window=window)
-        yield EvidenceFound((*packed.known, *packed.evidence), self._found.milliseconds, context)
-        draft = Draft(self._found.begun)
-        self._try = now = _Try(model, packed, context, draft)
-        checking = Checking(self._judge, self._evidence(packed).values())
+        yield EvidenceFound((*packed.known, *packed.evidence), self.found.milliseconds, context)
+        draft = Draft(self.found.begun)
+        self._try = now = Try(model, packed, context, draft)
+        checking = Checking(self._judge, packed.by_number.values())
         checking.begin()
         wanted = self._question.temperature
         stream = server.stream(
@@ -248,82 +192,25 @@ class Writing:
                 checking.heard(draft.text)
                 yield event
 
-    def _finish(self, now: _Try, end: Finished) -> list[Notice]:
-        before = len(self._notices)
-        if end.usage is not None and end.model in {"", now.model.id, now.model.key}:
+    def _finish(self, now: Try, end: Finished) -> list[Notice]:
+        if end.usage is not None and now.is_by(end.model):
             self._rates.learn(now.model.id, now.packed.messages, end.usage.prompt_tokens)
-        cited = resolve_citations(now.draft.text, self._evidence(now.packed))
-        if cited.invented:
-            self.note(NoticeCode.INVENTED, ", ".join(map(str, cited.invented)))
-        if end.finish_reason == "length":
-            self.note(NoticeCode.CUT_BY_LENGTH)
-        if end.model and end.model not in {now.model.id, now.model.key}:
-            self.note(NoticeCode.OTHER_MODEL, end.model)
-        if now.packed.turns_left_out:
-            self.note(NoticeCode.LEFT_OUT, str(now.packed.turns_left_out))
-        pinned = [hit for hit in now.packed.left_out if hit.passage.id in self._found.pinned]
-        if pinned:
-            self.note(NoticeCode.PINNED_LEFT_OUT, str(len(pinned)))
+        cited = now.cited()
+        notices = self.record.note_end(now, cited, end)
         self.turn = msgspec.structs.replace(
-            self._written_turn(now, cited),
+            self.record.written(now, cited, self._prompts.counter),
             model=end.model or now.model.id,
             finish_reason=end.finish_reason,
             usage=end.usage,
             tokens_per_second=now.draft.tokens_per_second(end.usage),
         )
-        return self._notices[before:]
+        return notices
 
     async def _judged(self, checking: Checking) -> list[Notice]:
         """Judge the answer. Until that is done it is kept without verdicts, should its person leave."""
-        turn, before = self.turn, len(self._notices)
+        turn = self.turn
         assert turn is not None  # noqa: S101 - the stream has finished
         cited, codes = await checking.judge(CitedAnswer(turn.answer, turn.sentences, ()))
-        for code in codes:
-            self.note(code)
-        self.turn = msgspec.structs.replace(
-            turn,
-            sentences=cited.sentences,
-            citations=cited.numbers or turn.citations,
-            notice=self._notice(),
-            notices=self._kept_notices(),
-        )
-        return self._notices[before:]
-
-    def _evidence(self, packed: Packed) -> dict[int, Evidence]:
-        return {item.n: item for item in (*packed.known, *packed.evidence)}
-
-    def _begun_turn(self, packed: Packed) -> Turn:
-        """Give what any answer keeps."""
-        return Turn(
-            question=self._question.text,
-            answer="",
-            evidence=packed.evidence,
-            model=None,
-            finish_reason=None,
-            scope=self._question.scope,
-            notice=self._notice(),
-            notices=self._kept_notices(),
-            beginning=self._beginning,
-            explanation=explain(self._found, packed, self._question.searched, self._prompts.counter),
-        )
-
-    def _notice(self) -> str | None:
-        return " ".join(map(self._words, self._notices)) or None
-
-    def _kept_notices(self) -> tuple[KeptNotice, ...]:
-        return tuple(KeptNotice(notice.code.value, self._words(notice)) for notice in self._notices)
-
-    def _written_turn(self, now: _Try, cited: CitedAnswer) -> Turn:
-        """Give what an answer keeps that a model wrote, or began to write."""
-        return msgspec.structs.replace(
-            self._begun_turn(now.packed),
-            answer=cited.text,
-            sentences=cited.sentences,
-            citations=cited.numbers or tuple(item.n for item in now.packed.evidence),
-            left_out=tuple(map(kept_passage, now.packed.left_out)),
-            context=now.context,
-            thinking=now.draft.thinking.strip(),
-            thought_seconds=now.draft.thought_seconds,
-            first_word_seconds=now.draft.first_word_seconds,
-            tokens_per_second=now.draft.tokens_per_second(),
-        )
+        notices = [self.record.note(code) for code in codes]
+        self.turn = self.record.judged(turn, cited)
+        return notices
