@@ -15,8 +15,8 @@ from ingest.catalog.records import (
     hidden_of,
     summary_fields,
 )
+from ingest.catalog.stored_passages import stored_passages
 from ingest.catalog.storing import DocumentKey, known_document, store_document
-from ingest.catalog.vectors import page_texts
 from ingest.catalog.words import erase_words
 from ingest.database import Database
 from ingest.types import DocumentState, PageState, PassageSpan, ReadDocument, Refusal
@@ -32,13 +32,6 @@ _SUMMARY_OF_PARTS = _SUMMARY.replace(
     "FROM files f",
     "FROM json_each(?) j CROSS JOIN files c ON c.path = j.value CROSS JOIN files f ON f.container_id = c.id",
 )
-_PASSAGES = """
-    SELECT p.id, p.document_id, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id),
-        p.page, p.heading, p.start, p."end", d.page_count, p.hidden, g.id
-    FROM passages p JOIN documents d ON d.id = p.document_id
-        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
-    WHERE p.id IN (SELECT value FROM json_each(?))
-"""
 
 
 class Documents:
@@ -138,25 +131,10 @@ class Documents:
 
     def passages(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages with their text, by id; those whose document no file holds any more are left out."""
+        wanted = {"ids": json.dumps(list(ids))}
         with self._database.read() as db:
-            rows = db.execute(_PASSAGES, (json.dumps(list(ids)),)).fetchall()
-            texts = page_texts(db, {row[-1] for row in rows})
-        return {
-            id_: StoredPassage(
-                id_,
-                document_id,
-                Path(path),
-                page,
-                heading,
-                start,
-                end,
-                texts[page_id][start:end],
-                pages,
-                bool(hidden),
-            )
-            for id_, document_id, path, page, heading, start, end, pages, hidden, page_id in rows
-            if path is not None
-        }
+            found = stored_passages(db, "p.id IN (SELECT value FROM json_each(:ids))", wanted)
+        return {passage.id: passage for passage, _ in found}
 
     def in_scope(self, collection: str | None) -> list[tuple[int, str, int]]:
         """(document id, path, mtime_ns) of every file that was read, of one collection unless that is None.

@@ -4,23 +4,16 @@ Passages of a document are stored at once, in reading order, so their ids follow
 """
 
 import json
-import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ingest.catalog.records import StoredPassage, Stretch
-from ingest.catalog.vectors import page_texts
+from ingest.catalog.stored_passages import stored_passages
 from ingest.database import Database
 
-_PASSAGES = """
-    SELECT p.id, p.page, p.heading, p.start, p."end", d.page_count, p.hidden, g.id
-    FROM passages p JOIN documents d ON d.id = p.document_id
-        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
-    WHERE p.document_id = ?1
-"""
-_SOME = " AND p.id IN (SELECT value FROM json_each(?2))"
-_OF_PAGE = " AND p.page = ?2"
-_ALL = ""
+_OF_DOCUMENT = "p.document_id = :document"
+_OF_PAGE = "p.document_id = :document AND p.page = :page"
+_SOME = "p.document_id = :document AND p.id IN (SELECT value FROM json_each(:ids))"
 
 
 class ReadingOrder:
@@ -35,37 +28,22 @@ class ReadingOrder:
             row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
             if row is None or row[0] is None:
                 return []
-            return list(_stretch(db, row[0], path, _OF_PAGE, page).passages)
+            found = stored_passages(db, _OF_PAGE, {"document": row[0], "page": page}, path=path)
+        return [passage for passage, _ in found]
 
     def around(self, document_id: int, path: Path, ids: Collection[int]) -> Stretch:
         """Those of ``ids`` that are passages of a document, shown as the one at ``path``."""
+        wanted: dict[str, int | str] = {"document": document_id, "ids": json.dumps(list(ids))}
         with self._database.read() as db:
-            return _stretch(db, document_id, path, _SOME, json.dumps(list(ids)))
+            found = stored_passages(db, _SOME, wanted, path=path)
+        return _stretch(found)
 
     def whole(self, document_id: int, path: Path) -> Stretch:
         """All passages of a document, shown as the one at ``path``."""
         with self._database.read() as db:
-            return _stretch(db, document_id, path, _ALL)
+            found = stored_passages(db, _OF_DOCUMENT, {"document": document_id}, path=path)
+        return _stretch(found)
 
 
-def _stretch(db: sqlite3.Connection, document_id: int, path: Path, which: str, *limits: str | int) -> Stretch:
-    rows = db.execute(f"{_PASSAGES}{which} ORDER BY p.id", (document_id, *limits)).fetchall()
-    texts = page_texts(db, {row[-1] for row in rows})
-    return Stretch(
-        tuple(
-            StoredPassage(
-                id_,
-                document_id,
-                path,
-                page,
-                heading,
-                start,
-                end,
-                texts[page_id][start:end],
-                pages,
-                bool(hidden),
-            )
-            for id_, page, heading, start, end, pages, hidden, page_id in rows
-        ),
-        {page: texts[page_id] for _, page, *_, page_id in rows},
-    )
+def _stretch(found: Sequence[tuple[StoredPassage, str]]) -> Stretch:
+    return Stretch(tuple(passage for passage, _ in found), {passage.page: text for passage, text in found})

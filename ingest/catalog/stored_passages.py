@@ -1,0 +1,49 @@
+"""Passages as they are shown and cited, read from the catalog's tables."""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from ingest.catalog.records import StoredPassage
+from ingest.catalog.vectors import page_texts
+
+# ``path`` given spares looking for the files of each passage.
+_PASSAGES = """
+    SELECT p.id, p.document_id,
+        coalesce(:path, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id)),
+        p.page, p.heading, p.start, p."end", d.page_count, p.hidden, g.id
+    FROM passages p JOIN documents d ON d.id = p.document_id
+        JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
+"""
+
+
+def stored_passages(
+    db: sqlite3.Connection, where: str, values: Mapping[str, str | int], *, path: Path | None = None
+) -> list[tuple[StoredPassage, str]]:
+    """Passages ``p`` for which ``where`` holds, by id, each with the whole text of its page.
+
+    ``values`` are those of the names in ``where``. Each passage is shown as the one of the file at ``path``,
+    or of the first file that holds its document; those whose document no file holds any more are left out.
+    """
+    shown_as = None if path is None else str(path)
+    rows = db.execute(f"{_PASSAGES} WHERE {where} ORDER BY p.id", {**values, "path": shown_as}).fetchall()
+    texts = page_texts(db, {row[-1] for row in rows})
+    return [
+        (
+            StoredPassage(
+                id_,
+                document_id,
+                Path(held_at),
+                page,
+                heading,
+                start,
+                end,
+                texts[page_id][start:end],
+                pages,
+                bool(hidden),
+            ),
+            texts[page_id],
+        )
+        for id_, document_id, held_at, page, heading, start, end, pages, hidden, page_id in rows
+        if held_at is not None
+    ]
