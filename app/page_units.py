@@ -3,6 +3,9 @@
 from enum import StrEnum
 from pathlib import Path, PurePath
 
+from ingest.parsers.formats import Format, format_by_name
+from ingest.parsers.kinds import DocumentKind, kind_by_suffix
+
 INSIDE = "!/"  # stands between a file and the name of what is inside of it
 
 
@@ -17,19 +20,22 @@ class PageUnit(StrEnum):
     WHOLE = "whole"
 
 
-_SUFFIXES = {
-    PageUnit.PAGE: ".pdf .odg .otg",
-    PageUnit.SLIDE: ".pptx .pptm .ppsx .ppsm .potx .potm .odp .otp",
-    PageUnit.SHEET: ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .csv .tsv .tab",
-    PageUnit.CHAPTER: ".epub",
-    PageUnit.MAIL: ".mbox",
+_UNITS = {
+    DocumentKind.PDF: PageUnit.PAGE,
+    DocumentKind.DRAWING: PageUnit.PAGE,
+    DocumentKind.POWERPOINT: PageUnit.SLIDE,
+    DocumentKind.EXCEL: PageUnit.SHEET,
+    DocumentKind.BOOK: PageUnit.CHAPTER,
 }
-_UNITS = {suffix: unit for unit, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 
 
 def page_unit(path: str) -> PageUnit:
-    """What the pages of the document at ``path`` are, by the end of its name."""
-    return _UNITS.get(PurePath(path).suffix.lower(), PageUnit.WHOLE)
+    """What the pages of the document that was read at ``path`` are, by the end of its name."""
+    suffix = PurePath(path).suffix
+    if format_by_name(suffix) is Format.MBOX:
+        # Of all that holds mails, the only one that holds several.
+        return PageUnit.MAIL
+    return _UNITS.get(kind_by_suffix(suffix), PageUnit.WHOLE)
 
 
 def has_pages(path: str, page: int) -> bool:

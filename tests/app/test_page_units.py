@@ -16,7 +16,10 @@ from ingest.parsers.formats import is_read_by_name
         ("book.epub", PageUnit.CHAPTER),
         ("all.mbox", PageUnit.MAIL),
         ("note.docx", PageUnit.WHOLE),
-        ("none", PageUnit.WHOLE),
+        ("slides.ppt", PageUnit.SLIDE),
+        # Only a PDF is read whatever it is called.
+        ("scan", PageUnit.PAGE),
+        ("mail.eml!/scan.2024", PageUnit.PAGE),
     ],
 )
 def test_pages_are_called_by_the_kind_of_their_file(path: str, unit: PageUnit) -> None:
