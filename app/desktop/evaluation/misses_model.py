@@ -1,4 +1,4 @@
-"""The questions that search missed, as a Qt model that sorts by itself."""
+"""The questions that search missed, as a Qt model."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -21,7 +21,7 @@ class Column(IntEnum):
 
 
 class MissesModel(QAbstractTableModel):
-    """A row a question that was missed; in the order of the set until a column is chosen."""
+    """A row a question that was missed, in the order of the set."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,22 +36,6 @@ class MissesModel(QAbstractTableModel):
     def miss(self, index: _Index) -> wire.Miss | None:
         """What stands in a row; None where it is none."""
         return self._misses[index.row()] if index.isValid() else None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; what is selected stays selected."""
-        if column not in list(Column):
-            return
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        were = [self._misses[index.row()] for index in before]
-        self._misses.sort(
-            key=lambda miss: self._cell(miss, Column(column)).casefold(),
-            reverse=order is Qt.SortOrder.DescendingOrder,
-        )
-        rows = {id(miss): row for row, miss in enumerate(self._misses)}
-        after = [self.index(rows[id(miss)], index.column()) for miss, index in zip(were, before, strict=True)]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """How many were missed."""

@@ -1,6 +1,6 @@
 """The table of what search missed."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -22,7 +22,10 @@ class MissesTable(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._misses = MissesModel(self)
-        self.setModel(self._misses)
+        # They are few: a set has some hundred questions, and search finds most.
+        self._sorted = QSortFilterProxyModel(self, sortCaseSensitivity=Qt.CaseSensitivity.CaseInsensitive)
+        self._sorted.setSourceModel(self._misses)
+        self.setModel(self._sorted)
         self.setAccessibleName(self.tr("Questions that were missed"))
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
@@ -44,11 +47,11 @@ class MissesTable(QTreeView):
         """Show these, the first one current."""
         self.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._misses.set_misses(misses)
-        self.setCurrentIndex(self._misses.index(0, Column.QUESTION))
+        self.setCurrentIndex(self._sorted.index(0, Column.QUESTION))
 
     def current(self) -> wire.Miss | None:
         """The miss that the keyboard is at."""
-        return self._misses.miss(self.currentIndex())
+        return self._misses.miss(self._sorted.mapToSource(self.currentIndex()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens what was found."""
