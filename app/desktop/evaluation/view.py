@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QVBoxLa
 from app.desktop import words
 from app.desktop.evaluation.misses_table import MissesTable
 from app.desktop.evaluation.scores import Scores
-from app.desktop.library.ledger_notes import Note
 from app.desktop.theme.growing import keep_scaled
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.announce import announce
 from app.desktop.widgets.buttons import Button, ButtonKind, IconButton
 from app.desktop.widgets.labels import ElidedLabel, Label
+from app.desktop.widgets.note import Note
 from app.desktop.widgets.scrolled_column import ScrolledColumn
 from app.engine import wire
 
