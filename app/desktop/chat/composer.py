@@ -231,7 +231,7 @@ class Composer(ComposerBox):
         self._spent.setVisible(use is not None and self.width() >= scaled(440))
         if use is None:
             return
-        spent = _short(use.instructions + use.history + use.passages + use.question)
+        spent = _short(use.used)
         whole = self.tr("{0} of {1}").format(spent, _short(use.window)) if use.window else spent
         self._spent.setText(whole)
 

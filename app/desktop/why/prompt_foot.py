@@ -133,7 +133,7 @@ class PromptFoot(QFrame):
             if is_written:
                 return self.tr("What the prompt took was not kept")
             return self.tr("No model wrote this: the passages are quoted")
-        used = words.count(use.instructions + use.question + use.history + use.passages)
+        used = words.count(use.used)
         if use.window is None:
             return self.tr("The prompt: about {0} tokens; the model does not say how many it holds").format(
                 used
@@ -150,10 +150,9 @@ class PromptFoot(QFrame):
             Part(name=self.tr("Earlier turns {0}"), tokens=use.history, colour="bar_history"),
             Part(name=self.tr("Passages {0}"), tokens=use.passages, colour="bar_passages"),
         ]
-        if use.window is not None:
-            unused = use.window - use.reserved - sum(part.tokens for part in parts)
+        if use.unused is not None:
             parts.append(
-                Part(name=self.tr("Unused {0}"), tokens=max(0, unused), colour="bar_track", is_used=False)
+                Part(name=self.tr("Unused {0}"), tokens=use.unused, colour="bar_track", is_used=False)
             )
         parts.append(
             Part(

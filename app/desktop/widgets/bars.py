@@ -127,7 +127,6 @@ class ContextBar(QAbstractButton):
         self.setToolTip(said)
 
     def _said(self, use: wire.ContextUse) -> str:
-        used = use.instructions + use.history + use.passages + use.question
         counts = [
             (self.tr("Instructions: {0}"), use.instructions),
             (self.tr("Earlier turns: {0}"), use.history),
@@ -137,11 +136,12 @@ class ContextBar(QAbstractButton):
         ]
         if use.window is None:
             head = self.tr("About {0} tokens; the model does not say how many it holds").format(
-                words.count(used)
+                words.count(use.used)
             )
         else:
-            head = self.tr("About {0} of {1} tokens").format(words.count(used), words.count(use.window))
-            counts.append((self.tr("Free: {0}"), max(0, use.window - used - use.reserved)))
+            head = self.tr("About {0} of {1} tokens").format(words.count(use.used), words.count(use.window))
+        if use.unused is not None:
+            counts.append((self.tr("Free: {0}"), use.unused))
         lines = [text.format(words.count(number)) for text, number in counts]
         if self._left_out:
             lines.append(self.tr("Passages left out: {0}").format(words.count(self._left_out)))

@@ -193,6 +193,16 @@ class ContextUse(Wire, frozen=True, kw_only=True):
     reserved: int
     turns_left_out: int = 0
 
+    @property
+    def used(self) -> int:
+        """What the whole prompt takes."""
+        return self.instructions + self.history + self.passages + self.question
+
+    @property
+    def unused(self) -> int | None:
+        """What is neither taken nor kept for the answer; None where the window is not known."""
+        return None if self.window is None else max(0, self.window - self.used - self.reserved)
+
 
 class Notice(Wire, frozen=True, kw_only=True, tag="notice"):
     """Something the person should know about the answer; ``code`` is stable, "" where none was kept."""
