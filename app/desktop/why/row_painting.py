@@ -15,6 +15,7 @@ from app.desktop.theme.type_scale import Step
 from app.desktop.why.considered import Entry
 from app.desktop.why.row_layout import RowParts, row_parts
 from app.desktop.why.why_words import FateLook, excerpt, page_words
+from app.desktop.widgets.bars import paint_parts
 from app.desktop.widgets.painting import draw_line
 
 _RADIUS = 6
@@ -146,22 +147,14 @@ class RowPainter:
         bar = QRect(left, area.top() + (area.height() - high) // 2, wide, high)
         share = 0.0 if rank is None else max(0.0, 1 - (rank - 1) / (_LAST_RANK - 1))
         if rank is not None:
-            self._paint_bar(bar, share, colour)
+            is_mirrored = self._direction is Qt.LayoutDirection.RightToLeft
+            area_seen = QRectF(self._seen(bar))
+            paint_parts(self._painter, area_seen, tokens.bar_track, ((share, colour),), mirrored=is_mirrored)
         self._painter.setFont(self._theme.type.figures(Step.SMALL))
         self._painter.setPen(QColor(tokens.text_secondary))
         number = QRect(bar.right() + 1 + scaled(6), area.top(), 0, area.height())
         number.setRight(area.right())
         self._draw(number if rank is not None else bar, "–" if rank is None else words.count(rank))
-
-    def _paint_bar(self, bar: QRect, share: float, colour: str) -> None:
-        radius = bar.height() / 2
-        filled = QRect(bar.left(), bar.top(), round(bar.width() * share), bar.height())
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(QColor(self._theme.tokens.bar_track))
-        self._painter.drawRoundedRect(self._seen(bar), radius, radius)
-        if filled.width() > 0:
-            self._painter.setBrush(QColor(colour))
-            self._painter.drawRoundedRect(self._seen(filled), radius, radius)
 
     def _paint_fate(self, area: QRect, look: FateLook) -> None:
         side = self._theme.type.scaled(_ICON)
