@@ -184,6 +184,7 @@ class LibraryController(QObject):
         self._sources = sources.sources
         self.collections = tuple(dict.fromkeys(source.collection for source in sources.sources))
         self._window.left.set_sources(sources)
+        self._window.ledger.set_sources(sources.sources)
         if self._is_out_of_step:
             self._is_out_of_step = False
             if sources.sources:
@@ -235,8 +236,11 @@ class LibraryController(QObject):
                 self._on_synced(path)
 
     def _on_collection_renamed(self, renamed: CollectionRenamed) -> None:
-        request = wire.RenameCollectionRequest(name=renamed.name, new_name=renamed.new_name)
-        self._link.request(routes.RENAME_COLLECTION, request, self._on_done, self._on_failure)
+        def done(_done: wire.Done) -> None:
+            self._window.ledger.rename_collection(renamed.name, renamed.new_name)
+            self.refresh()
+
+        self._link.request(routes.RENAME_COLLECTION, renamed, done, self._on_failure)
 
     def _on_done(self, _done: wire.Done) -> None:
         self.refresh()

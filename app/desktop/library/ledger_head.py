@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 from app.desktop.library.document_states import Group
 from app.desktop.library.ledger_coverage import CoverageLine
 from app.desktop.library.ledger_filters import GroupFilters
-from app.desktop.library.ledger_limits import LimitChips
-from app.desktop.library.ledger_rows import Limits
+from app.desktop.library.ledger_limit import LimitChip
+from app.desktop.library.ledger_rows import Limit
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.buttons import Button, IconButton
@@ -30,7 +30,7 @@ class LedgerHead(QWidget):
     Signals:
         text_filtered: the letters that names shall hold.
         group_filtered: the group to show, None for all.
-        limited: the `Limits` that are left.
+        limited: the `Limit` to show what lies within, None for all.
         folder_wanted, files_wanted: something shall be added.
         retry_wanted: what the button says shall be tried again.
         evaluation_wanted: search shall be scored on questions of the person's own.
@@ -59,7 +59,7 @@ class LedgerHead(QWidget):
         self._more_menu = QMenu(self)
         self._coverage = CoverageLine(theme)
         self._filters = GroupFilters(theme)
-        self._limits = LimitChips(theme)
+        self._limit = LimitChip(theme)
         self._set_up_field()
         self._set_up_buttons()
         self._lay_out()
@@ -91,14 +91,18 @@ class LedgerHead(QWidget):
 
     def clear_filters(self) -> None:
         """Show everything."""
-        self.limit_to(Limits())
+        self.limit_to(None)
 
-    def limit_to(self, limits: Limits) -> None:
-        """Show all that lies within limits."""
-        self._limits.show_limits(limits)
-        self.limited.emit(limits)
+    def limit_to(self, limit: Limit | None) -> None:
+        """Show all that lies within a limit, whatever its name and state."""
+        self.set_limit(limit)
         self._field.clear()
         self._filters.choose(None)
+
+    def set_limit(self, limit: Limit | None) -> None:
+        """Show what lies within a limit, of the name and in the state that are chosen."""
+        self._limit.show_limit(limit)
+        self.limited.emit(limit)
 
     def focus_field(self) -> None:
         """Put the keyboard into the name filter."""
@@ -147,7 +151,7 @@ class LedgerHead(QWidget):
         )
         self._more.clicked.connect(lambda: self._open_menu(self._more_menu, self._more))
         self._filters.chosen.connect(self.group_filtered)
-        self._limits.changed.connect(self.limited)
+        self._limit.removed.connect(lambda: self.set_limit(None))
 
     def _lay_out(self) -> None:
         scaled = self._theme.type.scaled
@@ -163,7 +167,7 @@ class LedgerHead(QWidget):
         column.addLayout(row)
         column.addWidget(self._coverage)
         column.addWidget(self._filters)
-        column.addWidget(self._limits)
+        column.addWidget(self._limit)
 
     def _label_buttons(self) -> None:
         has_room = self.width() >= self._theme.type.scaled(_LABELS_FROM)

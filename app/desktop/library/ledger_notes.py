@@ -1,14 +1,13 @@
 """What stands in the place of the table where there is nothing to list."""
 
 from app.desktop.library.document_states import Group, group_name
-from app.desktop.library.ledger_limits import place_name
-from app.desktop.library.ledger_rows import Limits
+from app.desktop.library.ledger_limit import place_name
+from app.desktop.library.ledger_rows import Limit, NeedsAttention
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.buttons import ButtonKind
 from app.desktop.widgets.note import Note
 from app.desktop.words import visible
 
-_NO_LIMITS = Limits()
 _MOST_LETTERS = 60
 
 
@@ -29,14 +28,13 @@ class NothingMatches(Note):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "search", action=self.tr("Clear the filter"), kind=ButtonKind.LINK)
 
-    def say_why(self, text: str, group: Group | None, limits: Limits = _NO_LIMITS) -> None:
+    def say_why(self, text: str, group: Group | None, limit: Limit | None = None) -> None:
         """Name the letters and the state that nothing has."""
-        if limits != _NO_LIMITS and not text and group is None:
-            where = place_name(limits)
-            if limits.attention:
+        if limit is not None and not text and group is None:
+            if isinstance(limit, NeedsAttention):
                 self.say(self.tr("No file needs attention now."))
             else:
-                self.say(self.tr("There is no file in {place} now.").format(place=where))
+                self.say(self.tr("There is no file in {place} now.").format(place=place_name(limit)))
             return
         letters = visible(text)
         if len(letters) > _MOST_LETTERS:

@@ -13,6 +13,8 @@ from operator import attrgetter
 from os.path import basename, dirname
 from typing import Any
 
+from msgspec.structs import replace
+
 from app.desktop.library.document_states import Group, group_of, severity_of
 from app.desktop.words import visible
 from app.engine import wire
@@ -51,34 +53,53 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The part of the library that is looked at: a source (its path), a collection, what needs attention."""
+class InSource:
+    """The files of a source alone."""
 
-    source: str | None = None
-    collection: str | None = None
-    attention: bool = False
+    path: str
 
-    def hold(self, row: wire.LedgerRow) -> bool:
-        """Whether a row lies within."""
-        return (
-            (self.source is None or row.source == self.source)
-            and (self.collection is None or row.collection == self.collection)
-            and (not self.attention or row.state in ATTENTION)
-        )
+    def holds(self, row: wire.LedgerRow) -> bool:
+        """Whether a row is one of them."""
+        return row.source == self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InCollection:
+    """The files of a collection alone."""
+
+    name: str
+
+    def holds(self, row: wire.LedgerRow) -> bool:
+        """Whether a row is one of them."""
+        return row.collection == self.name
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAttention:
+    """The files that need attention, and no others."""
+
+    def holds(self, row: wire.LedgerRow) -> bool:
+        """Whether a row is one of them."""
+        return row.state in ATTENTION
+
+
+Limit = InSource | InCollection | NeedsAttention
+"""The part of the library that alone is looked at; all of it is looked at without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What is shown: names that hold ``text``, of one group or of all, within limits."""
+    """What is shown: names that hold ``text``, of one group or of all, within a limit."""
 
     text: str = ""
     group: Group | None = None
-    limits: Limits = Limits()
+    limit: Limit | None = None
 
     def holds(self, entry: Entry) -> bool:
         """Whether a row is among what is shown; ``text`` is compared casefolded."""
         is_of_group = self.group is None or entry.group is self.group
-        return is_of_group and self.text in entry.folded and self.limits.hold(entry.row)
+        is_within = self.limit is None or self.limit.holds(entry.row)
+        return is_of_group and self.text in entry.folded and is_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +172,17 @@ class LedgerRows:
             self._retries.pop(path, None)
         return gone
 
-    def counts_within(self, limits: Limits) -> Counter[Group]:
-        """How many rows are in each state, of those within limits."""
-        if limits == Limits():
+    def counts_within(self, limit: Limit | None) -> Counter[Group]:
+        """How many rows are in each state, of those within a limit."""
+        if limit is None:
             return self.counts
-        return Counter(entry.group for entry in self.entries.values() if limits.hold(entry.row))
+        return Counter(entry.group for entry in self.entries.values() if limit.holds(entry.row))
+
+    def rename_collection(self, name: str, new_name: str) -> None:
+        """Give a collection another name, ahead of the listing that will say so."""
+        for entry in self.entries.values():
+            if entry.row.collection == name:
+                entry.row = replace(entry.row, collection=new_name)
 
     def shown_name(self, entry: Entry) -> str:
         """The name of a row, with its folder where another file has the same name."""

@@ -11,7 +11,7 @@ from app.desktop.library.ledger_head import LedgerHead
 from app.desktop.library.ledger_menu import Deeds, LedgerMenu
 from app.desktop.library.ledger_model import LedgerModel
 from app.desktop.library.ledger_notes import NoDocuments, NothingMatches
-from app.desktop.library.ledger_rows import Limits, Match
+from app.desktop.library.ledger_rows import InCollection, InSource, Limit, Match, NeedsAttention
 from app.desktop.library.ledger_table import LedgerTable
 from app.desktop.theme.theme import Theme
 from app.engine import wire
@@ -47,7 +47,7 @@ class LedgerView(QWidget):
         self._is_loaded = False
         self._text = ""
         self._group: Group | None = None
-        self._limits = Limits()
+        self._limit: Limit | None = None
         self._model = LedgerModel(self)
         self._head = LedgerHead(theme)
         self._table = LedgerTable(theme, self._model)
@@ -89,16 +89,34 @@ class LedgerView(QWidget):
 
     def show_attention(self) -> None:
         """Show what needs attention and nothing else, the worst state first."""
-        self._head.limit_to(Limits(attention=True))
+        self._head.limit_to(NeedsAttention())
         self._table.show_worst_first()
 
     def show_source(self, path: str) -> None:
         """Show the files of a source and no others."""
-        self._head.limit_to(Limits(source=path))
+        self._head.limit_to(InSource(path=path))
 
     def show_collection(self, name: str) -> None:
         """Show the files of a collection and no others."""
-        self._head.limit_to(Limits(collection=name))
+        self._head.limit_to(InCollection(name=name))
+
+    def set_sources(self, sources: Sequence[wire.SourceState]) -> None:
+        """Take what sources there are: a limit to a place that is gone goes with it."""
+        match self._limit:
+            case InSource(path=path):
+                is_there = path in {source.path for source in sources}
+            case InCollection(name=name):
+                is_there = name in {source.collection for source in sources}
+            case _:
+                return
+        if not is_there:
+            self._head.set_limit(None)
+
+    def rename_collection(self, name: str, new_name: str) -> None:
+        """A collection was given another name: a limit to it goes on."""
+        if self._limit == InCollection(name=name):
+            self._model.rows.rename_collection(name, new_name)
+            self._head.set_limit(InCollection(name=new_name))
 
     def focus_filter(self) -> None:
         """Put the keyboard into the name filter (Ctrl+F does)."""
@@ -155,18 +173,18 @@ class LedgerView(QWidget):
         self._group = group
         self._filter()
 
-    def _on_limited(self, limits: Limits) -> None:
-        self._limits = limits
+    def _on_limited(self, limit: Limit | None) -> None:
+        self._limit = limit
         self._filter()
 
     def _filter(self) -> None:
-        self._model.show_only(Match(text=self._text, group=self._group, limits=self._limits))
+        self._model.show_only(Match(text=self._text, group=self._group, limit=self._limit))
         # A filter that was left empty goes with its choice.
-        self._head.set_counts(self._model.rows.counts_within(self._limits))
+        self._head.set_counts(self._model.rows.counts_within(self._limit))
         self._show_page()
 
     def _on_counted(self) -> None:
-        self._head.set_counts(self._model.rows.counts_within(self._limits))
+        self._head.set_counts(self._model.rows.counts_within(self._limit))
         self._say_retriable()
 
     def _say_retriable(self) -> None:
@@ -199,7 +217,7 @@ class LedgerView(QWidget):
         if self._model.rowCount() or not self._is_loaded:
             self._pages.setCurrentWidget(self._body)
         elif self._model.rows.entries:
-            self._nothing_matches.say_why(self._text, self._group, self._limits)
+            self._nothing_matches.say_why(self._text, self._group, self._limit)
             self._pages.setCurrentWidget(self._nothing_matches)
         else:
             self._pages.setCurrentWidget(self._no_documents)

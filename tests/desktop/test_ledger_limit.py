@@ -1,0 +1,116 @@
+"""A limit of the library goes on with a collection that is renamed, and goes with a place that is gone."""
+
+import pytest
+from msgspec.structs import replace
+
+from app.desktop.library.collections import CollectionRenamed
+from app.desktop.library.ledger_table import LedgerTable
+from app.engine import routes, wire
+from tests.desktop.whole_window import COVERAGE, filled, source, whole_window
+
+
+class Library:
+    """Two collections of one file each, renamed and removed as the engine does it."""
+
+    def __init__(self, fake):
+        self.sources = [source("/papers/leases", "Leases"), source("/papers/deeds", "Deeds")]
+        self.listings = 0
+        fake.answer(routes.SOURCES, lambda _asked: wire.SourceList(sources=tuple(self.sources)))
+        fake.answer(routes.LEDGER, self._list)
+        fake.answer(routes.RENAME_COLLECTION, lambda asked: self.rename(asked["name"], asked["new_name"]))
+        fake.answer(routes.REMOVE, lambda asked: self.remove(asked["path"]))
+
+    def rename(self, name, new_name):
+        self.sources = [
+            replace(one, collection=new_name) if one.collection == name else one for one in self.sources
+        ]
+        return wire.Done()
+
+    def remove(self, path):
+        self.sources = [one for one in self.sources if one.path != path]
+        return wire.Removed(removed=1)
+
+    def _list(self, asked):
+        self.listings += asked["limit"] > 1
+        rows = tuple(
+            wire.LedgerRow(
+                path=f"{one.path}/1.txt",
+                state="indexed",
+                reason=None,
+                unchanged=True,
+                pages=1,
+                passages=1,
+                source=one.path,
+                collection=one.collection,
+                size=9,
+                modified=None,
+                pages_searchable=1,
+            )
+            for one in self.sources
+        )
+        return wire.Ledger(rows=rows, coverage=COVERAGE, revision=0)
+
+
+@pytest.fixture
+def library(tmp_path):
+    with filled(tmp_path) as engine:
+        yield Library(engine), engine
+
+
+@pytest.fixture
+def whole(qapp, qtbot, library, tmp_path):
+    with whole_window(qapp, library[1], tmp_path) as window:
+        window.wait_until_ready(qtbot)
+        window.window.left.library_wanted.emit()
+        qtbot.waitUntil(lambda: len(shown(window)) == 2)
+        yield window
+
+
+def shown(whole):
+    model = whole.window.findChild(LedgerTable).model()
+    return [model.path(row) for row in range(model.rowCount())]
+
+
+def test_a_limit_goes_on_with_a_collection_that_is_renamed(qtbot, whole, library):
+    # GIVEN the files of a collection
+    whole.window.left.collection_files_wanted.emit("Leases")
+    assert shown(whole) == ["/papers/leases/1.txt"]
+    # WHEN it is renamed
+    renamed = CollectionRenamed(name="Leases", new_name="Old leases")
+    whole.window.left.collection_renamed.emit(renamed)
+    # THEN its files are shown under its new name, and still when the listing came anew
+    qtbot.waitUntil(lambda: bool(whole.all_named("In Old leases; show all files again")))
+    assert shown(whole) == ["/papers/leases/1.txt"]
+    listings = library[0].listings
+    qtbot.waitUntil(lambda: library[0].listings > listings)
+    assert shown(whole) == ["/papers/leases/1.txt"]
+
+
+def test_a_limit_goes_with_a_collection_that_another_door_has_renamed(qtbot, whole, library):
+    whole.window.left.collection_files_wanted.emit("Leases")
+    assert len(shown(whole)) == 1
+    library[0].rename("Leases", "Old leases")
+    whole.desktop.library.refresh()
+    qtbot.waitUntil(lambda: len(shown(whole)) == 2)
+    assert not whole.says("In Leases")
+
+
+def test_a_limit_goes_with_a_source_that_is_removed(qtbot, whole):
+    whole.window.left.source_files_wanted.emit("/papers/leases")
+    assert len(shown(whole)) == 1
+    whole.window.left.source_removed.emit("/papers/leases")
+    qtbot.waitUntil(lambda: shown(whole) == ["/papers/deeds/1.txt"])
+
+
+def test_a_limit_to_what_is_there_stays_when_sources_are_told_anew(qtbot, whole, library):
+    # GIVEN the files of a source, and then those that need attention: of these there are none
+    whole.window.left.source_files_wanted.emit("/papers/deeds")
+    library[0].remove("/papers/leases")
+    whole.desktop.library.refresh()
+    qtbot.waitUntil(lambda: whole.desktop.library.source("/papers/leases") is None)
+    assert shown(whole) == ["/papers/deeds/1.txt"]
+    whole.window.ledger.show_attention()
+    asked = len(library[1].asked(routes.SOURCES))
+    whole.desktop.library.refresh()
+    qtbot.waitUntil(lambda: len(library[1].asked(routes.SOURCES)) > asked)
+    assert shown(whole) == []
