@@ -14,12 +14,10 @@ from pathlib import Path
 from ingest.breaks import Break, breaks_of
 from ingest.hidden_passages import parted
 from ingest.outline import Outline, PageOutline
-from ingest.passage_header import HEADER_BYTES, embedding_text, passage_header
+from ingest.passage_header import HEADER_BYTES, passage_header
 from ingest.places import NO_PLACES, with_place
 from ingest.token_counts import Pieces, TokenCounter
 from ingest.types import Heading, ParsedDocument, ParsedPage, PassageSpan, Places
-
-__all__ = ["Chunker", "embedding_text"]
 
 # A section that fills less than this part of a passage is kept together with the next one.
 SMALL_SECTION = 0.1

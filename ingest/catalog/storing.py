@@ -11,7 +11,7 @@ from ingest.catalog.parts import StoredPart, inner_parts, write_parts
 from ingest.catalog.records import hidden_column, refusal_columns
 from ingest.catalog.vectors import log_known_vectors
 from ingest.catalog.words import write_words
-from ingest.chunking import embedding_text
+from ingest.passage_header import embedding_text
 from ingest.types import DocumentState, PageState, ReadDocument, Reason, Refusal
 
 

@@ -6,16 +6,17 @@ index follows ``vector_log`` in commit order and acknowledges what it has stored
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from ingest.catalog.stored_passages import page_texts
 from ingest.catalog.turns import HELD
-from ingest.chunking import embedding_text
 from ingest.database import Database
 from ingest.embedding.types import Vectors
+from ingest.passage_header import embedding_text
 
 _PENDING = """
     SELECT p.text_hash, d.title, p.heading, p.start, p."end", g.id
@@ -34,7 +35,6 @@ _MISSING = """
         AND NOT EXISTS (SELECT 1 FROM pending w WHERE w.passage_id = p.id)
     ORDER BY p.id LIMIT ?
 """
-_PAGES = "SELECT id, text FROM pages WHERE id IN (SELECT value FROM json_each(?))"
 
 PassageIds = npt.NDArray[np.int64]
 
@@ -225,11 +225,6 @@ def _texts(
         for hash_, title, heading, start, end, page in rows
     }
     return [PendingText(*item) for item in texts.items()]
-
-
-def page_texts(db: sqlite3.Connection, page_ids: Collection[int]) -> dict[int, str]:
-    """Texts of pages, by row id, each once: SQLite's substr walks a page of 20 MB for 15 ms a passage."""
-    return dict(db.execute(_PAGES, (json.dumps(list(page_ids)),)))
 
 
 def log_known_vectors(db: sqlite3.Connection, document_id: int, embedder: str) -> None:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from ingest.analysis.analyzer import RULE
 from ingest.catalog.schema import FILL_NAMES_AND_LEADS
-from ingest.catalog.vectors import page_texts
+from ingest.catalog.stored_passages import page_texts
 from ingest.catalog.words import (
     RULE_KEY,
     TELLING_PASSAGES,

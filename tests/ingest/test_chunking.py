@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.chunking import Chunker, embedding_text
+from ingest.chunking import Chunker
+from ingest.passage_header import embedding_text
 from ingest.token_counts import TokenCounter
 from ingest.types import Heading, PageState, ParsedDocument, ParsedPage, PassageSpan
 

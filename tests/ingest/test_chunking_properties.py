@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ingest.chunking import WINDOW, Chunker, embedding_text
+from ingest.chunking import WINDOW, Chunker
+from ingest.passage_header import embedding_text
 from ingest.token_counts import TokenCounter
 from ingest.types import Heading, PageState, ParsedDocument, ParsedPage
 
