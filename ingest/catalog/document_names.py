@@ -18,6 +18,7 @@ from ingest.analysis.folding import bare
 from ingest.analysis.languages import DEFAULTS
 from ingest.analysis.scripts import RUN, script_of
 from ingest.analysis.stemming import stem
+from ingest.catalog.file_rows import MOST_NAMES, file_names
 from ingest.catalog.term_counts import TermCounts
 from ingest.database import Database
 
@@ -27,8 +28,6 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _MOST_RUNS = 5  # of letters and of digits in one word; beyond it is no word but a code
 _MOST_WORDS = 64  # of a question
 _MOST_GLUED = 3  # words side by side that are looked up as one: ``American Water Works``
-# Names of one content that are known: a licence may lie in ten thousand files.
-_MOST_NAMES = 8
 # Names that are looked at closely for one question, and those that are given.
 _CANDIDATES = 20
 _MOST_NAMED = 4
@@ -116,7 +115,7 @@ def names_column(names: Sequence[str]) -> str:
 
 def names_column_of(paths: str) -> str:
     """Give the words of the names of files, given as a JSON list of their paths."""
-    return names_column([PurePath(path).name for path in sorted(json.loads(paths))[:_MOST_NAMES]])
+    return names_column([PurePath(path).name for path in sorted(json.loads(paths))[:MOST_NAMES]])
 
 
 def title_column(title: str) -> str:
@@ -135,13 +134,11 @@ def write_names(db: sqlite3.Connection, document_id: int, *, name: str, title: s
 
 def rename_document(db: sqlite3.Connection, document_id: int) -> None:
     """Bring the names of a document up to date with its files; without a file it keeps the old ones."""
-    paths = db.execute(
-        "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?", (document_id, _MOST_NAMES)
-    ).fetchall()
+    held = file_names(db, document_id)
     known = db.execute("SELECT name FROM document_names WHERE rowid = ?", (document_id,)).fetchone()
-    if not paths or known is None:
+    if not held or known is None:
         return
-    names = names_column([PurePath(path).name for (path,) in paths])
+    names = names_column(held)
     if names != known[0]:
         db.execute("UPDATE document_names SET name = ? WHERE rowid = ?", (names, document_id))
 

@@ -2,10 +2,13 @@
 
 import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ingest.catalog.records import FileRecord, Source, refusal_columns, refusal_of
 from ingest.types import Refusal
+
+MOST_NAMES = 8
+"""Files by whose names one content is known: a licence may lie in ten thousand of them."""
 
 FILE = """
     SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
@@ -26,6 +29,14 @@ def document_at(db: sqlite3.Connection, path: Path) -> int | None:
     """Give the document that a file holds; it loses one of its names when the file lets it go."""
     row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
     return None if row is None else row[0]
+
+
+def file_names(db: sqlite3.Connection, document_id: int) -> list[str]:
+    """Give the names of the files that hold a document, each once, of `MOST_NAMES` files at most."""
+    paths = db.execute(
+        "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?", (document_id, MOST_NAMES)
+    )
+    return list(dict.fromkeys(PurePath(path).name for (path,) in paths))
 
 
 def put_file(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from ingest.catalog.file_rows import document_at
 from ingest.catalog.records import StoredPassage, Stretch
 from ingest.catalog.stored_passages import stored_passages
 from ingest.database import Database
@@ -25,10 +26,10 @@ class ReadingOrder:
     def on_page(self, path: Path, page: int) -> list[StoredPassage]:
         """The passages of a page of the file at ``path``; none where there is no such file any more."""
         with self._database.read() as db:
-            row = db.execute("SELECT document_id FROM files WHERE path = ?", (str(path),)).fetchone()
-            if row is None or row[0] is None:
+            document_id = document_at(db, path)
+            if document_id is None:
                 return []
-            found = stored_passages(db, _OF_PAGE, {"document": row[0], "page": page}, path=path)
+            found = stored_passages(db, _OF_PAGE, {"document": document_id, "page": page}, path=path)
         return [passage for passage, _ in found]
 
     def around(self, document_id: int, path: Path, ids: Collection[int]) -> Stretch:

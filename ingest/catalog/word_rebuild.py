@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ingest.analysis.analyzer import RULE
+from ingest.catalog.file_rows import file_names
 from ingest.catalog.schema import FILL_NAMES_AND_LEADS
 from ingest.catalog.stored_passages import page_texts
 from ingest.catalog.words import (
@@ -18,7 +19,6 @@ from ingest.catalog.words import (
     TELLING_PASSAGES,
     Languages,
     document_languages,
-    file_names,
     write_words,
 )
 from ingest.database import Database
@@ -87,7 +87,7 @@ class WordRebuild:
                 db,
                 [(id_, texts[page][start:end], heading) for _, id_, page, start, end, heading, _ in passages],
                 title=passages[0][-1],
-                name=file_names(db, document_id),
+                name=" ".join(file_names(db, document_id)),
                 languages=self._languages,
                 table="words_next",
             )

@@ -10,7 +10,6 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from ingest.analysis.analyzer import index_text, plain_terms, query_terms, words_of
 from ingest.analysis.languages import (
@@ -22,6 +21,7 @@ from ingest.analysis.languages import (
     languages_of,
 )
 from ingest.analysis.scripts import Script
+from ingest.catalog.file_rows import file_names
 from ingest.catalog.spelling import near_terms
 from ingest.catalog.term_counts import TermCounts
 from ingest.database import Database
@@ -32,10 +32,26 @@ RULE_KEY = "word_rule"
 _MOST_ROWS = 25_000
 # Inside a few documents their rows cost little, but their rarity has to be counted all the same.
 _MOST_ROWS_INSIDE = 50_000
-# Names of one content that are found: a licence may lie in ten thousand files.
-_MOST_NAMES = 8
 # So many of its first passages tell the language of a document.
 TELLING_PASSAGES = 50
+
+_RANKED = "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?"
+_SCOPED = """
+    SELECT p.id, -w.rank FROM words w JOIN passages p ON p.id = w.rowid
+    WHERE w.words MATCH ? AND p.document_id IN (SELECT value FROM json_each(?))
+        AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
+    ORDER BY w.rank, p.id LIMIT ?
+"""
+# Passages of a document are stored at once, and so stand side by side: no join is needed to know them.
+_SPANS = """
+    SELECT document_id, min(id), max(id) FROM passages
+    WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id
+"""
+_INSIDE = "SELECT rowid, -rank FROM words WHERE words MATCH ?"
+_LIVING = """
+    SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(?))
+        AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
+"""
 
 Languages = Mapping[Script, str]
 
@@ -111,25 +127,6 @@ def best_inside(
     return inside
 
 
-_RANKED = "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?"
-_SCOPED = """
-    SELECT p.id, -w.rank FROM words w JOIN passages p ON p.id = w.rowid
-    WHERE w.words MATCH ? AND p.document_id IN (SELECT value FROM json_each(?))
-        AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
-    ORDER BY w.rank, p.id LIMIT ?
-"""
-# Passages of a document are stored at once, and so stand side by side: no join is needed to know them.
-_SPANS = """
-    SELECT document_id, min(id), max(id) FROM passages
-    WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id
-"""
-_INSIDE = "SELECT rowid, -rank FROM words WHERE words MATCH ?"
-_LIVING = """
-    SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(?))
-        AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
-"""
-
-
 def _living(db: sqlite3.Connection, passage_ids: Sequence[int]) -> set[int]:
     return {id_ for (id_,) in db.execute(_LIVING, (_json_ids(passage_ids),))}
 
@@ -197,7 +194,7 @@ def rename_words(db: sqlite3.Connection, document_id: int) -> None:
     names = file_names(db, document_id)
     if not names:
         return
-    name = _name_tokens(names)
+    name = _name_tokens(" ".join(names))
     for table in _tables(db):
         first = db.execute(
             f"SELECT w.name FROM passages p JOIN {table} w ON w.rowid = p.id"  # noqa: S608
@@ -210,14 +207,6 @@ def rename_words(db: sqlite3.Connection, document_id: int) -> None:
                 " WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
                 (name, document_id),
             )
-
-
-def file_names(db: sqlite3.Connection, document_id: int) -> str:
-    """Give the names of the files that hold a document, each once; empty where there is none."""
-    paths = db.execute(
-        "SELECT path FROM files WHERE document_id = ? ORDER BY path LIMIT ?", (document_id, _MOST_NAMES)
-    )
-    return " ".join(dict.fromkeys(PurePath(path).name for (path,) in paths))
 
 
 def erase_words(db: sqlite3.Connection, passage_ids: Sequence[int]) -> None:
