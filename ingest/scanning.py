@@ -85,6 +85,15 @@ class Scan:
             raise PartUnclear(self._links[0])
         yield from self._walk()
 
+    @property
+    def folders(self) -> int:
+        """How many folders were met so far."""
+        return len(self._met)
+
+    def covers(self, path: Path) -> bool:
+        """Whether this walk would have met ``path`` if it were there."""
+        return not any(folder in path.parents for folder in self.unlisted)
+
     def _is_left_alone(self, folder: Path, status: os.stat_result) -> bool:
         if folder.is_symlink():
             raise PartUnclear(folder)
@@ -114,15 +123,6 @@ class Scan:
             # Links wait for the whole tree, so that a folder in it is met under its own path.
             if self._links:
                 yield from self._follow(self._links.popleft())
-
-    @property
-    def folders(self) -> int:
-        """How many folders were met so far."""
-        return len(self._met)
-
-    def covers(self, path: Path) -> bool:
-        """Whether this walk would have met ``path`` if it were there."""
-        return not any(folder in path.parents for folder in self.unlisted)
 
     def _list(self, folder: Path) -> Iterator[Found]:
         try:
