@@ -43,7 +43,7 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SearchEvidence:
     """All rankings of one question; the first three are those of all that was asked: words, vectors, leads.
 
     ``named`` gives the share of its document's name that the question holds, by document; ``in_words`` are
@@ -64,8 +64,8 @@ class _Asked:
     familiarity: float
 
 
-class Witness:
-    """Gathers the evidence for one library. Safe to call from several threads."""
+class Ranker:
+    """Ranks the passages of one library by each kind of evidence. Safe to call from several threads."""
 
     def __init__(
         self, catalog: Catalog, keeper: IndexKeeper, embedder: Embedder, ranks: Ranks | None = None
@@ -75,7 +75,7 @@ class Witness:
         self._embedder = embedder
         self._ranks = ranks or Ranks()
 
-    def evidence(self, query: str, depth: int, documents: frozenset[int] | None) -> Evidence:
+    def evidence(self, query: str, depth: int, documents: frozenset[int] | None) -> SearchEvidence:
         """Rank passages for a question, ``depth`` of each kind; only of ``documents`` unless that is None.
 
         Meaning is looked up beside words: both work in C, on a core of their own where there are two.
@@ -98,7 +98,7 @@ class Witness:
             inside = _weighted(self._ranks.inside, *found, asked.familiarity)
             rankings += [replace(ranking, weight=counts * ranking.weight) for ranking in inside]
         in_words = (item.id for ranking in rankings if not ranking.by_meaning for item in ranking.items)
-        return Evidence(rankings, named, quoted.union(in_words), quoted)
+        return SearchEvidence(rankings, named, quoted.union(in_words), quoted)
 
     def reads(self, passage: StoredPassage) -> bool:
         """Whether the embedder knows a passage well enough for its vector to say something."""

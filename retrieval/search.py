@@ -9,7 +9,7 @@ from ingest.catalog.records import StoredPassage
 from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
 from retrieval.errors import RerankerUnusable
-from retrieval.evidence import Evidence, Ranks, Witness
+from retrieval.evidence import Ranker, Ranks, SearchEvidence
 from retrieval.fusion import Ranked, Ranking, reciprocal_rank_fusion
 from retrieval.reranking import RERANKED, Reranking
 from retrieval.scope import Scope
@@ -56,11 +56,11 @@ class Searcher:
         self._catalog = catalog
         self._ranks = ranks or Ranks()
         self._reranking = reranking
-        self._witness = Witness(catalog, keeper, embedder, self._ranks)
+        self._ranker = Ranker(catalog, keeper, embedder, self._ranks)
 
     def use(self, keeper: IndexKeeper, embedder: Embedder) -> None:
         """Search by the vectors of another embedder from now on; a search in hand ends with those it has."""
-        self._witness = Witness(self._catalog, keeper, embedder, self._ranks)
+        self._ranker = Ranker(self._catalog, keeper, embedder, self._ranks)
 
     def search(self, queries: Sequence[str], k: int, scope: Scope | None = None) -> list[Hit]:
         """Give the best ``k`` passages, best first.
@@ -108,8 +108,8 @@ class Searcher:
             return [], frozenset()
         documents = None if in_scope is None else frozenset(in_scope)
         depth = max(_DEPTH, 2 * k)
-        witness = self._witness
-        found = [witness.evidence(query, depth, documents) for query in queries]
+        ranker = self._ranker
+        found = [ranker.evidence(query, depth, documents) for query in queries]
         fused = reciprocal_rank_fusion(_one_question(found))
         for id_ in found[0].quoted:
             fused[id_] = fused.get(id_, 0.0) + _QUOTED
@@ -119,7 +119,7 @@ class Searcher:
         keyword_ranks, vector_ranks, lead_ranks = (_ranks(r.items) for r in found[0].rankings[:3])
         in_words = frozenset().union(*(evidence.in_words for evidence in found))
         hits = []
-        for passage in self._chosen(ordered, lambda one: one.id in in_words or witness.reads(one), k):
+        for passage in self._chosen(ordered, lambda one: one.id in in_words or ranker.reads(one), k):
             ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
             named = found[0].named.get(passage.document_id, 0.0)
@@ -168,7 +168,7 @@ def _read_with(passage: StoredPassage) -> str:
     return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
 
 
-def _one_question(found: Sequence[Evidence]) -> Iterator[Ranking]:
+def _one_question(found: Sequence[SearchEvidence]) -> Iterator[Ranking]:
     """Give the rankings of all forms of a question.
 
     A question that names its document stands alone: what it followed is of no more concern to it.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.embedding.familiarity import Familiarity
-from retrieval.evidence import Witness
+from retrieval.evidence import Ranker
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import SmallLibrary, write_files
 
@@ -59,8 +59,8 @@ def test_a_half_known_question_gives_vectors_half_a_say(docs: Path, tmp_path: Pa
     embedder.familiarity = Familiarity(frozenset({"LATIN"}), count_pieces=lambda text: len(text) // 2)
     with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
         library.add(docs)
-        witness = Witness(library.catalog, library.keeper, embedder)
-        words, vectors, _ = witness.evidence("tenant roof", 10, None).rankings[:3]
+        ranker = Ranker(library.catalog, library.keeper, embedder)
+        words, vectors, _ = ranker.evidence("tenant roof", 10, None).rankings[:3]
         assert words.weight > 1
         assert vectors.weight == pytest.approx(embedder.familiarity.of("tenant roof"))
         assert 0 < vectors.weight < 1
