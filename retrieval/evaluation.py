@@ -48,8 +48,8 @@ class SetQuestion(msgspec.Struct, frozen=True, kw_only=True):
         if self.pages:
             return page in self.pages
         if self.answers:
-            folded = _folded(text)
-            return any(_folded(answer) in folded for answer in self.answers)
+            folded = _with_single_blanks(text)
+            return any(_with_single_blanks(answer) in folded for answer in self.answers)
         return True
 
 
@@ -131,7 +131,7 @@ def _mean(values: Sequence[float]) -> float:
     return statistics.fmean(values) if values else 0.0
 
 
-def _folded(text: str) -> str:
+def _with_single_blanks(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 

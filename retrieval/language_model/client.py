@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 
 import httpx2
@@ -153,12 +153,11 @@ class LanguageModel:
 
 async def _read_afterword(chunks: AsyncStream[ChatCompletionChunk], reader: AnswerReader) -> None:
     """Read what comes after the finish reason, the counts of tokens. The answer is whole without it."""
-    try:
+    # The connection may be cut, or held open without a word.
+    with suppress(APIError, LanguageModelError, TimeoutError, ValueError):
         async with asyncio.timeout(_AFTERWORD_LIMIT):
             async for chunk in chunks:
                 reader.feed(chunk)
-    except (APIError, LanguageModelError, TimeoutError, ValueError):
-        """The connection was cut, or held open without a word, after the answer's end."""
 
 
 def _wire_message(message: Message) -> ChatCompletionMessageParam:

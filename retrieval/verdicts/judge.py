@@ -14,8 +14,13 @@ from retrieval.verdicts.types import CitedSpan, Reason, ReasonCode, Verdict
 from retrieval.verdicts.weighing import NOTHING, Claim, Finding, Limits, Rarity, weigh
 from retrieval.verdicts.witness import Witness
 
-# A passage in another language that tells nothing speaks neither for a sentence nor against it.
+_Findings = dict[int, tuple[Finding, Witness]]
+"""What each passage says of a claim, by the passage's number."""
+
+# The higher, the better. None: a passage in another language that tells too little speaks neither for a
+# sentence nor against it.
 _LEVELS = {Verdict.NONE: 0, None: 1, Verdict.WEAK: 2, Verdict.SUPPORTED: 3}
+# Passages that stay cut into pieces: the next question of a chat often finds the same ones.
 _MOST_KEPT = 256
 # Of the words of a claim, as a share of what a passage has of them that says otherwise: one that has less is
 # about something else, and its numbers support nothing here.
@@ -91,10 +96,8 @@ class Judge:
         asked = Claim(question, Rarity(list(among)))
         return relevance(asked, self._vectorizer.vectors([question])[0], witnesses, vectors)
 
-    def _findings(
-        self, claims: Sequence[str], evidence: Sequence[Evidence]
-    ) -> list[dict[int, tuple[Finding, Witness]]]:
-        """For each claim, what each passage says of it, by the passage's number."""
+    def _findings(self, claims: Sequence[str], evidence: Sequence[Evidence]) -> list[_Findings]:
+        """Put each claim to each passage."""
         witnesses = {item.n: self._witness(item) for item in evidence}
         rarity = Rarity(list(witnesses.values()))
         vectors = {
@@ -128,9 +131,6 @@ def _told(sentences: Sequence[CitedSentence]) -> list[Kind]:
     for place in claims[_MOST_CLAIMS:]:
         told[place] = Kind.OTHER
     return told
-
-
-_Findings = dict[int, tuple[Finding, Witness]]
 
 
 def _judged(
