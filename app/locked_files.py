@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from app.page_units import INSIDE
+from ingest.types import INSIDE
 
 
 def takes_password(path: PurePath) -> bool:

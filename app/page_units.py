@@ -5,8 +5,7 @@ from pathlib import Path, PurePath
 
 from ingest.parsers.formats import Format, format_by_name
 from ingest.parsers.kinds import DocumentKind, kind_by_suffix
-
-INSIDE = "!/"  # stands between a file and the name of what is inside of it
+from ingest.types import INSIDE
 
 
 class PageUnit(StrEnum):

@@ -135,6 +135,10 @@ class Places(Protocol):
         """The longest name that `between` gives, or one as long."""
 
 
+INSIDE = "!/"
+"""Stands between the path of a file and the name of what is inside of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A file inside a file, such as an attachment; ``name`` is unlike that of any other part."""

@@ -9,8 +9,9 @@ from app.answer_text.marks import Verdict
 from app.engine import wire
 from app.export.errors import AlreadyThere, CannotWrite, ExportError, UnknownFormat
 from app.export.formats import named_endings
-from app.page_units import INSIDE, PageUnit, page_unit
+from app.page_units import PageUnit, page_unit
 from app.verdict_wording import because
+from ingest.types import INSIDE
 
 NO_SOURCE = "no source"
 WEAK = "≈"

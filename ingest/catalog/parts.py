@@ -9,10 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.catalog.records import refusal_columns, refusal_of
-from ingest.types import Refusal
-
-SEPARATOR = "!/"
-"""Stands between the path of a file and the name of what is inside of it."""
+from ingest.types import INSIDE, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def inner_parts(db: sqlite3.Connection, part: StoredPart) -> Iterator[StoredPart
         for name, size, document_id, *refusal in rows.fetchall():
             found = document_id if document_id is not None else refusal_of(*refusal)
             if found is not None:
-                yield StoredPart(f"{part.name}{SEPARATOR}{name}", size, found)
+                yield StoredPart(f"{part.name}{INSIDE}{name}", size, found)
 
 
 def containers_of(db: sqlite3.Connection, document_id: int) -> list[int]:

@@ -4,6 +4,8 @@ import os
 
 import msgspec
 
+from ingest.types import INSIDE
+
 # The fields of `retrieval.chats.turns.Turn`, and of what is in it, that hold paths.
 _ONE, _SEVERAL = "path", "files"
 
@@ -32,6 +34,6 @@ def _moved(value: object, old: str, new: str) -> object:
 
 
 def _path(path: object, old: str, new: str) -> object:
-    if not isinstance(path, str) or not (path == old or path.startswith((old + os.sep, f"{old}!/"))):
+    if not isinstance(path, str) or not (path == old or path.startswith((old + os.sep, old + INSIDE))):
         return path
     return new + path[len(old) :]

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ingest.passage_header import SEPARATOR
+
 # A longer text is shown bare: its formats would take longer than its letters.
 _LONGEST = 100_000
 _LONGEST_LINE = 2_000
-_SEPARATOR = " › "
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})[ \t]+")
 _LEAD = re.compile(r"\s*((?:>[ \t]?)+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)")
@@ -65,7 +66,7 @@ def _levels(headings: Iterable[str]) -> dict[str, int]:
     """Each heading's words and how deep it stands."""
     found: dict[str, int] = {}
     for path in headings:
-        for depth, words in enumerate(path.split(_SEPARATOR)):
+        for depth, words in enumerate(path.split(SEPARATOR)):
             if words.strip():
                 found.setdefault(" ".join(words.split()), depth)
     return found

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from app.engine import wire
 from app.page_units import has_pages
+from ingest.types import INSIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class CitationInView:
     def is_pdf(self) -> bool:
         """Whether the file is one that QtPdf draws, by its name; a part of a container is not."""
         path = self.citation.path
-        return path.lower().endswith(".pdf") and ".pdf!/" not in path.lower() and "!/" not in path
+        return path.lower().endswith(".pdf") and INSIDE not in path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
