@@ -178,9 +178,9 @@ def test_a_preview_counts_by_the_rules_of_adding_and_opens_nothing(
         "complete": True,
         "left_out": 1,
     }
-    # AND once they are there they are known, and a part of them is refused
+    # AND once they are there, those that would be read are known, and a part of them is refused
     add(engine, docs)
-    assert engine.request("POST", "/preview", {"paths": [str(docs)]})[1]["known"] == 5
+    assert engine.request("POST", "/preview", {"paths": [str(docs)]})[1]["known"] == 3
     inside = engine.request("POST", "/preview", {"paths": [str(docs / "note.txt")]})[1]
     assert (inside["files"], inside["refused"][0]["code"]) == (0, "inside_source")
 
