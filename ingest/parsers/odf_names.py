@@ -1,7 +1,5 @@
 """The names of OpenDocument, with the prefixes that its standard uses."""
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from ingest.parsers.short_names import ShortNames
@@ -13,23 +11,14 @@ _PREFIXES = {
 } | {"http://purl.org/dc/elements/1.1/": "dc"}
 _NAMESPACES = {prefix: namespace for namespace, prefix in _PREFIXES.items()}
 _SHORT_NAMES = ShortNames(_PREFIXES)
-
-
-def name_of(element: etree._Element) -> str:
-    """The short name of an element, such as ``text:p``; empty for what is none (an entity)."""
-    tag = element.tag
-    return _SHORT_NAMES[tag] if isinstance(tag, str) else ""
+name_of = _SHORT_NAMES.of
+descendants = _SHORT_NAMES.descendants
 
 
 def attribute(element: etree._Element, name: str) -> str:
     """The attribute ``prefix:name`` of an element, empty where it has none."""
     prefix, _, local = name.partition(":")
     return element.get(f"{{{_NAMESPACES[prefix]}}}{local}") or ""
-
-
-def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """All elements under ``element`` with a short name, in document order."""
-    return (found for found in element.iter() if name_of(found) == name)
 
 
 def count_of(element: etree._Element, name: str, most: int) -> int:

@@ -3,8 +3,6 @@
 ISO 29500 has two sets of namespaces, transitional (what Office writes) and strict; only these differ.
 """
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from ingest.parsers.short_names import ShortNames
@@ -32,12 +30,8 @@ _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
 }
 _SHORT_NAMES = ShortNames(_PREFIXES)
-
-
-def name_of(element: etree._Element) -> str:
-    """The short name of an element, such as ``w:p``; empty for what is none (a comment, an entity)."""
-    tag = element.tag
-    return _SHORT_NAMES[tag] if isinstance(tag, str) else ""
+name_of = _SHORT_NAMES.of
+descendants = _SHORT_NAMES.descendants
 
 
 def child_of(element: etree._Element | None, *path: str) -> etree._Element | None:
@@ -47,11 +41,6 @@ def child_of(element: etree._Element | None, *path: str) -> etree._Element | Non
             return None
         element = next((child for child in element if name_of(child) == name), None)
     return element
-
-
-def descendants(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """All elements under ``element`` with a short name, in document order."""
-    return (found for found in element.iter() if name_of(found) == name)
 
 
 def alternative(element: etree._Element) -> etree._Element | None:

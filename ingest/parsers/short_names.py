@@ -1,6 +1,8 @@
 """Names of XML elements as their standards write them: ``w:p`` for ``{http://…}p``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
 
 
 class ShortNames(dict[str, str]):
@@ -16,3 +18,12 @@ class ShortNames(dict[str, str]):
         prefix = self._prefixes.get(namespace, "")
         self[tag] = f"{prefix}:{name}" if prefix else name
         return self[tag]
+
+    def of(self, element: etree._Element) -> str:
+        """The short name of an element, such as ``w:p``; empty for what is none (a comment, an entity)."""
+        tag = element.tag
+        return self[tag] if isinstance(tag, str) else ""
+
+    def descendants(self, element: etree._Element, name: str) -> Iterator[etree._Element]:
+        """All elements under ``element`` with a short name, in document order."""
+        return (found for found in element.iter() if self.of(found) == name)
