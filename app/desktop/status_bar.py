@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QStyle, QWidget
 
 from app.desktop import words
 from app.desktop.chat.server_card_words import ServerState, server_name, server_words
@@ -118,11 +118,7 @@ class StatusButton(QAbstractButton):
         return 2 * self._theme.type.scaled(8)
 
     def _placed(self, area: QRect) -> QRect:
-        if self.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
-            return area
-        placed = QRect(area)
-        placed.moveLeft(self.width() - 1 - area.right())
-        return placed
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
 
 
 class StatusBar(QFrame):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QToolButton, QWidget
 
 from app.desktop import words
 from app.desktop.chat.server_card_words import server_name
@@ -123,12 +123,7 @@ class ModelPicker(QToolButton):
         painter.drawPixmap(place, self._theme.pixmap(name, colour, 14))
 
     def _mirrored(self, area: QRect) -> QRect:
-        if not self._is_mirrored():
-            return area
-        return QRect(self.width() - area.right() - 1, area.y(), area.width(), area.height())
-
-    def _is_mirrored(self) -> bool:
-        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._theme.font(Step.BODY, weight=600))

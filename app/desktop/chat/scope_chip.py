@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QToolButton, QWidget
 
 from app.desktop import words
 from app.desktop.theme.theme import Theme
@@ -165,12 +165,7 @@ class ScopeChip(QToolButton):
         return self._mirrored(QRect(self.width() - wide - 1, 0, wide, self.height()))
 
     def _mirrored(self, area: QRect) -> QRect:
-        if not self._is_mirrored():
-            return area
-        return QRect(self.width() - area.right() - 1, area.y(), area.width(), area.height())
-
-    def _is_mirrored(self) -> bool:
-        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._theme.font(Step.BODY, weight=500))

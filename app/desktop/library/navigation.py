@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
@@ -144,8 +144,4 @@ class NavigationRow(QAbstractButton):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
 
     def _placed(self, area: QRect) -> QRect:
-        if self.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
-            return area
-        placed = QRect(area)
-        placed.moveLeft(self.width() - 1 - area.right())
-        return placed
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)

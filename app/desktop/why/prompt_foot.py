@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -199,8 +199,8 @@ class PromptBar(QWidget):
         whole = sum(part.tokens for part in self._parts)
         tokens = self._theme.tokens
         parts = tuple((part.tokens / whole, getattr(tokens, part.colour)) for part in self._parts)
-        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        paint_parts(QPainter(self), QRectF(self.rect()), tokens.bar_track, parts, mirrored=is_mirrored)
+        area, is_mirrored = QRectF(self.rect()), self.isRightToLeft()
+        paint_parts(QPainter(self), area, tokens.bar_track, parts, mirrored=is_mirrored)
 
 
 class LegendItem(Label):
@@ -225,7 +225,7 @@ class LegendItem(Label):
         """Draw the swatch, and the words beside it."""
         super().paintEvent(event)
         side = self._theme.type.scaled(_SWATCH)
-        left = self.width() - side - 1 if self._is_mirrored() else 1
+        left = self.width() - side - 1 if self.isRightToLeft() else 1
         area = QRectF(left, (self.height() - side) / 2, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
         tokens = self._theme.tokens
         fill = QColor(getattr(tokens, self._part.colour))
@@ -241,8 +241,5 @@ class LegendItem(Label):
 
     def _take_margin(self) -> None:
         room, apart = self._theme.type.scaled(_SWATCH + 6), self._theme.type.scaled(10)
-        left, right = (apart, room) if self._is_mirrored() else (room, apart)
+        left, right = (apart, room) if self.isRightToLeft() else (room, apart)
         self.setContentsMargins(left, 0, right, 0)
-
-    def _is_mirrored(self) -> bool:
-        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
