@@ -4,9 +4,9 @@ Part of ``python -m tests.benchmarks.retrieval``, on the library that was made t
 exactly, so that no difference comes from the index.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.catalog.catalog import Catalog
@@ -15,10 +15,18 @@ from ingest.embedding.onnx_embedder import OnnxEmbedder
 from ingest.index_keeper import IndexKeeper
 from retrieval.evidence import Ranks
 from retrieval.search import Searcher
-from tests.benchmarks.scoring import FOUND, Find, QuestionSet, figures
+from tests.benchmarks.scoring import FOUND, Find, QuestionSet, ranks_of
 from tests.benchmarks.verdicts import MODEL
 
 _ALL = Ranks()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Questions whose answer is among the first ten only with a part (``won``), or only without it."""
+
+    won: int
+    lost: int
 
 
 def _without(name: str) -> Ranks:
@@ -29,7 +37,7 @@ def _without(name: str) -> Ranks:
 
 
 # What is taken away, by what the table calls it.
-PARTS = {
+PARTS: Mapping[str, Ranks] = {
     "words": _without("words"),
     "vectors": _without("vectors"),
     "tops of pages": _without("page_leads"),
@@ -38,14 +46,14 @@ PARTS = {
 }
 
 
-def brought(one: QuestionSet, library: Path) -> dict[str, float]:
-    """Give what each part brings in recall at 10: with all parts, less without this one."""
+def brought(one: QuestionSet, library: Path) -> dict[str, Brought]:
+    """Give what each part brings: all of them are asked, and all but this one."""
     embedder = OnnxEmbedder(MODEL)
     with closing(Catalog(library / "catalog.db")) as catalog:
         store = VectorStore(catalog.database, embedder.identity.key, embedder.identity.dimensions)
         keeper = IndexKeeper(catalog, store, library / "vectors")
 
-        def recall(ranks: Ranks) -> float:
+        def hits(ranks: Ranks) -> list[bool]:
             searcher = Searcher(catalog, keeper, embedder, ranks)
             found = [
                 [
@@ -54,18 +62,12 @@ def brought(one: QuestionSet, library: Path) -> dict[str, float]:
                 ]
                 for question in one.questions
             ]
-            return figures(one.questions, found).recall[2]
+            return [rank is not None for rank in ranks_of(one.questions, found)]
 
-        whole = recall(_ALL)
-        return {part: whole - recall(ranks) for part, ranks in PARTS.items()}
-
-
-def line(name: str, brings: dict[str, float]) -> str:
-    """A row of the table."""
-    return f"| {name} | {' | '.join(f'{brings[part]:+.3f}' for part in PARTS)} |"
+        whole = hits(_ALL)
+        return {part: _compared(whole, hits(ranks)) for part, ranks in PARTS.items()}
 
 
-def table(rows: Sequence[tuple[str, dict[str, float]]]) -> str:
-    """Give the table, a set a row."""
-    head = f"| set | {' | '.join(PARTS)} |\n|---|{'---|' * len(PARTS)}"
-    return "\n".join([head, *(line(*row) for row in rows)])
+def _compared(whole: list[bool], less: list[bool]) -> Brought:
+    pairs = list(zip(whole, less, strict=True))
+    return Brought(won=pairs.count((True, False)), lost=pairs.count((False, True)))

@@ -1,70 +1,111 @@
 """What is found, beside LangChain and LlamaIndex, and what each part of the ranking brings.
 
-``python -m tests.benchmarks.retrieval [SET …]``: the sets named, or all, with the environment of
-``requirements.txt`` in ``.venv-bench`` (or SOURCEBOOK_BENCH_PYTHON) where it is there. Each gets the whole
-folder, no hint of the document, and at most ten passages, cut to 1,200 characters. A run over all sets writes
-its tables and a plot into ``docs/benchmarks``.
+``python -m tests.benchmarks.retrieval [--only WHO] [--libraries FOLDER] [SET …]``: the sets named, or all, by
+Sourcebook and both others, or only by those that are named. The others need the environment of
+``requirements.txt`` in ``.venv-bench`` (or SOURCEBOOK_BENCH_PYTHON). Each gets the whole folder, no hint of
+the document, and at most ten passages, cut to 1,200 characters. What was measured replaces its own figures
+in ``docs/benchmarks/retrieval.json`` as soon as it is there, and page and plot are made anew; so a run can
+be stopped at any time, and the rest be measured later.
 """
 
+import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from app.engine import routes, wire
 from app.engine.client import EngineClient
 from tests.benchmarks import ablation
 from tests.benchmarks.ingestion import end
-from tests.benchmarks.plot import Bar, bars
-from tests.benchmarks.scoring import (
-    DEV_DATA,
-    FOUND,
-    PROJECT,
-    Figures,
-    Find,
-    QuestionSet,
-    figures,
-    question_sets,
+from tests.benchmarks.retrieval_figures import (
+    HEAD,
+    LABELS,
+    PARTS_HEAD,
+    Ablated,
+    KeptSet,
+    Measured,
+    parts_row,
+    read,
+    row,
+    write,
 )
+from tests.benchmarks.scoring import DEV_DATA, FOUND, PROJECT, Find, QuestionSet, figures, question_sets
 
-PEERS = {"langchain": "LangChain", "llamaindex": "LlamaIndex"}
 _PYTHON = Path(os.environ.get("SOURCEBOOK_BENCH_PYTHON") or PROJECT / ".venv-bench" / "bin" / "python")
+_DOCS = PROJECT / "docs" / "benchmarks"
+_OURS = "sourcebook"
 
 
-def main(names: Sequence[str] = ()) -> None:
-    """Ask, print, write."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Ask, print, keep."""
+    options = _options(arguments)
     if not DEV_DATA.is_dir():
         print(f"retrieval is not measured: it needs {DEV_DATA}")
         return
-    rows: list[tuple[str, str, Figures]] = []
-    parts: list[tuple[str, dict[str, float]]] = []
-    for one in question_sets(names):
-        with tempfile.TemporaryDirectory() as scratch:
-            found = {"Sourcebook": ours(one, Path(scratch))}
-            parts.append((one.name, ablation.brought(one, Path(scratch) / "library")))
-            print(ablation.line(*parts[-1]), flush=True)
-            if _PYTHON.exists():
-                found |= {label: peer(name, one, Path(scratch)) for name, label in PEERS.items()}
-        for label, finds in found.items():
-            rows.append((one.name, label, figures(one.questions, finds)))
-            print(line(*rows[-1]), flush=True)
-    if not names:
-        write(rows, parts, PROJECT / "docs" / "benchmarks")
+    asked = options.only or list(LABELS)
+    if not _PYTHON.exists() and asked != [_OURS]:
+        print(f"the others are not measured: they need {_PYTHON} (make {_PYTHON.parent.parent.name}/.ready)")
+        asked = [who for who in asked if who == _OURS]
+    for one in question_sets(options.sets):
+        for who in asked:
+            with tempfile.TemporaryDirectory() as scratch:
+                if who == _OURS:
+                    measure_ours(one, (options.libraries or Path(scratch)) / one.name)
+                else:
+                    keep_found(one, who, peer(who, one, Path(scratch)))
 
 
-def ours(one: QuestionSet, scratch: Path) -> list[list[Find]]:
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.retrieval")
+    parser.add_argument(
+        "sets", nargs="*", metavar="SET", help="sets of the development data; all unless named"
+    )
+    parser.add_argument(
+        "--only", action="append", choices=LABELS, help="measure only this one; can be repeated"
+    )
+    parser.add_argument(
+        "--libraries", type=Path, help="make Sourcebook's libraries here, or find them here again"
+    )
+    return parser.parse_args(arguments)
+
+
+def measure_ours(one: QuestionSet, library: Path) -> None:
+    """What the program finds, and what it does without each part of its ranking."""
+    keep_found(one, _OURS, ours(one, library))
+    ablated = Ablated(_month(), ablation.brought(one, library))
+    kept = read(_DOCS)
+    kept[one.name].ablated = ablated
+    write(_DOCS, kept)
+    print(f"{PARTS_HEAD}\n{parts_row(one.name, kept[one.name])}", flush=True)
+
+
+def keep_found(one: QuestionSet, who: str, found: Sequence[Sequence[Find]]) -> None:
+    """Score what one of them found on a set, keep it and print it."""
+    kept = read(_DOCS)
+    this = kept.setdefault(one.name, KeptSet(len(one.questions)))
+    if this.questions != len(one.questions):
+        # Figures of other questions cannot stand beside these.
+        this = kept[one.name] = KeptSet(len(one.questions))
+    this.measured[who] = Measured(_month(), figures(one.questions, found))
+    write(_DOCS, kept)
+    print(f"{HEAD}\n{row(one.name, who, this)}", flush=True)
+
+
+def ours(one: QuestionSet, library: Path) -> list[list[Find]]:
     """What the program finds: an engine of its own, asked as the command line asks it."""
-    with EngineClient(scratch / "library") as door:
+    with EngineClient(library) as door:
         for _ in door.stream(routes.ADD, wire.AddRequest(paths=(str(one.documents),))):
             pass
         replies = [
             door.ask(routes.SEARCH, wire.SearchRequest(query=str(question["question"]), k=FOUND))
             for question in one.questions
         ]
-        end(door, scratch / "library")
+        end(door, library)
     return [
         [Find(Path(passage.path).name, passage.page, passage.text) for passage in reply.passages]
         for reply in replies
@@ -88,23 +129,10 @@ def peer(name: str, one: QuestionSet, scratch: Path) -> list[list[Find]]:
     return [[Find(**find) for find in json.loads(text)] for text in done.stdout.splitlines()]
 
 
-def line(name: str, label: str, scored: Figures) -> str:
-    """A row of the table."""
-    values = (*scored.recall, scored.mrr, scored.ndcg)
-    return f"| {name} | {label} | {' | '.join(f'{value:.3f}' for value in values)} |"
-
-
-def write(
-    rows: Sequence[tuple[str, str, Figures]], parts: Sequence[tuple[str, dict[str, float]]], folder: Path
-) -> None:
-    """Write the tables, and a plot of recall at 10."""
-    head = "| set | who | R@1 | R@5 | R@10 | MRR | nDCG |\n|---|---|---|---|---|---|---|"
-    table = "\n".join([head, *(line(*row) for row in rows)])
-    lines = [f"## What is found\n\n{table}", f"## What each part brings in R@10\n\n{ablation.table(parts)}"]
-    (folder / "retrieval-sets.md").write_text("\n\n".join(lines) + "\n", "utf-8")
-    values = [Bar(f"{name}, {label}", 100 * scored.recall[2]) for name, label, scored in rows]
-    (folder / "retrieval.svg").write_text(bars("Recall at 10, per cent", values), "utf-8")
+def _month() -> str:
+    return f"{date.today():%B %Y}"  # noqa: DTZ011 - the person's own day
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     main(sys.argv[1:])

@@ -61,14 +61,19 @@ def questions(name: str) -> list[dict[str, object]]:
 
 def figures(asked: Sequence[dict[str, object]], found: Sequence[Sequence[Find]]) -> Figures:
     """Score what was found, as `retrieval.evaluation` does."""
-    ranks = [
-        next((rank for rank, find in enumerate(finds, 1) if is_hit(question, find)), None)
-        for question, finds in zip(asked, found, strict=True)
-    ]
+    ranks = ranks_of(asked, found)
     one, five, ten = (mean([rank is not None and rank <= k for rank in ranks]) for k in (1, 5, 10))
     mrr = mean([1 / rank if rank else 0.0 for rank in ranks])
     ndcg = mean([gain(question, finds) for question, finds in zip(asked, found, strict=True)])
     return Figures((one, five, ten), mrr, ndcg)
+
+
+def ranks_of(asked: Sequence[dict[str, object]], found: Sequence[Sequence[Find]]) -> list[int | None]:
+    """Give the rank, from 1, of the first find that answers each question; None where none does."""
+    return [
+        next((rank for rank, find in enumerate(finds, 1) if is_hit(question, find)), None)
+        for question, finds in zip(asked, found, strict=True)
+    ]
 
 
 def is_hit(question: dict[str, object], find: Find) -> bool:
