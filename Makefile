@@ -89,6 +89,7 @@ bench: $(VENV)/.ready-dev $(BENCH)/.ready $(MODEL)
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.retrieval
 	$(BIN)/python -m tests.benchmarks.search_times
+	$(BIN)/python -m tests.benchmarks.embedder_switch
 
 ## bench-package: what the program that `make package` has built does, weighs and takes, with no network
 bench-package: $(VENV)/.ready-dev $(MODEL)

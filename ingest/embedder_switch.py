@@ -36,6 +36,7 @@ class EmbedderSwitch:
         self._take_over = take_over
         self._side: VectorSide | None = None
         self._after = 0
+        self._embedded = 0
         self.failure: IngestError | None = None
 
     @property
@@ -65,7 +66,8 @@ class EmbedderSwitch:
         texts, self._after = side.store.missing(self._after, _TEXTS_PER_STEP)
         if texts:
             side.store.keep(texts, side.embedder.embed_passages([text.text for text in texts]))
+            self._embedded += len(texts)
             return None
-        _log.info("the vectors of %s answer from now on", side.store.embedder)
+        _log.info("the vectors of %s answer; %d were made in this run", side.store.embedder, self._embedded)
         self._take_over(side)
         return side

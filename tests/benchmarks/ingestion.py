@@ -249,14 +249,14 @@ class leased:  # noqa: N801 - reads as what it is where it is used
                     return
 
 
-def write_files(folder: Path, files: int, *, seed: int = 0) -> Path:
+def write_files(folder: Path, files: int, *, seed: int = 0, words_each: int = _WORDS_A_FILE) -> Path:
     """Write short texts, each with other words: one folder of a thousand, the others of a hundred."""
     chance = random.Random(seed)
     for number in range(files):
         part = "wide" if number < min(FOLDER, files // 2) else f"part {number // 100:03}"
         path = folder / part / f"note {number:05}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        words = chance.choices(_VOCABULARY, k=_WORDS_A_FILE)
+        words = chance.choices(_VOCABULARY, k=words_each)
         mark = _MARK.format(number // 125)
         path.write_text(f"Note {seed}-{number}, {mark}\n\n{' '.join(words)}.\n", encoding="utf-8")
     return folder
