@@ -23,6 +23,7 @@ from app.engine.client import EngineClient
 from tests.benchmarks import ablation
 from tests.benchmarks.ingestion import end
 from tests.benchmarks.retrieval_figures import (
+    DOCS,
     HEAD,
     LABELS,
     PARTS_HEAD,
@@ -37,7 +38,6 @@ from tests.benchmarks.retrieval_figures import (
 from tests.benchmarks.scoring import DEV_DATA, FOUND, PROJECT, Find, QuestionSet, figures, question_sets
 
 _PYTHON = Path(os.environ.get("SOURCEBOOK_BENCH_PYTHON") or PROJECT / ".venv-bench" / "bin" / "python")
-_DOCS = PROJECT / "docs" / "benchmarks"
 _OURS = "sourcebook"
 
 
@@ -78,21 +78,21 @@ def measure_ours(one: QuestionSet, library: Path) -> None:
     """What the program finds, and what it does without each part of its ranking."""
     keep_found(one, _OURS, ours(one, library))
     ablated = Ablated(_month(), ablation.brought(one, library))
-    kept = read(_DOCS)
+    kept = read(DOCS)
     kept[one.name].ablated = ablated
-    write(_DOCS, kept)
+    write(DOCS, kept)
     print(f"{PARTS_HEAD}\n{parts_row(one.name, kept[one.name])}", flush=True)
 
 
 def keep_found(one: QuestionSet, who: str, found: Sequence[Sequence[Find]]) -> None:
     """Score what one of them found on a set, keep it and print it."""
-    kept = read(_DOCS)
+    kept = read(DOCS)
     this = kept.setdefault(one.name, KeptSet(len(one.questions)))
     if this.questions != len(one.questions):
         # Figures of other questions cannot stand beside these.
         this = kept[one.name] = KeptSet(len(one.questions))
     this.measured[who] = Measured(_month(), figures(one.questions, found))
-    write(_DOCS, kept)
+    write(DOCS, kept)
     print(f"{HEAD}\n{row(one.name, who, this)}", flush=True)
 
 

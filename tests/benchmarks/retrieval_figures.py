@@ -1,7 +1,8 @@
 """The figures of the retrieval benchmark as they are kept, and the page and the plot made from them.
 
 ``docs/benchmarks/retrieval.json`` has them by set; a run replaces those that it measured. The page has notes
-by hand above a mark, and tables below it.
+by hand above a mark, and tables below it; ``python -m tests.benchmarks.retrieval_figures`` makes it anew, as
+after a merge.
 """
 
 import math
@@ -13,7 +14,9 @@ import msgspec
 
 from tests.benchmarks.ablation import PARTS, Brought
 from tests.benchmarks.plot import Bar, bars
-from tests.benchmarks.scoring import FOUND, Figures
+from tests.benchmarks.scoring import FOUND, PROJECT, Figures
+
+DOCS = PROJECT / "docs" / "benchmarks"
 
 LABELS = {"sourcebook": "Sourcebook", "langchain": "LangChain", "llamaindex": "LlamaIndex"}
 MARK = "<!-- Everything below is written by python -m tests.benchmarks.retrieval -->"
@@ -130,3 +133,7 @@ def standard_error(share: float, count: int) -> float:
 def _measured(one: KeptSet) -> list[str]:
     """Who was measured on a set, in the order of the table."""
     return [who for who in LABELS if who in one.measured]
+
+
+if __name__ == "__main__":
+    write(DOCS, read(DOCS))
