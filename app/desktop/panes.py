@@ -99,8 +99,9 @@ class Panes(QWidget):
         return self._left_width, self._right_width
 
     def set_widths(self, left: int, right: int) -> None:
-        """Take remembered widths."""
-        self._left_width, self._right_width = left, right
+        """Take remembered widths as far as panes may have them: another version or screen gave others."""
+        self._left_width = max(self._left.minimumWidth(), min(left, self._left.maximumWidth()))
+        self._right_width = right
         self._arrange()
 
     def name_back(self, words: str) -> None:
@@ -208,13 +209,20 @@ class Panes(QWidget):
         self._back.setVisible(replaces)
         # The splitter gets its new width now and not later: it shares out what it has.
         self._row.activate()
-        left = self._left_width if shows_left else 0
-        room = self._splitter.width() - left
+        shown = [shows_left, not replaces, self._wants_right]
+        room = self._splitter.width() - self._splitter.handleWidth() * (sum(shown) - 1)
+        left = self._left_beside(least, room) if shows_left else 0
+        room -= left
         wanted = least if self._is_slim else max(least, self._right_width)
         right = room if replaces else min(wanted, max(least, room - self._middle.minimumWidth()))
         if not self._wants_right:
             right = 0
         self._splitter.setSizes([left, max(0, room - right), right])
+
+    def _left_beside(self, right_least: int, room: int) -> int:
+        """The left pane's width: as it was set, where that leaves the others their least width."""
+        others = self._middle.minimumWidth() + (right_least if self._wants_right else 0)
+        return max(self._left.minimumWidth(), min(self._left_width, room - others))
 
     def _on_splitter_moved(self, _position: int, _index: int) -> None:
         left, _, right = self._splitter.sizes()
@@ -231,7 +239,9 @@ class Panes(QWidget):
         application = QApplication.instance()
         if over:
             self._left.setParent(self)
-            self._left.setGeometry(0, 0, self._left_width, self.height())
+            # Some of what it lies over stays in sight, to go back to by a click.
+            width = min(self._left_width, self.width() - self._rail.width())
+            self._left.setGeometry(0, 0, width, self.height())
             self._left.show()
             self._left.raise_()
             target = _first_focusable(self._left)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desktop.library.navigation import Place
 from app.desktop.main_window import Geometry, MainWindow
+from app.desktop.theme.theme import Appearance
 
 
 @pytest.fixture
@@ -101,6 +102,64 @@ def test_widths_are_remembered(qtbot, window, theme):
     other.show()
     qtbot.waitExposed(other)
     assert (other.left.width(), abs(other.viewer.width() - 480) <= 1) == (260, True)
+
+
+@pytest.mark.parametrize(("left", "right"), [(900, 554), (5_000, 5_000), (90, 20)])
+def test_remembered_widths_are_taken_as_far_as_the_panes_may_have_them(qtbot, window, left, right):
+    # GIVEN widths from another screen, or of a version with other limits
+    window.show_viewer()
+    window.restore(Geometry("", left, right))
+    # THEN each pane has what it may have, and its neighbours what they need to be read
+    assert 200 <= window.left.width() <= 320
+    assert 400 <= window.viewer.width() <= 0.6 * window.width()
+    assert window.chat.width() >= 400
+    used = window.left.width() + window.chat.width() + window.viewer.width()
+    assert 0 <= window.panes.width() - used <= 2
+    # AND such widths are kept from now on
+    assert 200 <= window.geometry_kept().left <= 320
+
+
+def test_a_viewer_beside_a_left_pane_that_was_too_wide_has_its_own_width(qtbot, window):
+    resize(qtbot, window, 1280)
+    window.show_viewer()
+    window.restore(Geometry("", 900, 500))
+    assert (window.left.width(), abs(window.viewer.width() - 500) <= 1) == (320, True)
+
+
+def test_as_the_window_shrinks_the_left_pane_gives_way_and_comes_back(qtbot, window):
+    resize(qtbot, window, 1400)
+    window.show_viewer()
+    window.restore(Geometry("", 320, 480))
+    # WHEN there is no room any more for a wide left pane beside the two others
+    resize(qtbot, window, 1100)
+    assert window.viewer.width() >= 400
+    assert window.chat.width() >= 400
+    assert window.left.width() < 320
+    # THEN it comes back with the room
+    resize(qtbot, window, 1400)
+    assert window.left.width() == 320
+    assert abs(window.viewer.width() - 480) <= 1
+
+
+def test_widths_that_were_set_with_larger_letters_do_not_outlast_them(qtbot, theme):
+    theme.choose(Appearance.LIGHT, 200)
+    large = MainWindow(theme)
+    qtbot.addWidget(large)
+    large.resize(2_400, 900)
+    large.show()
+    qtbot.waitExposed(large)
+    large.panes.set_widths(640, 800)
+    kept = large.geometry_kept()
+    assert kept.left == 640
+    theme.choose(Appearance.LIGHT, 100)
+    other = MainWindow(theme)
+    qtbot.addWidget(other)
+    other.restore(Geometry("", kept.left, kept.right))
+    other.show_viewer()
+    other.show()
+    qtbot.waitExposed(other)
+    assert other.left.width() == 320
+    assert other.viewer.width() >= 400
 
 
 def test_the_inspector_is_a_column_and_leaves_the_viewers_width_alone(qtbot, window):
