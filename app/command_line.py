@@ -83,11 +83,11 @@ def _is_text(argument: str) -> bool:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    settings = Settings.from_environment()
+    settings = Settings.kept()
     if options.library is not None:
         settings = replace(settings, library=absolute(Path(options.library)))
     if options.server is not None:
-        settings = replace(settings, server=options.server)
+        settings = settings.with_server(options.server)
     if options.server_key is not None:
         settings = replace(settings, server_key=options.server_key)
     return settings
@@ -205,7 +205,10 @@ def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
     )
     parser.add_argument("--library", metavar="DIR", default=default, help="the library's folder")
     parser.add_argument(
-        "--server", metavar="URL", default=default, help=f"the language model's server ({DEFAULT_SERVER})"
+        "--server",
+        metavar="URL",
+        default=default,
+        help=f"the language model's server; the one set in the window, or else {DEFAULT_SERVER}",
     )
     parser.add_argument("--server-key", metavar="KEY", default=default, help="its key, where it wants one")
 

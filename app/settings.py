@@ -2,16 +2,28 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 import platformdirs
+
+from app.preferences_file import kept_server, preferences_file
 
 DEFAULT_SERVER = "http://127.0.0.1:1234/v1"
 DEFAULT_COLLECTION = "Documents"
 # What ``SOURCEBOOK_EMBEDDER`` says to take the bundled embedding model again.
 BUNDLED = "bundled"
 DEFAULT_GRACE = 20.0
+
+
+class NamedBy(StrEnum):
+    """What names the server, the strongest first."""
+
+    OPTION = "option"
+    VARIABLE = "variable"
+    WINDOW = "window"
+    NOTHING = "nothing"  # the usual one
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +33,34 @@ class Settings:
     library: Path
     server: str = DEFAULT_SERVER
     server_key: str | None = None
+    server_named_by: NamedBy = NamedBy.NOTHING
 
     @staticmethod
-    def from_environment(environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read ``SOURCEBOOK_LIBRARY``, ``SOURCEBOOK_SERVER`` and ``SOURCEBOOK_SERVER_KEY``."""
+    def kept(environment: Mapping[str, str] = os.environ, preferences: Path | None = None) -> "Settings":
+        """Read ``SOURCEBOOK_LIBRARY``, ``SOURCEBOOK_SERVER``, ``SOURCEBOOK_SERVER_KEY``, the window's file.
+
+        ``preferences`` is that file, in its usual place where it is None.
+        """
         library = environment.get("SOURCEBOOK_LIBRARY")
+        server, named_by = _server(environment, preferences or preferences_file())
         return Settings(
             library=Path(library).expanduser().absolute() if library else default_library(),
-            server=environment.get("SOURCEBOOK_SERVER") or DEFAULT_SERVER,
+            server=server,
             server_key=environment.get("SOURCEBOOK_SERVER_KEY") or None,
+            server_named_by=named_by,
         )
+
+    def with_server(self, server: str) -> "Settings":
+        """The same, with the server that an option names."""
+        return replace(self, server=server, server_named_by=NamedBy.OPTION)
+
+
+def _server(environment: Mapping[str, str], preferences: Path) -> tuple[str, NamedBy]:
+    if named := environment.get("SOURCEBOOK_SERVER"):
+        return named, NamedBy.VARIABLE
+    kept = kept_server(preferences)
+    # The window writes the usual one, too.
+    return (DEFAULT_SERVER, NamedBy.NOTHING) if kept in {None, DEFAULT_SERVER} else (kept, NamedBy.WINDOW)
 
 
 def default_library() -> Path:

@@ -11,7 +11,8 @@ from app.commands.context import Context, Stop, WrongUsage, read_text
 from app.commands.explaining import print_explanation
 from app.commands.passages import beginning, place
 from app.engine import routes, wire
-from app.settings import default_library
+from app.preferences_file import preferences_file
+from app.settings import NamedBy, Settings, default_library
 from app.verdict_wording import doubts
 
 
@@ -108,6 +109,10 @@ def doctor(context: Context, _options: argparse.Namespace) -> None:
     """Look for what is wrong, and say what to do."""
     request = wire.DoctorRequest(server=context.settings.server, server_key=context.settings.server_key)
     checks = context.engine.ask(routes.DOCTOR, request)
+    # Which server is asked is this door's to know, and stands before how it is.
+    at = next((i for i, check in enumerate(checks.checks) if check.name == "server"), len(checks.checks))
+    named = (*checks.checks[:at], _address_check(context.settings), *checks.checks[at:])
+    checks = wire.Checks(checks=named)
     if context.as_json:
         context.result(checks)
         return
@@ -115,6 +120,17 @@ def doctor(context: Context, _options: argparse.Namespace) -> None:
         context.print(f"{'ok   ' if check.ok else 'wrong'}  {check.name:<10} {check.message}")
         if check.remedy:
             context.print(f"{'':<18} {check.remedy}")
+
+
+def _address_check(settings: Settings) -> wire.Check:
+    """Say what names the server that is asked."""
+    named = {
+        NamedBy.OPTION: "the one that --server names",
+        NamedBy.VARIABLE: "the one that SOURCEBOOK_SERVER names",
+        NamedBy.WINDOW: f"the one set in the window, which keeps it in {preferences_file()}",
+        NamedBy.NOTHING: "the usual one, LM Studio on this computer: none was set in the window",
+    }[settings.server_named_by]
+    return wire.Check(name="address", ok=True, message=f"The server is {named}.", remedy=None)
 
 
 def _print_piece(context: Context, event: wire.Event) -> None:

@@ -97,6 +97,7 @@ class Program:
             **{name: value for name, value in os.environ.items() if name not in _SCREENS},
             "HOME": str(home),
             "XDG_DATA_HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "settings"),
             "PYTHONPATH": str(PROJECT),
             "SOURCEBOOK_LIBRARY": str(self.library),
             "SOURCEBOOK_SERVER": NO_SERVER,

@@ -123,7 +123,7 @@ class AnswersPage(SettingRows):
         self.add_title(
             self.tr("Answers"), self.tr("Sourcebook sends the prompt to this server and nowhere else.")
         )
-        note = self.tr("LM Studio or any OpenAI-compatible address")
+        note = self.tr("LM Studio or any OpenAI-compatible address; the command line asks it, too")
         self.add_row(self.tr("Server"), note, self._beside(self._address, self._test), named=self._address)
         self.add_below(self._hint)
         self.add_below(self._use)

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
-import platformdirs
 from PySide6.QtCore import QObject, Signal
 
 from app.desktop.theme.theme import Appearance
+from app.preferences_file import LARGEST, preferences_file
 from app.settings import DEFAULT_SERVER, default_library
 
 VERSION = 1
 LEAST_TEXT, MOST_TEXT = 80, 200
-# No file of ours comes near it; a larger one is not read.
-_LARGEST_FILE = 1_000_000
 # What the environment decides for as long as it is set, by the name of the field.
 _VARIABLES = {"server": "SOURCEBOOK_SERVER", "library": "SOURCEBOOK_LIBRARY"}
 
@@ -69,7 +67,7 @@ class PreferencesStore(QObject):
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         super().__init__(parent)
-        self.path = path or default_path()
+        self.path = path or preferences_file()
         self._environment = environment
         # Named for this run alone, by the environment or at the start; the keyring keeps the others.
         self.server_key: str | None = environment.get("SOURCEBOOK_SERVER_KEY") or None
@@ -118,7 +116,7 @@ class PreferencesStore(QObject):
 
     def _read(self) -> Preferences:
         try:
-            if self.path.stat().st_size > _LARGEST_FILE:
+            if self.path.stat().st_size > LARGEST:
                 return self._set_aside({})
             content = self.path.read_bytes()
         except FileNotFoundError:
@@ -180,8 +178,3 @@ class PreferencesStore(QObject):
             )
             with contextlib.suppress(OSError):
                 fresh.unlink(missing_ok=True)
-
-
-def default_path() -> Path:
-    """The file in the system's own place for a program's settings."""
-    return Path(platformdirs.user_config_dir("Sourcebook", appauthor=False)) / "preferences.json"
