@@ -42,6 +42,11 @@ def has_pages(path: str, page: int) -> bool:
     return page > 1 or page_unit(path) is not PageUnit.WHOLE
 
 
+def is_drawn(path: str) -> bool:
+    """Whether the document at ``path`` is a PDF in a file of its own, whose pages can be drawn."""
+    return path.lower().endswith(".pdf") and INSIDE not in path
+
+
 def file_on_disk(path: str) -> Path:
     """The file that holds a document: ``path`` itself, or the file that it is inside of."""
     at = path.find(INSIDE)

@@ -18,7 +18,8 @@ def place(passage: wire.Passage) -> str:
     page = f", {unit} {passage.page}" if is_told else ""
     heading = f", {passage.heading}" if passage.heading else ""
     hidden = " (not visible in the document)" if passage.hidden else ""
-    return on_one_line(f"{path.name}{page}{heading}{hidden}")
+    offline = " (its folder or drive is not there now)" if passage.offline else ""
+    return on_one_line(f"{path.name}{page}{heading}{hidden}{offline}")
 
 
 def beginning(text: str) -> str:

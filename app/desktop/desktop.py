@@ -123,6 +123,7 @@ class Desktop(QObject):
         self.library.counted.connect(lambda _coverage: self._show_blank_or_start())
         self.library.attention_wanted.connect(self._show_attention)
         self.library.moved.connect(self._show_chat_anew)
+        self.library.offline_changed.connect(self._viewer.set_offline)
         self.chats.listed.connect(lambda _chats: self._show_title())
         self.chats.deleted.connect(self._on_chat_deleted)
         self.chats.restored.connect(self._on_chat_restored)

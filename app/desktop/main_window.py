@@ -29,6 +29,7 @@ from app.desktop.theme.theme import Theme
 from app.desktop.viewer.pane import ViewerPane
 from app.desktop.why.view import WhyView
 from app.desktop.widgets.messages import MessageStack
+from app.offline import OfflineSources
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 640, 480
 _FIRST_WIDTH, _FIRST_HEIGHT = 1280, 800
@@ -130,6 +131,11 @@ class MainWindow(QWidget):
         """Show the chat again."""
         if self.shows_why:
             self._middle.setCurrentWidget(self.chat)
+
+    def set_offline(self, offline: OfflineSources) -> None:
+        """Mark the citations and passages of documents whose source is not there now."""
+        self.chat.transcript.set_offline(offline)
+        self.why.passages.set_offline(offline)
 
     def show_viewer(self) -> None:
         """Show the source viewer on the right."""

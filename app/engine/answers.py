@@ -6,8 +6,10 @@ from contextlib import aclosing
 from app.engine import wire
 from app.engine.chats import answer_of, context_of
 from app.engine.library import Library, OpenLibrary
-from app.engine.passages import citation_of, ref_of, scope_of
+from app.engine.passages import citation_of, offline_sources, ref_of, scope_of
+from app.engine.routing import read
 from app.engine.servers import Servers
+from app.offline import OfflineSources
 from app.server_wording import not_replaced, notice_words, server_problem
 from app.wording import failure_of
 from retrieval.answering import (
@@ -61,29 +63,32 @@ class Answers:
         try:
             async with aclosing(answerer.answer(question, server)) as events:
                 async for event in events:
-                    yield _on_wire(event, question.chat)
+                    yield await self._on_wire(event, question.chat)
         except RetrievalError as error:
             yield failure_of(error)
         except LanguageModelError as error:
             yield wire.Failure(code=error.code, message=not_replaced(error))
 
+    async def _on_wire(self, event: AnswerEvent, chat: str) -> wire.Event:
+        match event:
+            case EvidenceFound():
+                offline = await self._offline()
+                return wire.SourcesFound(
+                    citations=tuple(citation_of(item, offline) for item in event.evidence),
+                    context=context_of(event.context),
+                    milliseconds=event.milliseconds,
+                    chat=chat,
+                )
+            case Notice():
+                return wire.Notice(message=notice_words(event), code=event.code)
+            case Thinking(text):
+                return wire.Thinking(text=text)
+            case Text(text):
+                return wire.Text(text=text)
+            case TextWasThinking():
+                return wire.TextWasThinking()
+            case Answered():
+                return answer_of(event.chat, event.id, event.turn, event.citations, await self._offline())
 
-def _on_wire(event: AnswerEvent, chat: str) -> wire.Event:
-    match event:
-        case EvidenceFound():
-            return wire.SourcesFound(
-                citations=tuple(map(citation_of, event.evidence)),
-                context=context_of(event.context),
-                milliseconds=event.milliseconds,
-                chat=chat,
-            )
-        case Notice():
-            return wire.Notice(message=notice_words(event), code=event.code)
-        case Thinking(text):
-            return wire.Thinking(text=text)
-        case Text(text):
-            return wire.Text(text=text)
-        case TextWasThinking():
-            return wire.TextWasThinking()
-        case Answered():
-            return answer_of(event.chat, event.id, event.turn, event.citations)
+    async def _offline(self) -> OfflineSources:
+        return await read(self._library, offline_sources, self._library)

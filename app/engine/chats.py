@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from app.engine import wire
 from app.engine.library import Library
-from app.engine.passages import citation_of, explanation_of, kept_passage_of
+from app.engine.passages import citation_of, explanation_of, kept_passage_of, offline_sources
 from app.engine.routing import read
+from app.offline import OfflineSources
 from ingest.errors import IngestError
 from retrieval.chats import ChatSummary, Evidence, KeptTurn, Turn, cited_evidence, numbered, whole
 from retrieval.citations import CitedSentence
@@ -30,7 +31,8 @@ def listed(library: Library, query: str) -> wire.ChatList:
 def shown(library: Library, chat: str) -> wire.ChatShown:
     """Give a chat with its answers as they were given. Raises `UnknownChat`."""
     summary = library.chats.one(chat)
-    return wire.ChatShown(chat=chat_row(summary), turns=_turns(chat, library.chats.kept(chat)))
+    turns = _turns(chat, library.chats.kept(chat), offline_sources(library))
+    return wire.ChatShown(chat=chat_row(summary), turns=turns)
 
 
 def chat_row(summary: ChatSummary) -> wire.ChatRow:
@@ -45,19 +47,21 @@ def chat_row(summary: ChatSummary) -> wire.ChatRow:
     )
 
 
-def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) -> wire.Answer:
+def answer_of(
+    chat: str, id_: int, turn: Turn, citations: Sequence[Evidence], offline: OfflineSources
+) -> wire.Answer:
     """Put an answer on the wire, be it new or kept."""
     usage = turn.usage
     return wire.Answer(
         answer=turn.answer,
         sentences=tuple(map(_sentence_of, turn.sentences)),
-        citations=tuple(map(citation_of, citations)),
+        citations=tuple(citation_of(item, offline) for item in citations),
         model=turn.model,
         finish_reason=turn.finish_reason,
         usage=None
         if usage is None
         else {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens},
-        left_out=tuple(map(kept_passage_of, turn.left_out)),
+        left_out=tuple(kept_passage_of(item, offline) for item in turn.left_out),
         notice=turn.notice,
         chat=chat,
         turn=id_,
@@ -68,7 +72,7 @@ def answer_of(chat: str, id_: int, turn: Turn, citations: Sequence[Evidence]) ->
         tokens_per_second=turn.tokens_per_second,
         stopped=turn.stopped,
         beginning=turn.beginning,
-        explanation=explanation_of(turn.explanation),
+        explanation=explanation_of(turn.explanation, offline),
         notices=tuple(wire.Notice(message=kept.words, code=kept.code) for kept in turn.notices),
     )
 
@@ -132,7 +136,7 @@ class ChatEraser:
             _log.exception("deleted chats could not be erased")
 
 
-def _turns(chat: str, kept: Sequence[KeptTurn]) -> tuple[wire.ChatTurn, ...]:
+def _turns(chat: str, kept: Sequence[KeptTurn], offline: OfflineSources) -> tuple[wire.ChatTurn, ...]:
     shown = []
     known: dict[int, Evidence] = {}
     for item in kept:
@@ -142,7 +146,7 @@ def _turns(chat: str, kept: Sequence[KeptTurn]) -> tuple[wire.ChatTurn, ...]:
                 turn=item.id,
                 asked=item.asked.isoformat(),
                 question=turn.question,
-                answer=answer_of(chat, item.id, turn, cited_evidence(turn, known)),
+                answer=answer_of(chat, item.id, turn, cited_evidence(turn, known), offline),
                 collection=turn.scope.collection,
                 file=turn.scope.file,
                 files=turn.scope.files,

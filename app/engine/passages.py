@@ -3,6 +3,8 @@
 import msgspec
 
 from app.engine import wire
+from app.engine.library import Library
+from app.offline import OfflineSources
 from retrieval.chats import ConsideredPassage, Evidence, Explanation, KeptPassage, PassageRef
 from retrieval.scope import Scope
 from retrieval.search import Hit
@@ -14,12 +16,17 @@ def scope_of(asked: wire.ScopedQuery) -> Scope:
     return Scope(asked.collection, asked.file, asked.files, asked.types, asked.since, asked.until)
 
 
-def passage_of(hit: Hit) -> wire.Passage:
+def offline_sources(library: Library) -> OfflineSources:
+    """Which sources are offline now; passages on the wire say it, since no chat can keep it."""
+    return OfflineSources(library.catalog.sources.offline())
+
+
+def passage_of(hit: Hit, offline: OfflineSources) -> wire.Passage:
     """Put a search hit on the wire."""
-    return kept_passage_of(kept_passage(hit))
+    return kept_passage_of(kept_passage(hit), offline)
 
 
-def kept_passage_of(item: KeptPassage) -> wire.Passage:
+def kept_passage_of(item: KeptPassage, offline: OfflineSources) -> wire.Passage:
     """Put a passage that a chat keeps on the wire."""
     return wire.Passage(
         path=item.path,
@@ -32,22 +39,23 @@ def kept_passage_of(item: KeptPassage) -> wire.Passage:
         keyword_rank=item.keyword_rank,
         vector_rank=item.vector_rank,
         hidden=item.hidden,
+        offline=offline.source_of(item.path) is not None,
     )
 
 
-def citation_of(item: Evidence) -> wire.Citation:
+def citation_of(item: Evidence, offline: OfflineSources) -> wire.Citation:
     """Put a numbered passage on the wire."""
-    return wire.Citation(n=item.n, **msgspec.structs.asdict(kept_passage_of(item)))
+    return wire.Citation(n=item.n, **msgspec.structs.asdict(kept_passage_of(item, offline)))
 
 
-def explanation_of(explanation: Explanation | None) -> wire.Explanation | None:
+def explanation_of(explanation: Explanation | None, offline: OfflineSources) -> wire.Explanation | None:
     """Put what was considered for an answer on the wire."""
     if explanation is None:
         return None
     return wire.Explanation(
         queries=explanation.queries,
         searched=explanation.searched,
-        passages=tuple(map(_considered_of, explanation.passages)),
+        passages=tuple(_considered_of(item, offline) for item in explanation.passages),
         vanished=tuple(wire.PassageRef(**msgspec.structs.asdict(place)) for place in explanation.vanished),
     )
 
@@ -57,9 +65,9 @@ def ref_of(asked: wire.PassageRef) -> PassageRef:
     return PassageRef(**msgspec.structs.asdict(asked))
 
 
-def _considered_of(item: ConsideredPassage) -> wire.Considered:
+def _considered_of(item: ConsideredPassage, offline: OfflineSources) -> wire.Considered:
     return wire.Considered(
-        **msgspec.structs.asdict(kept_passage_of(item)),
+        **msgspec.structs.asdict(kept_passage_of(item, offline)),
         rank=item.rank,
         lead_rank=item.lead_rank,
         named=item.named,

@@ -12,7 +12,7 @@ from app.engine.answers import Answers
 from app.engine.doctor import look_over
 from app.engine.evaluating import Evaluating
 from app.engine.library import Library
-from app.engine.passages import passage_of, scope_of
+from app.engine.passages import offline_sources, passage_of, scope_of
 from app.engine.routing import Routed, read, reply, while_wanted
 from app.engine.secrets import Secrets
 from app.engine.servers import Servers
@@ -49,9 +49,10 @@ class _Asking:
         begun = time.perf_counter()
         hits = await read(self._library, searcher.search, [asked.query], asked.k, scope_of(asked))
         milliseconds = (time.perf_counter() - begun) * 1000
+        offline = await read(self._library, offline_sources, self._library)
         return reply(
             wire.SearchReply(
-                passages=tuple(map(passage_of, hits)),
+                passages=tuple(passage_of(hit, offline) for hit in hits),
                 milliseconds=round(milliseconds, 2),
                 notice=None if (problem := searcher.problem) is None else failure_of(problem).message,
             )

@@ -128,8 +128,10 @@ class _TurnGatherer:
     def _state(self, citation: wire.Citation) -> str:
         """What should be known of where the words stand."""
         hidden = wording.HIDDEN if citation.hidden else ""
-        gone = "" if self._is_there(citation.path) else wording.GONE
-        return " ".join(filter(None, (hidden, gone)))
+        away = wording.OFFLINE if citation.offline else ""
+        if not self._is_there(citation.path):
+            away = wording.GONE
+        return " ".join(filter(None, (hidden, away)))
 
 
 def _quoted_words(citation: wire.Citation, sentence: wire.Sentence | None) -> str:

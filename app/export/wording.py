@@ -78,6 +78,8 @@ def checked(verdict: Verdict, reason: wire.Reason | None) -> str:
 
 # Of a document that was removed or deleted since.
 GONE = "This document was not in the library any more when the chat was exported."
+# Of a document whose source is offline.
+OFFLINE = "The folder or drive of this document was not there when the chat was exported."
 # Of a passage that a reader of its page does not see.
 HIDDEN = "These words are in the document and are not visible there."
 

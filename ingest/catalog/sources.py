@@ -58,6 +58,11 @@ class Sources:
             row = db.execute(f"{_SOURCE} WHERE s.path = ?", (path,)).fetchone()
         return None if row is None else _source(row)
 
+    def offline(self) -> frozenset[str]:
+        """The paths of all sources that were not there at the last look."""
+        with self._database.read() as db:
+            return frozenset(path for (path,) in db.execute("SELECT path FROM sources WHERE offline"))
+
     def collections(self) -> list[str]:
         """The names of all collections."""
         with self._database.read() as db:

@@ -10,7 +10,9 @@ from ingest.catalog.records import StoredPassage
 # ``path`` given spares looking for the files of each passage.
 _PASSAGES = """
     SELECT p.id, p.document_id,
-        coalesce(:path, (SELECT min(f.path) FROM files f WHERE f.document_id = p.document_id)),
+        -- Of a document's files rather one that can be opened than one of a source that is offline.
+        coalesce(:path, (SELECT f.path FROM files f JOIN sources s ON s.id = f.source_id
+            WHERE f.document_id = p.document_id ORDER BY s.offline, f.path LIMIT 1)),
         p.page, p.heading, p.start, p."end", d.page_count, p.hidden, g.id
     FROM passages p JOIN documents d ON d.id = p.document_id
         JOIN pages g ON g.document_id = p.document_id AND g.number = p.page
@@ -29,7 +31,8 @@ def stored_passages(
     """Passages ``p`` for which ``where`` holds, by id, each with the whole text of its page.
 
     ``values`` are those of the names in ``where``. Each passage is shown as the one of the file at ``path``,
-    or of the first file that holds its document; those whose document no file holds any more are left out.
+    or of the first file that holds its document, rather of one that is not offline; those whose document no
+    file holds any more are left out.
     """
     shown_as = None if path is None else str(path)
     rows = db.execute(f"{_PASSAGES} WHERE {where} ORDER BY p.id", {**values, "path": shown_as}).fetchall()

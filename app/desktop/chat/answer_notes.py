@@ -99,6 +99,22 @@ class ReasonStrip(_Strip):
         self.setAccessibleName(words)
 
 
+class OfflineStrip(_Strip):
+    """That a citation's source is not there now, and what can be shown of it all the same."""
+
+    def __init__(self, theme: Theme, words: str, parent: QWidget) -> None:
+        super().__init__(
+            theme,
+            icon="unplug",
+            fill="bg_selected",
+            edge="bg_selected",
+            tint="text_secondary",
+            parent=parent,
+        )
+        self.column.addWidget(Label(theme, words, step=Step.SMALL, wraps=True))
+        self.setAccessibleName(words)
+
+
 class FailureStrip(_Strip):
     """Why there is no answer. It never looks like one.
 

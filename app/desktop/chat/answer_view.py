@@ -95,6 +95,10 @@ class AnswerView(QTextBrowser):
         self._look = look_of(self._theme, self._look.generation + 1)
         self._take_font()
 
+    def name_chips(self) -> None:
+        """Name its chips anew: what is known of their citations has changed."""
+        self._lay_over()
+
     def set_live(self, is_live: bool) -> None:
         """Show, or not, that more is being written."""
         self._is_live = is_live

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.answer_text.harmless import harmless
 from app.answer_text.marks import Verdict
 from app.desktop import words
-from app.desktop.chat.answer_notes import ReasonStrip
+from app.desktop.chat.answer_notes import OfflineStrip, ReasonStrip
 from app.desktop.chat.chips import Chip, chip_size, paint_chip, shape_in
 from app.desktop.chat.markdown_look import look_of
 from app.desktop.chat.verdict_words import because
+from app.desktop.offline_words import on_card
 from app.desktop.page_words import place_in_words
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
@@ -35,14 +36,17 @@ def place_of(citation: wire.Citation) -> str:
     return place_in_words(file_name(citation.path), citation)
 
 
-def chip_name(chip: Chip, citation: wire.Citation | None) -> str:
-    """A chip's name for a screen reader: number, verdict, file, page."""
+def chip_name(chip: Chip, citation: wire.Citation | None, *, is_offline: bool = False) -> str:
+    """A chip's name for a screen reader: number, verdict, file, page, and whether its source is offline."""
     if chip.is_tag:
         return QCoreApplication.translate(_CONTEXT, "No source for this sentence")
     told = QCoreApplication.translate(_CONTEXT, "Citation {0}, {1}").format(
         chip.n, _verdict_words(chip.verdict)
     )
-    return told if citation is None else f"{told}, {place_of(citation)}"
+    if citation is None:
+        return told
+    offline = QCoreApplication.translate(_CONTEXT, "offline")
+    return ", ".join((told, place_of(citation), *([offline] if is_offline else [])))
 
 
 def _verdict_words(verdict: Verdict) -> str:
@@ -104,7 +108,10 @@ class CitationCard(QWidget):
         chip: Chip,
         citation: wire.Citation | None,
         sentence: wire.Sentence | None = None,
+        *,
+        offline: str | None = None,
     ) -> None:
+        """``offline`` is the source that the citation's document is of, where that is not there now."""
         super().__init__()
         self._theme = theme
         column = QVBoxLayout(self)
@@ -130,9 +137,14 @@ class CitationCard(QWidget):
                 )
             if against := self._against(chip, sentence):
                 column.addWidget(ReasonStrip(theme, against, chip.verdict.value, self))
+            if offline is not None:
+                column.addWidget(OfflineStrip(theme, on_card(offline, citation.path), self))
             column.addLayout(self._foot(citation))
-        self.setAccessibleName(chip_name(chip, citation))
-        self.setAccessibleDescription(shortened(citation.text, _QUOTED) if citation else "")
+        self.setAccessibleName(chip_name(chip, citation, is_offline=offline is not None))
+        told = [] if citation is None else [shortened(citation.text, _QUOTED)]
+        if citation is not None and offline is not None:
+            told.append(on_card(offline, citation.path))
+        self.setAccessibleDescription(" ".join(told))
 
     def _against(self, chip: Chip, sentence: wire.Sentence | None) -> str:
         """Say what stands against the sentence; that of another citation says nothing of this one."""

@@ -16,6 +16,7 @@ from app.desktop.theme.theme import Theme
 from app.desktop.widgets.focus_ring import FocusRing
 from app.desktop.widgets.hover_card import HoverCard
 from app.engine import wire
+from app.offline import OfflineSources
 
 __all__ = ["CitationOpened", "Transcript", "TurnView", "TurnWanted"]
 
@@ -51,6 +52,7 @@ class Transcript(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._offline = OfflineSources()
         self._follows = True
         # The turn whose place stays where it is while turns grow: the view, and pixels from its top.
         self._held: tuple[TurnView, int] | None = None
@@ -133,6 +135,12 @@ class Transcript(QScrollArea):
             view.footer.why_button.setFocus(Qt.FocusReason.TabFocusReason)
         return view is not None
 
+    def set_offline(self, offline: OfflineSources) -> None:
+        """Take which sources are offline now; citations of their documents say so."""
+        self._offline = offline
+        for view in self.views():
+            view.set_offline(offline)
+
     def hide_card(self) -> None:
         """Take the card of a citation away."""
         self._card.hide_card()
@@ -197,6 +205,7 @@ class Transcript(QScrollArea):
 
     def _make(self, question: str) -> TurnView:
         view = TurnView(self._theme, question, self._turns)
+        view.set_offline(self._offline)
         view.grew.connect(self._on_grew)
         view.citation_opened.connect(self.citation_opened)
         view.link_opened.connect(self.link_opened)
@@ -298,7 +307,9 @@ class Transcript(QScrollArea):
         chip = button.chip
         if view is None or chip is None:
             return
-        card = CitationCard(self._theme, chip, view.cited(chip), view.sentence(chip.sentence))
+        citation = view.cited(chip)
+        offline = None if citation is None else self._offline.source_of(citation.path)
+        card = CitationCard(self._theme, chip, citation, view.sentence(chip.sentence), offline=offline)
         card.open_wanted.connect(lambda: view.open_chip(chip))
         card.open_wanted.connect(self._card.hide_card)
         place = QRect(button.mapTo(self.viewport(), QPoint(0, 0)), button.size())

@@ -23,6 +23,7 @@ from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.widgets.labels import ElidedLabel
 from app.engine import wire
+from app.offline import OfflineSources
 
 
 class TurnState(Enum):
@@ -65,6 +66,7 @@ class TurnView(QWidget):
         self._text: list[str] = []
         self._answer: wire.Answer | None = None
         self._citations: dict[int, wire.Citation] = {}
+        self._offline = OfflineSources()
         self._thinking_since: float | None = None
         self._text_since: float | None = None
         self._is_last = False
@@ -113,6 +115,11 @@ class TurnView(QWidget):
         """What a chip points to: the very words that its sentence rests on, where they are known."""
         citation = self._citations.get(chip.n)
         return citation and narrowed(citation, self.sentence(chip.sentence))
+
+    def set_offline(self, offline: OfflineSources) -> None:
+        """Take which sources are offline: the names of chips say it."""
+        self._offline = offline
+        self.answer_view.name_chips()
 
     def set_scope(self, scope: Scope) -> None:
         """Say below the question which documents alone were asked."""
@@ -263,7 +270,9 @@ class TurnView(QWidget):
         return TurnWanted(turn_view=self, turn=self.turn, question=self.question)
 
     def _chip_name(self, chip: Chip) -> str:
-        return chip_name(chip, self._citations.get(chip.n))
+        citation = self._citations.get(chip.n)
+        is_offline = citation is not None and self._offline.source_of(citation.path) is not None
+        return chip_name(chip, citation, is_offline=is_offline)
 
     def _take_citations(self, citations: tuple[wire.Citation, ...]) -> None:
         self._citations = {citation.n: citation for citation in citations}

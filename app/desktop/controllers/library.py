@@ -17,6 +17,7 @@ from app.desktop.theme.theme import Theme
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
 from app.engine.routes import StreamRoute
+from app.offline import OfflineSources
 
 # While files are read, what is shown of them is asked for this often at most.
 _REFRESH_MS = 1_000
@@ -30,12 +31,14 @@ class LibraryController(QObject):
         attention_wanted: the person wants to see the files that need attention.
         location_wanted: a source's path; the person is to say where it is now.
         moved: a source is at another place now, and with it what answers cite.
+        offline_changed: other sources are there, or are not (`OfflineSources`).
     """
 
     counted = Signal(object)
     attention_wanted = Signal()
     location_wanted = Signal(str)
     moved = Signal()
+    offline_changed = Signal(object)
 
     def __init__(self, link: EngineLink, window: MainWindow) -> None:
         super().__init__(window)
@@ -50,6 +53,7 @@ class LibraryController(QObject):
         self.coverage: wire.Coverage | None = None
         self.collections: tuple[str, ...] = ()
         self._sources: tuple[wire.SourceState, ...] = ()
+        self._offline = OfflineSources()
         self._ways = reports.Ways(see_which=self.attention_wanted.emit, locate=self.location_wanted.emit)
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._soon.timeout.connect(self.refresh)
@@ -185,6 +189,11 @@ class LibraryController(QObject):
         self.collections = tuple(dict.fromkeys(source.collection for source in sources.sources))
         self._window.left.set_sources(sources)
         self._window.ledger.set_sources(sources.sources)
+        offline = OfflineSources(frozenset(source.path for source in sources.sources if source.offline))
+        if offline != self._offline:
+            self._offline = offline
+            self._window.set_offline(offline)
+            self.offline_changed.emit(offline)
         if self._is_out_of_step:
             self._is_out_of_step = False
             if sources.sources:

@@ -13,6 +13,7 @@ from app.desktop.viewer.types import CitationInView, TextWanted
 from app.desktop.why.considered import Entry
 from app.desktop.widgets.messages import Message, Tone
 from app.engine import routes, wire
+from app.offline import OfflineSources
 from app.page_units import file_on_disk
 
 
@@ -23,6 +24,7 @@ class ViewerController(QObject):
         super().__init__(window)
         self._link = link
         self._window = window
+        self._offline = OfflineSources()
         self._opened: CitationOpened | None = None
         # What was wanted last without being one of an answer's citations.
         self._alone: wire.PassageRef | None = None
@@ -33,6 +35,13 @@ class ViewerController(QObject):
         viewer.folder_wanted.connect(outside.show_in_folder)
         viewer.closed.connect(self.close)
         window.chat.transcript.citation_opened.connect(self.open)
+
+    def set_offline(self, offline: OfflineSources) -> None:
+        """Take which sources are offline; what was shown as text for that reason is drawn when it is back."""
+        self._offline = offline
+        shown = self._window.viewer.shown
+        if shown is not None and shown.offline is not None and self._as_it_is(shown) != shown:
+            self._window.viewer.show_citation(self._as_it_is(shown))
 
     def open(self, opened: CitationOpened) -> None:
         """Show a citation; the engine knows whether its file is safe to be drawn."""
@@ -141,12 +150,18 @@ class ViewerController(QObject):
         self._window.chat.transcript.mark_open(opened.turn_view, citation.n)
 
     def _show_in_view(self, in_view: CitationInView) -> None:
-        exists = file_on_disk(in_view.citation.path).exists()
         self._window.show_viewer()
-        self._window.viewer.show_citation(replace(in_view, exists=exists))
+        self._window.viewer.show_citation(self._as_it_is(in_view))
         if self._window.panes.is_narrow:
             # The middle pane is away: the keyboard goes to what took its place.
             self._window.viewer.focus_content()
+
+    def _as_it_is(self, in_view: CitationInView) -> CitationInView:
+        """Say whether the file is there, and if not, whether all of its source is away."""
+        path = in_view.citation.path
+        exists = file_on_disk(path).exists()
+        offline = None if exists else self._offline.source_of(path)
+        return replace(in_view, exists=exists, offline=offline)
 
     def _on_stepped(self, step: int) -> None:
         if self._opened is None or not self._opened.citations:

@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.desktop.offline_words import in_viewer
 from app.desktop.theme.theme import Theme
 from app.desktop.viewer import notes
 from app.desktop.viewer.bar import ViewerBar
@@ -76,7 +77,9 @@ class SourceStack(QStackedWidget):
         """Open a citation's source at its page and light its passage."""
         self._shown = shown
         self._why = ""
-        if not shown.exists:
+        if shown.offline is not None:
+            self._show_text(in_viewer(shown.offline, shown.citation.path))
+        elif not shown.exists:
             self._show_words(notes.gone())
         elif not shown.is_pdf:
             self._show_text("")

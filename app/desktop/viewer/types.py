@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from app.engine import wire
-from app.page_units import has_pages
-from ingest.types import INSIDE
+from app.page_units import has_pages, is_drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +13,7 @@ class CitationInView:
 
     ``position`` counts from 1; ``total`` 0 is a page that is looked at without a citation. ``is_safe`` false:
     the file broke a reader and is shown as text only. ``exists`` false: the file is gone, and only the words
-    that the citation keeps can be shown.
+    that the citation keeps can be shown; or it is of the source ``offline``, whose text the library keeps.
     """
 
     citation: wire.Citation
@@ -23,6 +22,7 @@ class CitationInView:
     verdict: str | None = None
     is_safe: bool = True
     exists: bool = True
+    offline: str | None = None
 
     @property
     def name(self) -> str:
@@ -37,8 +37,7 @@ class CitationInView:
     @property
     def is_pdf(self) -> bool:
         """Whether the file is one that QtPdf draws, by its name; a part of a container is not."""
-        path = self.citation.path
-        return path.lower().endswith(".pdf") and INSIDE not in path
+        return is_drawn(self.citation.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

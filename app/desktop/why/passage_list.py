@@ -18,6 +18,7 @@ from app.desktop.widgets.labels import ElidedLabel, Separator
 from app.desktop.widgets.painting import draw_line
 from app.desktop.widgets.section import SectionHeader
 from app.engine import wire
+from app.offline import OfflineSources
 
 
 class ColumnNames(QWidget):
@@ -82,6 +83,7 @@ class PassageList(QWidget):
         self._heads: list[QWidget] = []
         self._current: PassageRow | None = None
         self._open: wire.PassageRef | None = None
+        self._offline = OfflineSources()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.type.scaled(4))
@@ -137,6 +139,12 @@ class PassageList(QWidget):
         for row in self._rows:
             row.set_open(is_open=row.entry.place == self._open)
 
+    def set_offline(self, offline: OfflineSources) -> None:
+        """Take which sources are offline: the passages of their documents are marked."""
+        self._offline = offline
+        for row in self._rows:
+            row.set_offline(is_offline=self._is_offline(row.entry))
+
     def take_width(self, width: int) -> None:
         """Have every row as high as a width needs."""
         for row in self._rows:
@@ -154,10 +162,14 @@ class PassageList(QWidget):
         row.move_wanted.connect(lambda move: self._move(row, move))
         row.entered.connect(lambda: self._set_current(row))
         row.set_open(is_open=entry.place == self._open)
+        row.set_offline(is_offline=self._is_offline(entry))
         self._rows.append(row)
         self._column.addWidget(row)
         # Now and not when Qt comes to it: what is not shown takes no keyboard.
         row.show()
+
+    def _is_offline(self, entry: Entry) -> bool:
+        return self._offline.source_of(entry.passage.path) is not None
 
     def _add_head(self, words: str) -> None:
         head = QWidget()

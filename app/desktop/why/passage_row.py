@@ -51,7 +51,7 @@ class PassageRow(QAbstractButton):
         self._theme = theme
         self.entry = entry
         self._wish = self._before = Wish.NONE
-        self._is_open = False
+        self._is_open = self._is_offline = False
         self.pin_button = IconButton(theme, "pin", "", parent=self)
         self.pin_button.setCheckable(True)
         self.drop_button = IconButton(theme, "x", "", parent=self)
@@ -79,14 +79,21 @@ class PassageRow(QAbstractButton):
         self.drop_button.set_icon("undo-2" if is_dropped else "x")
         drop = self.tr("Take {0} back in") if is_dropped else self.tr("Drop {0}")
         self.drop_button.set_name(drop.format(place))
-        self.setAccessibleName(row_name(self.entry, self._look(), wish))
         self.setAccessibleDescription(excerpt(self.entry.passage))
+        self._name()
         self.update()
 
     def set_open(self, *, is_open: bool) -> None:
         """Mark it as the one that the viewer shows."""
         self._is_open = is_open
         self.update()
+
+    def set_offline(self, *, is_offline: bool) -> None:
+        """Mark that its source is not there now."""
+        if is_offline != self._is_offline:
+            self._is_offline = is_offline
+            self._name()
+            self.update()
 
     def set_current(self, *, is_current: bool) -> None:
         """Be the one row that Tab comes to, with its buttons."""
@@ -157,6 +164,7 @@ class PassageRow(QAbstractButton):
             look=self._look(),
             is_dropped=self._wish is Wish.DROPPED,
             is_open=self._is_open,
+            is_offline=self._is_offline,
             is_hovered=self.underMouse(),
             has_focus=self.hasFocus(),
         )
@@ -181,6 +189,9 @@ class PassageRow(QAbstractButton):
 
     def _toggle(self, wish: Wish) -> None:
         self.wish_changed.emit(Wish.NONE if self._wish is wish else wish)
+
+    def _name(self) -> None:
+        self.setAccessibleName(row_name(self.entry, self._look(), self._wish, is_offline=self._is_offline))
 
     def _look(self) -> FateLook:
         return fate_look(self.entry, self._wish, self._before)

@@ -10,6 +10,7 @@ from app.desktop import words
 from app.desktop.chat.chips import Chip, chip_size, paint_chip, shape_in
 from app.desktop.chat.chips_card import file_name
 from app.desktop.chat.markdown_look import look_of
+from app.desktop.offline_words import of_row
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
 from app.desktop.why.considered import Entry
@@ -34,6 +35,7 @@ class RowState:
     look: FateLook
     is_dropped: bool
     is_open: bool
+    is_offline: bool
     is_hovered: bool
     has_focus: bool
 
@@ -79,7 +81,7 @@ class RowPainter:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(state)
         self._paint_chip(entry, parts)
-        self._paint_words(entry, parts, is_dropped=state.is_dropped)
+        self._paint_words(state, parts)
         ranks = (entry.passage.keyword_rank, entry.passage.vector_rank, entry.rank)
         colours = (tokens.bar_passages, tokens.bar_passages, tokens.accent_fill)
         names = ("", "", "") if parts.has_columns else rank_names()
@@ -114,12 +116,14 @@ class RowPainter:
         self._painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         paint_chip(self._painter, shape_in(QRectF(self._seen(room)), look), chip, look)
 
-    def _paint_words(self, entry: Entry, parts: RowParts, *, is_dropped: bool) -> None:
-        tokens, passage = self._theme.tokens, entry.passage
+    def _paint_words(self, state: RowState, parts: RowParts) -> None:
+        tokens, passage, is_dropped = self._theme.tokens, state.entry.passage, state.is_dropped
         small = self._theme.font(Step.SMALL)
         page = page_words(passage)
         widest = parts.name.width() * 2 // 3
         page = QFontMetrics(small).elidedText(page, Qt.TextElideMode.ElideMiddle, widest)
+        if state.is_offline:
+            page = " · ".join(filter(None, (page, of_row())))
         room = QFontMetrics(small).horizontalAdvance(page) + self._theme.type.scaled(12) if page else 0
         name = self._theme.font(Step.BODY, weight=500)
         # Not by the colour alone.

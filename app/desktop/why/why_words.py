@@ -8,6 +8,7 @@ from app.answer_text.harmless import harmless
 from app.desktop import words
 from app.desktop.chat.chips import Chip
 from app.desktop.chat.chips_card import chip_name, file_name, shortened
+from app.desktop.offline_words import of_row
 from app.desktop.page_words import page_title, place_in_words
 from app.desktop.why.considered import Entry, Fate, Wish
 from app.engine import wire
@@ -89,9 +90,9 @@ def _wanted(wish: Wish, before: Wish) -> FateLook | None:
     return None
 
 
-def row_name(entry: Entry, look: FateLook, wish: Wish) -> str:
+def row_name(entry: Entry, look: FateLook, wish: Wish, *, is_offline: bool = False) -> str:
     """A passage for a screen reader: where it lies, how it ranked, what became of it."""
-    parts = [place_words(entry.passage), *rank_words(entry)]
+    parts = [place_words(entry.passage), *([of_row()] if is_offline else []), *rank_words(entry)]
     if entry.verdict is not None and entry.n is not None:
         parts.append(chip_name(Chip(n=entry.n, verdict=entry.verdict, sentence=-1), None))
     in_prompt = entry.fate.is_in_prompt and not look.is_wish

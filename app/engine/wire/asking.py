@@ -76,7 +76,10 @@ class AskRequest(ScopedQuery, frozen=True, kw_only=True):
 
 
 class Passage(Wire, frozen=True, kw_only=True):
-    """A passage that was found; a ``hidden`` one is not seen by the reader of its page."""
+    """A passage that was found; a ``hidden`` one is not seen by the reader of its page.
+
+    ``offline``: the source of its document was not there at the last look; what was read of it still answers.
+    """
 
     path: str
     page: int
@@ -88,6 +91,7 @@ class Passage(Wire, frozen=True, kw_only=True):
     keyword_rank: int | None
     vector_rank: int | None
     hidden: bool = False
+    offline: bool = False
 
 
 class Citation(Passage, frozen=True, kw_only=True):
