@@ -31,8 +31,11 @@ class OnnxReranker:
     def __init__(self, folder: Path) -> None:
         """Load the model. Raises `RerankerUnusable` where a file is missing, and what its libraries raise."""
         graph = graph_in(folder)
-        if graph is None or not (folder / _TOKENIZER_FILE).is_file():
-            raise RerankerUnusable(str(folder), RerankerProblem.INCOMPLETE, f"model.onnx, {_TOKENIZER_FILE}")
+        has_tokenizer = (folder / _TOKENIZER_FILE).is_file()
+        if graph is None or not has_tokenizer:
+            needed = {_GRAPH_FILES[0]: graph is not None, _TOKENIZER_FILE: has_tokenizer}
+            missing = ", ".join(name for name, is_there in needed.items() if not is_there)
+            raise RerankerUnusable(str(folder), RerankerProblem.INCOMPLETE, missing)
         # Only here: a program without a reranker need not spend the time.
         from tokenizers import Tokenizer  # noqa: PLC0415
 

@@ -408,6 +408,45 @@ def test_escape_closes_it(qtbot: QtBot, dialog: SettingsDialog) -> None:
     assert not dialog.isVisible()
 
 
+def test_a_reranker_is_chosen_refused_with_the_reason_and_taken_away(
+    qtbot: QtBot, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    _show(qtbot, dialog, "Library")
+    choose, none = _button(dialog, "Choose a model…"), _button(dialog, "No reranker")
+    # GIVEN a library of which it is not known yet, then that it has none
+    assert (choose.isEnabled(), none.isEnabled()) == (False, False)
+    dialog.set_reranker(None)
+    assert (choose.isEnabled(), none.isEnabled()) == (True, False)
+    wanted: list[wire.RerankerRequest] = []
+    dialog.reranker_wanted.connect(wanted.append)
+
+    # WHEN a folder is chosen, it is tried, and nothing else is asked meanwhile
+    model = tmp_path / "a model"
+    model.mkdir()
+    qtbot.mouseClick(choose, Qt.MouseButton.LeftButton)
+    chooser = dialog.findChild(QFileDialog)
+    chooser.setDirectory(str(model))
+    chooser.accept()
+    assert wanted == [wire.RerankerRequest(choice=str(model))]
+    assert "The model is being tried." in _texts(dialog)
+    assert not choose.isEnabled()
+    # AND the reason stands there where it is refused, with the way to another one
+    dialog.set_reranker_problem("It does not hold tokenizer.json.")
+    assert "It does not hold tokenizer.json." in _texts(dialog)
+    assert (choose.isEnabled(), none.isEnabled()) == (True, False)
+
+    # WHEN it is taken, it is named, and can be taken away
+    dialog.set_reranker(wire.Reranker(folder=str(model)))
+    assert str(model) in _texts(dialog)
+    assert "It does not hold tokenizer.json." not in _texts(dialog)
+    qtbot.mouseClick(none, Qt.MouseButton.LeftButton)
+    assert wanted[1:] == [wire.RerankerRequest(choice=wire.NO_RERANKER)]
+    # AND one that failed later says why
+    dialog.set_reranker(wire.Reranker(folder=str(model), failure="There is no such folder."))
+    assert "There is no such folder." in _texts(dialog)
+
+
 def test_rules_are_shown_changed_and_refused_with_the_reason(qtbot: QtBot, dialog: SettingsDialog) -> None:
     _show(qtbot, dialog, "Library")
     patterns = dialog.findChild(QPlainTextEdit)

@@ -33,6 +33,7 @@ _EMPTY: dict[Route[Any], wire.Wire] = {
     routes.DOCUMENTS: wire.DocumentList(documents=()),
     routes.RULES: wire.Rules(skips_hidden=True, patterns=("*.tmp",), megabytes=500, usual=("*.tmp",)),
     routes.WORK: wire.Work(rests_on_battery=False),
+    routes.RERANKER: wire.RerankerReply(reranker=None),
     routes.SERVER: wire.ServerReport(
         address="http://127.0.0.1:1234/v1",
         kind="unknown",

@@ -66,11 +66,13 @@ class SettingsController(QObject):
             dialog.set_variables(self._store.variable("server"), self._store.variable("library"))
             dialog.rules_wanted.connect(self._on_rules_wanted)
             dialog.work_wanted.connect(self._on_work_wanted)
+            dialog.reranker_wanted.connect(self._on_reranker_wanted)
             dialog.finished.connect(self._on_finished)
             self._dialog = dialog
             self._link.request(routes.STATUS, None, self._on_status, lambda _failure: None)
             self._on_rules_wanted(wire.RulesRequest())
             self._on_work_wanted(wire.WorkRequest())
+            self._on_reranker_wanted(wire.RerankerRequest())
             if self._server.report is not None:
                 dialog.set_report(self._server.report)
         self._dialog.show()
@@ -97,6 +99,17 @@ class SettingsController(QObject):
                 self._dialog.set_work(work)
 
         self._link.request(routes.WORK, request, done, lambda _failure: None)
+
+    def _on_reranker_wanted(self, request: wire.RerankerRequest) -> None:
+        def done(reply: wire.RerankerReply) -> None:
+            if self._dialog is not None:
+                self._dialog.set_reranker(reply.reranker)
+
+        def failed(failure: wire.Failure) -> None:
+            if self._dialog is not None:
+                self._dialog.set_reranker_problem(failure.message)
+
+        self._link.request(routes.RERANKER, request, done, failed)
 
     def _on_finished(self, _result: int) -> None:
         if self._dialog is not None:

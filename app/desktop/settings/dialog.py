@@ -40,6 +40,7 @@ class SettingsDialog(QDialog):
         folder_opened: a folder that the system is to show.
         rules_wanted: a `wire.RulesRequest`; answer with `set_rules` or `set_rules_problem`.
         work_wanted: a `wire.WorkRequest`; answer with `set_work`.
+        reranker_wanted: a `wire.RerankerRequest`; answer with `set_reranker` or `set_reranker_problem`.
         link_opened: a web address that is to be opened.
     """
 
@@ -50,6 +51,7 @@ class SettingsDialog(QDialog):
     folder_opened = Signal(str)
     rules_wanted = Signal(object)
     work_wanted = Signal(object)
+    reranker_wanted = Signal(object)
     link_opened = Signal(str)
 
     def __init__(
@@ -121,6 +123,14 @@ class SettingsDialog(QDialog):
         """Show when reading rests."""
         self._library.set_work(work)
 
+    def set_reranker(self, reranker: wire.Reranker | None) -> None:
+        """Show which model puts the first passages in order."""
+        self._library.set_reranker(reranker)
+
+    def set_reranker_problem(self, message: str) -> None:
+        """Say why a folder with a model was refused."""
+        self._library.set_reranker_problem(message)
+
     def _add(self, page: SettingRows, icon: str) -> None:
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -161,6 +171,7 @@ class SettingsDialog(QDialog):
         self._library.folder_opened.connect(self.folder_opened)
         self._library.rules_wanted.connect(self.rules_wanted)
         self._library.work_wanted.connect(self.work_wanted)
+        self._library.reranker_wanted.connect(self.reranker_wanted)
         self._about.folder_opened.connect(self.folder_opened)
         self._about.link_opened.connect(self.link_opened)
         self._theme.changed.connect(self._tint)

@@ -1,4 +1,4 @@
-"""Settings of the library: where it is, how large it is, what it leaves alone, when it rests."""
+"""Settings of the library: where it is, how large, what it leaves alone, when it rests, its reranker."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app.desktop import words
+from app.desktop.settings.reranker_rows import RerankerRows
 from app.desktop.settings.rows import HintLine, SettingRows
 from app.desktop.settings.rules_rows import RulesRows
 from app.desktop.theme.growing import keep_scaled
@@ -25,12 +26,14 @@ class LibraryPage(SettingRows):
         folder_opened: the library's folder is to be shown by the system.
         rules_wanted: a `wire.RulesRequest`; answer with `set_rules` or `set_rules_problem`.
         work_wanted: a `wire.WorkRequest`; answer with `set_work`.
+        reranker_wanted: a `wire.RerankerRequest`; answer with `set_reranker` or `set_reranker_problem`.
     """
 
     library_wanted = Signal(str)
     folder_opened = Signal(str)
     rules_wanted = Signal(object)
     work_wanted = Signal(object)
+    reranker_wanted = Signal(object)
 
     def __init__(self, theme: Theme, library: Path, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -45,6 +48,8 @@ class LibraryPage(SettingRows):
         self._arrange(theme)
         self._rules = RulesRows(theme, self)
         self._rules.rules_wanted.connect(self.rules_wanted)
+        self._reranker = RerankerRows(theme, self)
+        self._reranker.reranker_wanted.connect(self.reranker_wanted)
         self._battery.clicked.connect(
             lambda checked: self.work_wanted.emit(wire.WorkRequest(rests_on_battery=checked))
         )
@@ -81,6 +86,14 @@ class LibraryPage(SettingRows):
         """Show when reading rests; nothing is emitted."""
         self._battery.setChecked(work.rests_on_battery)
         self._battery.setEnabled(True)
+
+    def set_reranker(self, reranker: wire.Reranker | None) -> None:
+        """Show which model puts the first passages in order; nothing is emitted."""
+        self._reranker.set_reranker(reranker)
+
+    def set_reranker_problem(self, message: str) -> None:
+        """Say why a folder was refused."""
+        self._reranker.set_problem(message)
 
     def _arrange(self, theme: Theme) -> None:
         buttons = QWidget()
