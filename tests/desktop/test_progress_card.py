@@ -65,11 +65,11 @@ def test_it_lies_below_the_source_and_says_how_far_it_is(qtbot, collections):
 
     assert sorted(texts(card)) == [
         "1,284 of 4,441 pages so far",
-        "26 %",
         "91 %",
         "Reading 37 files",
         "Searchable by words",
         "Vectors complete",
+        "later",
     ]
     tree = collections.tree
     above = tree.model().index_of_key(FILINGS, Kind.SOURCE)
@@ -77,8 +77,31 @@ def test_it_lies_below_the_source_and_says_how_far_it_is(qtbot, collections):
     assert card.geometry().top() == tree.visualRect(above).bottom() + 1
     assert card.width() == tree.viewport().width()
     assert above.data(Role.DETAIL) == "reading"
-    assert tree.model().index(0, 0).data(Role.DETAIL) == "26 %"
+    assert tree.model().index(0, 0).data(Role.DETAIL) == "reading"
     assert "5,136 of 17,764 passages have vectors." in card._bar.toolTip()
+    assert "By meaning" not in card._bar.toolTip()
+
+    # WHEN all files are read, it is known how many vectors there will be
+    card = read(qtbot, collections, reading(done=37, pending=8882))
+    assert [text for text in texts(card) if text.endswith("%")] == ["100 %", "50 %"]
+    assert "By words: 100 %. By meaning: 50 %." in card._bar.toolTip()
+    assert tree.model().index(0, 0).data(Role.DETAIL) == "50 %"
+
+
+def test_a_share_is_withheld_while_files_come_in_and_never_falls(qtbot, collections, clock):
+    # GIVEN a share that was told
+    card = read(qtbot, collections, reading())
+    assert "91 %" in texts(card)
+    # WHEN a hundred files more are found beside the reading
+    card = read(qtbot, collections, reading(found=137, done=34))
+    # THEN no share stands there until no more are found
+    assert texts(card) == ["Looking for files: 137 so far", "34 files read"]
+    clock.now += 1
+    assert not any("%" in text for text in texts(read(qtbot, collections, reading(found=140, done=35))))
+    clock.now += 3
+    card = read(qtbot, collections, reading(found=140, done=36))
+    assert "Reading 140 files" in texts(card)
+    assert "24 %" in texts(card)
 
 
 def test_counts_that_are_not_known_are_not_invented(qtbot, collections):

@@ -65,10 +65,13 @@ def test_shares_count_what_is_left():
     # GIVEN 34 of 37 files read, and a fifth of their passages with vectors
     found = reading(source(done=34, pending=800), states=[state(files=34, passages=1000, pages=100)])
 
-    # THEN vectors are a share of the whole, not of what was read
+    # THEN what vectors are a share of is not known, since nobody knows how long the three others are
     assert found.words_share == pytest.approx(34 / 37)
-    assert found.vectors_share == pytest.approx(34 / 37 * 0.2)
+    assert found.vectors_share is None
     assert found.pages_with_vectors == 20
+    # AND it is known when they are read
+    found = reading(source(pending=800), states=[state(passages=1000)])
+    assert found.vectors_share == pytest.approx(0.2)
 
 
 def test_files_without_text_count_on_neither_side():
@@ -85,13 +88,41 @@ def test_shares_are_not_known_while_files_are_looked_for():
     assert found.files_found == 1204
 
 
-def test_sources_that_lag_behind_give_no_share_beyond_its_bounds():
+def test_sources_that_lag_behind_give_no_share_that_would_fall():
     # GIVEN more passages wait than the sources were known to have, and fewer files
     found = reading(source(done=30, pending=5000), states=[state(files=2, passages=100)])
 
-    assert found.words_share == pytest.approx(30 / 37)
-    assert found.vectors_share == 0
+    assert found.words_share == pytest.approx(2 / 9)
     assert found.pages_with_vectors == 0
+    assert reading(source(pending=5000), states=[state(passages=100)]).vectors_share == 0
+    # AND of a source that nothing is known of, nothing is said
+    assert reading(source(done=30), states=[]).words_share is None
+
+
+def test_vectors_that_wait_are_counted_exactly_though_a_source_tells_them_late():
+    # GIVEN a source that is at 100 by its own last count, and 900 passages that wait in all; 50 are another's
+    told = reading(
+        source(pending=100),
+        source("/b", pending=50, paused=True),
+        vectors_pending=900,
+        states=[state(passages=1000), state("/b")],
+    )
+    assert told.pending == 850
+    assert told.vectors_share == pytest.approx(0.15)
+
+
+def test_a_source_that_is_ready_counts_until_all_is():
+    # GIVEN two sources being read, of which one is ready then
+    states = {one.path: one for one in (state("/a", files=90), state("/b", files=0))}
+    both = reading_of(progress(source("/a", found=90, done=89), source("/b", found=10, done=0)), states)
+    after = reading_of(progress(source("/b", found=10, done=0)), states, both.paths)
+    # THEN the share is one of both, and only the one that is read is paused or stopped
+    assert after.words_share == pytest.approx(0.9)
+    assert (after.paths, after.counted) == (("/b",), both.counted)
+    # AND one that was stopped counts no more
+    stopped = replace(source("/a", pending=5), stopped=True)
+    left = reading_of(progress(stopped, source("/b", found=10, done=0)), states, both.paths)
+    assert left.counted == {"/b"}
 
 
 def test_no_share_is_whole_while_a_passage_waits():

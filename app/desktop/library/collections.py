@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from app.desktop.library.progress_card import ProgressCard
 from app.desktop.library.progress_estimate import Estimator, reading_of
+from app.desktop.library.progress_shares import SteadyShares
 from app.desktop.library.removal_card import RemovalCard
 from app.desktop.library.sources_model import SourcesModel
 from app.desktop.library.sources_view import SourcesView
@@ -55,6 +56,9 @@ class Collections(QWidget):
         self._clock = clock
         self._progress: wire.Progress | None = None
         self._estimator = Estimator()
+        self._shares = SteadyShares()
+        # Sources that were read since all was at rest.
+        self._begun: set[str] = set()
         self._model = SourcesModel(self)
         self.tree = SourcesView(theme, self._model)
         self.card: ProgressCard | None = None
@@ -155,13 +159,16 @@ class Collections(QWidget):
         if progress is None:
             return
         self._model.set_progress(progress)
-        reading = reading_of(progress, self._model.states())
+        reading = reading_of(progress, self._model.states(), self._begun)
         if reading is None:
             self._estimator.forget()
+            self._shares.forget()
+            self._begun.clear()
             self._model.show_card(None)
             self.card = None
             self._show_note()
             return
+        self._begun.update(reading.paths)
         index = self._model.show_card(reading.paths)
         card = self.tree.indexWidget(index)
         if not isinstance(card, ProgressCard):
@@ -171,7 +178,9 @@ class Collections(QWidget):
             QWidget.setTabOrder(self.tree, card.pause_button)
             QWidget.setTabOrder(card.pause_button, card.stop_button)
         self.card = card
-        card.show_reading(reading, self._estimator.observe(reading, self._clock()))
+        now = self._clock()
+        estimate, shares = self._estimator.observe(reading, now), self._shares.observe(reading, now)
+        card.show_reading(reading, estimate, shares)
         self._show_note()
         self._fit_card()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desktop import words
 from app.desktop.library.progress_estimate import Estimate, Reading
+from app.desktop.library.progress_shares import Shares
 from app.desktop.library.source_words import files_in_words, percent
 from app.desktop.theme.theme import Theme
 from app.desktop.theme.type_scale import Step
@@ -52,9 +53,9 @@ class _Share(QWidget):
         row.addWidget(self._name, 1)
         row.addWidget(self._share)
 
-    def set_share(self, share: float) -> None:
-        """Say how much it is."""
-        self._share.setText(percent(share))
+    def set_share(self, share: float | None) -> None:
+        """Say how much it is; None: that is known later."""
+        self._share.setText(self.tr("later") if share is None else percent(share))
 
 
 class ProgressCard(QWidget):
@@ -85,7 +86,7 @@ class ProgressCard(QWidget):
             words.tooltip(
                 self.tr(
                     "A vector is what a passage means, as numbers: with it, it is found by meaning too, "
-                    "in whatever words a question is put."
+                    "in whatever words a question is put. How many there will be is known once all is read."
                 )
             )
         )
@@ -127,19 +128,17 @@ class ProgressCard(QWidget):
             return self._column.totalHeightForWidth(width)
         return self._column.totalSizeHint().height()
 
-    def show_reading(self, reading: Reading, estimate: Estimate) -> None:
+    def show_reading(self, reading: Reading, estimate: Estimate, shares: Shares) -> None:
         """Say how far it is."""
         self._reading = reading
-        self._title.setText(self._title_of(reading))
-        words_share, vectors_share = reading.words_share, reading.vectors_share
-        is_known = words_share is not None and vectors_share is not None
+        self._title.setText(self._title_of(reading, shares))
         for widget in (self._bar, self._words, self._vectors):
-            widget.setVisible(is_known)
-        if words_share is not None and vectors_share is not None:
-            self._bar.set_shares(words_share, vectors_share, note=self._exact(reading))
-            self._words.set_share(words_share)
-            self._vectors.set_share(vectors_share)
-        self._say(self._counts, self._counts_of(reading, estimate))
+            widget.setVisible(shares.words is not None)
+        if shares.words is not None:
+            self._bar.set_shares(shares.words, shares.vectors, note=self._exact(reading))
+            self._words.set_share(shares.words)
+            self._vectors.set_share(shares.vectors)
+        self._say(self._counts, self._counts_of(reading, estimate, shares))
         self._say(self._time, self._time_of(reading, estimate))
         self._name_buttons(reading)
 
@@ -157,10 +156,10 @@ class ProgressCard(QWidget):
         width = self.width() or self._theme.type.scaled(216)
         return QSize(width, self.height_at(width))
 
-    def _title_of(self, reading: Reading) -> str:
+    def _title_of(self, reading: Reading, shares: Shares) -> str:
         if reading.is_paused:
             return self.tr("Paused")
-        if reading.is_walking:
+        if shares.is_finding:
             return self.tr("Looking for files: {0} so far").format(words.count(reading.files_found))
         if reading.files_found == 0 and reading.pages == 0:
             # It has begun, and what it found is not known here yet.
@@ -169,14 +168,14 @@ class ProgressCard(QWidget):
             return self.tr("Making vectors")
         return self.tr("Reading {0}").format(files_in_words(reading.files_found))
 
-    def _counts_of(self, reading: Reading, estimate: Estimate) -> str:
-        if reading.is_walking:
+    def _counts_of(self, reading: Reading, estimate: Estimate, shares: Shares) -> str:
+        if shares.is_finding:
             return self.tr("{0} read").format(files_in_words(reading.files_done))
         if reading.pages == 0:
             done, found = words.count(reading.files_done), words.count(reading.files_found)
             return self.tr("{0} of {1} files").format(done, found) if reading.files_found else ""
         text = self.tr("{0} of {1} pages") if reading.files_left == 0 else self.tr("{0} of {1} pages so far")
-        said = text.format(words.count(reading.pages_with_vectors), words.count(reading.pages))
+        said = text.format(words.count(shares.pages), words.count(reading.pages))
         if estimate.pages_per_second is None:
             return said
         rate = self.tr("{0} a second").format(f"{estimate.pages_per_second:.1f}")

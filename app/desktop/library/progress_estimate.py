@@ -1,6 +1,6 @@
 """How far reading is and how long it will take, from what the engine tells. No Qt, no clock of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.engine import wire
@@ -22,9 +22,15 @@ class Reading:
 
     ``files_found`` and ``files_done`` count this run; ``files``, ``pages`` and ``passages`` are in the
     catalog already, ``attention`` of the files without text. ``pending`` passages have no vector yet.
+    What the catalog holds is known later than what was done: shares of it are rather too low than too high.
+
+    ``is_known``: the catalog was asked about all of it since it was added. ``counted`` are ``paths`` and what
+    was read to its end since the reading began.
     """
 
     paths: tuple[str, ...]
+    counted: frozenset[str]
+    is_known: bool
     files_found: int
     files_done: int
     files: int
@@ -50,21 +56,23 @@ class Reading:
         """The share that can be searched by words, of the files that are read or still to be read.
 
         Files that turned out to hold no text count on neither side, so that it comes to all of it. None while
-        files are still being looked for.
+        files are still being looked for, or what the catalog holds is not known yet.
         """
         with_text = max(0, self.files - self.attention)
         every = with_text + self.files_left
-        if self.is_walking or every == 0:
+        if self.is_walking or not self.is_known or every == 0:
             return None
         return with_text / every
 
     @property
     def vectors_share(self) -> float | None:
-        """The share that can be searched by meaning too; never more than by words."""
-        words = self.words_share
-        if words is None:
+        """The share that can be searched by meaning too.
+
+        None until all files are read: before, nobody knows how many passages there will be.
+        """
+        if self.words_share is None or self.files_left > 0:
             return None
-        return words * (1 - self.pending / self.passages) if self.passages else 0.0
+        return 1 - self.pending / self.passages if self.passages else 0.0
 
     @property
     def pages_with_vectors(self) -> int:
@@ -80,15 +88,20 @@ class Estimate:
     seconds_left: float | None = None
 
 
-def reading_of(progress: wire.Progress, states: Mapping[str, wire.SourceState]) -> Reading | None:
+def reading_of(
+    progress: wire.Progress,
+    states: Mapping[str, wire.SourceState],
+    begun: Collection[str] = (),
+) -> Reading | None:
     """What is being read, or is paused in the middle; None where all is at rest.
 
-    Paused sources count only where nothing else is being read.
+    Paused sources count only where nothing else is being read. Of the sources ``begun`` before, those that
+    are at rest by now count as done: the share of a reading does not fall when one of its sources is ready.
     """
     open_ = [source for source in progress.sources if is_open(source)]
     active = [source for source in open_ if not source.paused and not progress.paused]
     if open_:
-        return _summed(progress, active or open_, states, is_paused=not active)
+        return _summed(progress, active or open_, states, begun, is_paused=not active)
     is_embedding = progress.vectors_pending > progress.vectors_stopped
     if progress.walking or progress.files_done < progress.files_found or is_embedding:
         return _whole(progress, states.values())
@@ -105,18 +118,22 @@ def _summed(
     progress: wire.Progress,
     sources: list[wire.SourceProgress],
     states: Mapping[str, wire.SourceState],
+    begun: Collection[str],
     *,
     is_paused: bool,
 ) -> Reading:
-    known = [states[source.path] for source in sources if source.path in states]
-    pending = sum(source.vectors_pending for source in sources)
-    done = sum(source.files_done for source in sources)
+    paths = tuple(source.path for source in sources)
+    done = set(begun).difference(source.path for source in progress.sources)
+    counted = frozenset(paths) | done.intersection(states)
+    known = [states[path] for path in counted if path in states]
+    pending = _pending(progress, sources, states)
     return Reading(
-        paths=tuple(source.path for source in sources),
+        paths=paths,
+        counted=counted,
+        is_known=len(known) == len(counted),
         files_found=sum(source.files_found for source in sources),
-        files_done=done,
-        # What the sources are known to hold lags behind what is told of the progress.
-        files=max(sum(state.files for state in known), done),
+        files_done=sum(source.files_done for source in sources),
+        files=sum(state.files for state in known),
         attention=sum(state.attention for state in known),
         pages=sum(state.pages_searchable for state in known),
         passages=max(sum(state.passages for state in known), pending),
@@ -128,13 +145,29 @@ def _summed(
     )
 
 
+def _pending(
+    progress: wire.Progress, sources: list[wire.SourceProgress], states: Mapping[str, wire.SourceState]
+) -> int:
+    """The passages of some sources that have no vector yet.
+
+    What is told of each source is counted now and then; the whole is exact, and theirs but for the others'.
+    """
+    told = {source.path for source in progress.sources}
+    read = sum(source.vectors_pending for source in sources)
+    all_told = sum(source.vectors_pending for source in progress.sources)
+    untold = sum(state.pending for path, state in states.items() if path not in told)
+    return max(read, progress.vectors_pending - (all_told - read) - untold)
+
+
 def _whole(progress: wire.Progress, states: Iterable[wire.SourceState]) -> Reading:
     known = list(states)
     return Reading(
         paths=(),
+        counted=frozenset(),
+        is_known=True,
         files_found=progress.files_found,
         files_done=progress.files_done,
-        files=max(sum(state.files for state in known), progress.files_done),
+        files=sum(state.files for state in known),
         attention=sum(state.attention for state in known),
         pages=sum(state.pages_searchable for state in known),
         passages=max(sum(state.passages for state in known), progress.vectors_pending),

@@ -47,23 +47,21 @@ def of_source(source: wire.SourceState, progress: wire.SourceProgress | None, *,
 def of_collection(
     sources: Sequence[wire.SourceState], progress: Mapping[str, wire.SourceProgress], *, all_paused: bool
 ) -> str:
-    """A collection's state in a word: the share that is complete while it is read, or else its documents."""
+    """A collection's state in a word: how far its vectors are once all is read, or else its documents."""
     translate = QCoreApplication.translate
     if sources and all(source.offline for source in sources):
         return translate(_CONTEXT, "offline")
     known = [progress[source.path] for source in sources if source.path in progress]
     open_ = [one for one in known if is_open(one)]
-    if any(one.walking for one in open_):
+    is_paused = all_paused or (bool(sources) and all(source.paused for source in sources))
+    if not is_paused and any(one.walking or one.files_done < one.files_found for one in open_):
         return translate(_CONTEXT, "reading")
     if not open_ and any(one.stopped for one in known):
         return translate(_CONTEXT, "words only")
     pending = sum(one.vectors_pending for one in known if not one.stopped)
     pending += sum(source.pending for source in sources if source.path not in progress)
-    if (open_ or pending) and not (all_paused or (sources and all(source.paused for source in sources))):
-        files = sum(source.files for source in sources)
-        every = files + sum(max(0, one.files_found - one.files_done) for one in open_)
-        passages = sum(source.passages for source in sources)
-        return percent(_share(passages, pending) * (files / every if every else 0.0))
+    if (open_ or pending) and not is_paused:
+        return percent(_share(sum(source.passages for source in sources), pending))
     if open_ or pending:
         return translate(_CONTEXT, "paused")
     return words.count(sum(source.files for source in sources))

@@ -25,13 +25,16 @@ class TwoToneBar(QWidget):
         self.setAccessibleName(self.tr("Searchable so far"))
         self.set_shares(0.0, 0.0)
 
-    def set_shares(self, words: float, vectors: float, *, note: str = "") -> None:
-        """Show shares from 0 to 1; ``note`` has the counts, and is put under the shares in the tooltip."""
+    def set_shares(self, words: float, vectors: float | None, *, note: str = "") -> None:
+        """Show shares from 0 to 1, that of vectors None while it is not known.
+
+        ``note`` has the counts, and is put under the shares in the tooltip.
+        """
         self._words = min(1.0, max(0.0, words))
-        self._vectors = min(1.0, max(0.0, vectors))
-        said = self.tr("By words: {0} %. By meaning: {1} %.").format(
-            int(self._words * 100), int(self._vectors * 100)
-        )
+        self._vectors = min(1.0, max(0.0, vectors or 0.0))
+        said = self.tr("By words: {0} %.").format(int(self._words * 100))
+        if vectors is not None:
+            said += self.tr(" By meaning: {0} %.").format(int(self._vectors * 100))
         self.setAccessibleDescription(f"{said} {note}".strip())
         self.setToolTip(f"{said}\n{note}".strip())
         self.update()
