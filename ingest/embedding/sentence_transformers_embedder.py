@@ -11,7 +11,7 @@ import numpy as np
 from ingest.embedding.batches import batches_by_length
 from ingest.embedding.familiarity import Familiarity, known_scripts
 from ingest.embedding.manifest import sha256_of
-from ingest.embedding.types import EmbedderIdentity, Vectors
+from ingest.embedding.types import EmbedderIdentity, Runtime, Vectors
 from ingest.errors import ExtraMissing, ModelMissing
 
 EXTRA = "sentence-transformers"
@@ -73,12 +73,20 @@ class SentenceTransformersEmbedder:
         length: int = self._model.max_seq_length or tokenizer.model_max_length
         return length - int(tokenizer.num_special_tokens_to_add(pair=False)) - prefix
 
+    def runtime(self, *, tried: bool = False) -> Runtime:  # noqa: ARG002 - it was loaded at once
+        """What runs it."""
+        return Runtime("sentence-transformers", "sentence-transformers")
+
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), dimensions), in the order of ``texts``."""
         vectors = np.empty((len(texts), self._identity.dimensions), dtype=np.float32)
         for batch in batches_by_length([len(text) for text in texts]):
             vectors[batch] = self._encode(self._model.encode_document, [texts[place] for place in batch])
         return vectors
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """The vectors that `embed_passages` gives, for a few short texts that somebody waits for."""
+        return self.embed_passages(texts)
 
     def embed_query(self, text: str) -> Vectors:
         """One unit vector of shape (dimensions,)."""

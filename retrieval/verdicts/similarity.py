@@ -29,7 +29,7 @@ class Vectorizer:
             known = {text: self._kept[text] for text in shortened if text in self._kept}
         missing = list(dict.fromkeys(text for text in shortened if text not in known))
         if missing:
-            known |= dict(zip(missing, self._embedder.embed_passages(missing), strict=True))
+            known |= dict(zip(missing, self._embedder.embed_sentences(missing), strict=True))
             self._keep(known)
         if not shortened:
             return np.empty((0, self._embedder.identity.dimensions), dtype=np.float32)

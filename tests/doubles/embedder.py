@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.embedding.familiarity import everything
-from ingest.embedding.types import EmbedderIdentity, Vectors
+from ingest.embedding.types import EmbedderIdentity, Runtime, Vectors
 
 _DIMENSIONS = 32
 
@@ -25,6 +25,14 @@ class HashingEmbedder:
         """Vectors of shape (len(texts), dimensions), of unit length."""
         self.embedded += texts
         return np.stack([_vector(text, self.identity.dimensions) for text in texts])
+
+    def runtime(self, *, tried: bool = False) -> Runtime:
+        """Nothing runs it."""
+        return Runtime("none", "none")
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """The vectors that `embed_passages` gives."""
+        return self.embed_passages(texts)
 
     def embed_query(self, text: str) -> Vectors:
         """One vector of shape (dimensions,), of unit length."""
