@@ -15,6 +15,7 @@ DEFAULT_COLLECTION = "Documents"
 # What ``SOURCEBOOK_EMBEDDER`` says to take the bundled embedding model again.
 BUNDLED = "bundled"
 DEFAULT_GRACE = 20.0
+_NO = ("off", "no", "0", "false")
 
 
 class NamedBy(StrEnum):
@@ -84,6 +85,11 @@ def resources() -> Path:
 def embedding_model() -> Path:
     """Give the folder of the bundled embedding model."""
     return resources() / "model" / "all-MiniLM-L6-v2"
+
+
+def may_use_openvino(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether OpenVINO may embed passages where it is installed: unless ``SOURCEBOOK_OPENVINO`` says no."""
+    return environment.get("SOURCEBOOK_OPENVINO", "").strip().lower() not in _NO
 
 
 def chosen_embedding_model(environment: Mapping[str, str] = os.environ) -> str | None:

@@ -117,6 +117,11 @@ def failure_of(error: BaseException) -> Failure:
     )
 
 
+def runtime_words(questions: str, passages: str) -> str:
+    """Say which libraries run the embedding model."""
+    return f"on {questions}" + (f", passages on {passages}" if passages != questions else "")
+
+
 def _code(error: BaseException) -> str:
     if isinstance(error, BlockingIOError):
         return "library_locked"

@@ -3,11 +3,13 @@
 import argparse
 import os
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.commands.context import Context, on_one_line
 from app.commands.reading_bars import ReadingBars
 from app.engine import routes, wire
+from app.wording import runtime_words
 from ingest.types import ATTENTION
 
 _WATCHES = {
@@ -104,7 +106,7 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     context.print(f"Passages   {status.passages}, {status.pending} of them wait for their vector")
     index = "" if status.index == "complete" else "; the index is being filled, search is exact meanwhile"
     context.print(f"Vectors    {status.vectors} of {status.passages} in Chroma{index}")
-    context.print(f"Embedder   {status.embedder['model']}, {status.embedder['dimensions']} dimensions")
+    context.print(_embedder_line(status.embedder))
     if (coming := status.next_embedder) is not None:
         context.print(f"Next       {coming.choice}, {coming.failure or _to_come(coming.missing)}")
     if status.reranker is not None:
@@ -125,7 +127,7 @@ def embedder(context: Context, options: argparse.Namespace) -> None:
     if context.as_json:
         context.result(reply)
         return
-    context.print(f"Embedder   {reply.embedder['model']}, {reply.embedder['dimensions']} dimensions")
+    context.print(_embedder_line(reply.embedder))
     if (coming := reply.next_embedder) is not None:
         context.print(f"Next       {coming.choice}, {coming.failure or _to_come(coming.missing)}")
 
@@ -144,6 +146,11 @@ def reranker(context: Context, options: argparse.Namespace) -> None:
         context.print("Reranker   none: passages are in the order of search")
     else:
         context.print(_reranker_line(reply.reranker))
+
+
+def _embedder_line(embedder: Mapping[str, str | int]) -> str:
+    runs = runtime_words(str(embedder["runtime"]), str(embedder["passage_runtime"]))
+    return f"Embedder   {embedder['model']}, {embedder['dimensions']} dimensions, {runs}"
 
 
 def _reranker_line(reranker: wire.Reranker) -> str:

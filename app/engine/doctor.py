@@ -11,7 +11,7 @@ from app.engine.library import Library, OpenLibrary
 from app.engine.sources import reranker_of
 from app.server_wording import server_problem
 from app.version import __version__
-from app.wording import failure_of
+from app.wording import failure_of, runtime_words
 from retrieval.language_model.address import parse_address
 from retrieval.language_model.discovery import discover
 from retrieval.language_model.errors import LanguageModelError
@@ -55,7 +55,7 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
     sources = library.catalog.sources.all()
     offline = [source for source in sources if source.offline]
     paused = [source for source in sources if source.paused]
-    identity = opened.embedder.identity
+    identity, runtime = opened.embedder.identity, opened.embedder.runtime(tried=True)
     pending = opened.store.pending_count()
     checks = [
         _check(
@@ -65,7 +65,10 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
             remedy="Add a folder: sourcebook add FOLDER.",
         ),
         _check(
-            "embedding", ok=True, message=f"{identity.model} ({identity.dimensions} dimensions) is loaded."
+            "embedding",
+            ok=True,
+            message=f"{identity.model} ({identity.dimensions} dimensions) is loaded, "
+            f"{runtime_words(runtime.name, runtime.passages)}.",
         ),
         _check(
             "vectors",
@@ -75,6 +78,17 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
             remedy="Nothing to do: the rest is made in the background, and search is exact meanwhile.",
         ),
     ]
+    if runtime.failure is not None:
+        checks.append(
+            _check(
+                "openvino",
+                ok=False,
+                message=f"OpenVINO is installed and cannot be used: {runtime.failure}. "
+                f"{runtime.passages} embeds passages in its place, with the same vectors.",
+                remedy="Install it again: pip install 'sourcebook[openvino]'. "
+                "Or do without it: SOURCEBOOK_OPENVINO=off.",
+            )
+        )
     switch = opened.switch
     if switch is not None:
         failure = None if switch.failure is None else failure_of(switch.failure).message

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.settings import BUNDLED, chosen_embedding_model
+from app.settings import BUNDLED, chosen_embedding_model, may_use_openvino
 from ingest.catalog.catalog import Catalog
 from ingest.chunking import PASSAGE_TOKENS
 from ingest.embedding.loading import OnnxModel, SentenceTransformersModel, load_embedder
@@ -93,18 +93,22 @@ def is_taken(catalog: Catalog, embedder: Embedder) -> bool:
 def load_checked(choice: str, bundled: Path) -> Embedder:
     """Load a model as it was chosen; raises `ModelMissing` where it cannot be had or is of no use here."""
     if choice == BUNDLED:
-        return load_embedder(OnnxModel(bundled))
+        return load_embedder(_on_onnx(bundled))
     if Path(choice).is_absolute() and not Path(choice).is_dir():
         raise ModelMissing(choice, "missing")
     # A folder like the bundled one's needs no torch.
     made_here = (Path(choice) / MANIFEST_FILE).is_file()
-    embedder = load_embedder(OnnxModel(Path(choice)) if made_here else SentenceTransformersModel(choice))
+    embedder = load_embedder(_on_onnx(Path(choice)) if made_here else SentenceTransformersModel(choice))
     if embedder.max_tokens < PASSAGE_TOKENS:
         raise ReadsTooLittle(choice, str(embedder.max_tokens))
     vector = embedder.embed_query("What the vectors of this model look like.")
     if vector.shape != (embedder.identity.dimensions,) or not np.isfinite(vector).all():
         raise OddVectors(choice, f"{vector.shape[-1]} numbers, {embedder.identity.dimensions} expected")
     return embedder
+
+
+def _on_onnx(folder: Path) -> OnnxModel:
+    return OnnxModel(folder, may_use_openvino=may_use_openvino())
 
 
 def _take_at_once(catalog: Catalog, choice: str, bundled: Path) -> Embedders:

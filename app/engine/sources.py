@@ -166,12 +166,14 @@ def embedder(library: Library, opened: OpenLibrary, request: wire.EmbedderReques
 
 
 def _embedder(opened: OpenLibrary) -> dict[str, str | int]:
-    identity = opened.embedder.identity
+    identity, runtime = opened.embedder.identity, opened.embedder.runtime()
     return {
         "model": identity.model,
         "revision": identity.revision,
         "dimensions": identity.dimensions,
         "key": identity.key,
+        "runtime": runtime.name,
+        "passage_runtime": runtime.passages,
     }
 
 

@@ -335,13 +335,14 @@ def test_the_library_is_shown_and_another_can_be_chosen(
         passages=1284,
         vectors=0,
         pending=0,
-        embedder={},
+        embedder={"model": "some/model", "runtime": "ONNX Runtime", "passage_runtime": "OpenVINO"},
         bytes={"a": 1_000_000, "b": 400_000},
         index="x",
     )
     dialog.set_status(status)
     assert str(tmp_path) in _texts(dialog)
     assert "1.4 MB on disk, 1,284 passages" in _texts(dialog)
+    assert "some/model, on ONNX Runtime, passages on OpenVINO" in _texts(dialog)
     with qtbot.waitSignal(dialog.folder_opened) as opened:
         qtbot.mouseClick(_button(dialog, "Open the folder"), Qt.MouseButton.LeftButton)
     assert opened.args == [str(tmp_path)]

@@ -68,6 +68,11 @@ def test_modules_of_tools_are_left_out():
     assert unwanted.isdisjoint({"chromadb", "PySide6", "numpy", "google", "opentelemetry", "app"})
 
 
+def test_an_extra_that_is_installed_here_is_left_out():
+    modules = {"openvino": ["openvino"], "openvino_telemetry": ["openvino-telemetry"]}
+    assert shipping.unwanted_modules(modules) == set(modules)
+
+
 def test_a_module_of_two_distributions_is_kept_for_the_one_that_is_wanted():
     provided = {"both": ["chromadb", "some-tool"], "tool": ["some-tool"]}
     assert shipping.unwanted_modules(provided) == {"tool"}

@@ -1,5 +1,6 @@
 """Settings of the library: where it is, how large, what it leaves alone, when it rests, its reranker."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -42,6 +43,7 @@ class LibraryPage(SettingRows):
         self._other = Button(theme, self.tr("Choose another…"), icon="folder")
         self._open = Button(theme, self.tr("Open the folder"), icon="folder-open")
         self._size = Label(theme, self.tr("Not known yet"), colour="text_secondary", wraps=True)
+        self._model = Label(theme, self.tr("Not known yet"), colour="text_secondary", wraps=True)
         self._hint = HintLine(theme)
         self._dialog: QFileDialog | None = None
         self._battery = QCheckBox(self.tr("Rest on battery"))
@@ -68,11 +70,12 @@ class LibraryPage(SettingRows):
             self._hint.say(self.tr("{0} names this folder until Sourcebook ends.").format(name))
 
     def set_status(self, status: wire.Status) -> None:
-        """Show how large it is."""
+        """Show how large it is, and what finds passages by their meaning."""
         said = self.tr("{0} on disk, {1} passages").format(
             words.size(sum(status.bytes.values())), words.count(status.passages)
         )
         self._size.setText(said)
+        self._model.setText(self._model_words(status.embedder))
 
     def set_rules(self, rules: wire.Rules) -> None:
         """Show what is left alone."""
@@ -108,9 +111,18 @@ class LibraryPage(SettingRows):
         self.add_below(self._hint)
         keep_scaled(self._size, theme.type.factor, minimumHeight=32)
         self.add_row(self.tr("Size"), "", self._size, keeps_name=True)
+        keep_scaled(self._model, theme.type.factor, minimumHeight=32)
+        self.add_row(self.tr("Embedding model"), self.tr("Finds by meaning"), self._model, keeps_name=True)
         self._battery.setEnabled(False)
         note = self.tr("Reading always lets other programs go first")
         self.add_row(self.tr("Reading"), note, self._battery, keeps_name=True)
+
+    def _model_words(self, embedder: Mapping[str, str | int]) -> str:
+        model, runtime = embedder["model"], embedder["runtime"]
+        if embedder["passage_runtime"] == runtime:
+            return self.tr("{0}, on {1}").format(model, runtime)
+        said = self.tr("{0}, on {1}, passages on {2}")
+        return said.format(model, runtime, embedder["passage_runtime"])
 
     def _on_other_clicked(self) -> None:
         # Shown and not executed: nothing waits for it.
