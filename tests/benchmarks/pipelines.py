@@ -1,8 +1,9 @@
 """This pipeline beside what a developer would put together instead, on the same PDFs, in one run.
 
 ``python -m tests.benchmarks.pipelines [PAGES]``: as many pages of the development data as are said, or 1,500,
-with the environment of ``requirements.txt`` in ``.venv-bench`` (or SOURCEBOOK_BENCH_PYTHON). Writes a table
-and a plot into ``docs/benchmarks``.
+with the environment of ``requirements.txt`` in ``.venv-bench`` (or SOURCEBOOK_BENCH_PYTHON). Run by a Python
+that has the extra ``openvino`` (``.venv-extras/bin/python``) it measures ours with OpenVINO, too. Writes a
+table and a plot into ``docs/benchmarks``.
 """
 
 import json
@@ -15,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -69,7 +71,9 @@ def main(pages: int = PAGES) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         documents = choose(folder / "documents", pages)
-        runs = [ours(folder, documents)]
+        runs = [ours("Sourcebook", folder, documents, openvino=False)]
+        if find_spec("openvino") is not None:
+            runs.append(ours("Sourcebook, OpenVINO", folder, documents, openvino=True))
         runs += [peer(name, folder, documents) for name in PEERS]
     words = table(runs)
     print(words)
@@ -90,9 +94,11 @@ def choose(folder: Path, pages: int) -> Path:
     return folder
 
 
-def ours(folder: Path, documents: Path) -> Run:
+def ours(name: str, folder: Path, documents: Path, *, openvino: bool) -> Run:
     """The program: an engine of its own, asked as the command line asks it."""
-    library = folder / "library"
+    # The engine inherits it.
+    os.environ["SOURCEBOOK_OPENVINO"] = "on" if openvino else "off"
+    library = folder / name
     begun = time.perf_counter()
     words = None
     with EngineClient(library) as door, Watched(lambda: engine_of(library)) as watched:
@@ -107,7 +113,7 @@ def ours(folder: Path, documents: Path) -> Run:
     disk = size_of(library)
     tokens, embedding = embedding_alone(library)
     return Run(
-        "Sourcebook",
+        name,
         report.pages,
         report.passages,
         seconds,
