@@ -79,8 +79,15 @@ _REASONS: dict[Reason, str] = {
     Reason.NAME_NOT_UNICODE: "Its name holds bytes that are no text. Rename it, then try again.",
     Reason.OVER_TIME_LIMIT: "Reading it took too long ({seconds} s) and was stopped.",
     Reason.OVER_MEMORY_LIMIT: "Reading it took too much memory and was stopped.",
-    Reason.READER_DIED: "The reader crashed on it, twice. Other files are not affected.",
+    Reason.READER_DIED: "The reader crashed on it. Other files are not affected.",
     Reason.PARSER_ERROR: "It could not be read: {problem}.",
+}
+
+
+# What follows where a file did harm to its reader, by the tries that were made.
+_TRIES = {
+    1: " It is tried once more by itself, after the other files.",
+    2: " It was tried twice, the second time by itself.",
 }
 
 
@@ -104,7 +111,9 @@ def reason_of(summary: DocumentSummary) -> str | None:
         detail["suffix"] = "without a suffix"
     if isinstance(limit := summary.detail.get("limit"), int):
         detail["limit_mb"] = limit // (1024 * 1024)
-    return _REASONS[summary.reason].format_map(detail)
+    words = _REASONS[summary.reason].format_map(detail)
+    tries = summary.detail.get("tries")
+    return words + _TRIES[tries] if isinstance(tries, int) and tries in _TRIES else words
 
 
 def failure_of(error: BaseException) -> Failure:

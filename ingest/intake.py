@@ -7,27 +7,23 @@ from dataclasses import replace
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.file_rows import FileStamp
 from ingest.catalog.records import Source
-from ingest.errors import WrongPassword
+from ingest.filing import READER_VERSION, Filing, is_given_up
 from ingest.jobs import Job
 from ingest.parsers.formats import refusal_by_format
+from ingest.quarantine import Quarantine, after_tries, did_harm
 from ingest.readings import Reader, Reading, changed_since, is_locked
 from ingest.reconciling import (
     FileToRead,
     content_hash,
     format_of,
     look_again,
-    mark_offline,
     reconcile,
     reconcile_parts,
-    went_offline,
 )
 from ingest.scanning import refusal_of_error
 from ingest.types import DocumentState, ReadDocument, Reason, Refusal
 from ingest.waiting import WaitingFiles
 from ingest.walks import Walks
-
-# Goes up whenever parsers or chunking would make something else of the same file; files are then read anew.
-READER_VERSION = "3"
 
 # States that belong to a place, not to a content: another file with the same bytes may fare better.
 _OF_THE_FILE = frozenset({DocumentState.UNREADABLE, DocumentState.UNSUPPORTED, DocumentState.EXCLUDED})
@@ -47,17 +43,14 @@ class Intake:
         """``embedder`` is the key of the one whose vectors new passages need."""
         self._catalog = catalog
         self._reader = reader
-        self.embedder = embedder
+        self._filing = Filing(catalog, embedder)
         # Every worker has a file in hand, and one more lies ready for each.
         self._most_in_hand = 2 * reads_at_once
         self._walks = Walks(self._files_of)
         self._jobs: list[Job] = []
         self._waiting = WaitingFiles()
+        self._quarantine = Quarantine()
         self._in_hand: dict[Future[ReadDocument | Refusal], Reading] = {}
-        self._held: frozenset[int] = frozenset()
-        self.pages = 0
-        self.files_done = 0
-        self.bytes_done = 0
 
     def submit(self, job: Job) -> None:
         """Take a job up after those before it."""
@@ -81,7 +74,26 @@ class Intake:
     @property
     def is_reading(self) -> bool:
         """Whether files are in hand, or wait for it; those of paused sources do not."""
-        return bool(self._in_hand) or self._waiting.is_ready
+        return bool(self._in_hand) or self._waiting.is_ready or self._quarantine.is_ready()
+
+    def embed_for(self, embedder: str) -> None:
+        """Let new passages need the vectors of the embedder with this key."""
+        self._filing.embedder = embedder
+
+    @property
+    def pages(self) -> int:
+        """Pages that were read in this run."""
+        return self._filing.pages
+
+    @property
+    def files_done(self) -> int:
+        """Files that were read in this run."""
+        return self._filing.files_done
+
+    @property
+    def bytes_done(self) -> int:
+        """Bytes of the files that were read in this run."""
+        return self._filing.bytes_done
 
     @property
     def files_found(self) -> int:
@@ -102,8 +114,9 @@ class Intake:
 
         What is read of those ``without_vectors`` waits for its vectors.
         """
-        self._held = without_vectors
+        self._filing.without_vectors = without_vectors
         self._waiting.hold(paused)
+        self._quarantine.hold(paused)
 
     def give_up(self, sources: Collection[int] | None, asked: float) -> None:
         """Wait for no file of these sources (by id; None: of any) any more, as was wanted at ``asked``.
@@ -117,19 +130,27 @@ class Intake:
         for job in self._walks.take_given_up():
             self._jobs.append(job)
             job.walked = True
-        for file in self._waiting.drop(_is_given_up):
+        for file in self._waiting.drop(is_given_up):
             file.job.results.pop(file.stamp.path, None)
+        self._quarantine.drop(is_given_up)
         for future, reading in list(self._in_hand.items()):
-            if all(map(_is_given_up, reading.files)) and future.cancel():
+            if all(map(is_given_up, reading.files)) and future.cancel():
                 del self._in_hand[future]
 
     def advance(self) -> Job | None:
         """Walk some files on and keep every worker busy; gives the job whose walk came to its end."""
         ended = self._walk_on()
-        for _ in range(_FILES_A_STEP):
-            if not self._waiting.is_ready or len(self._in_hand) >= self._most_in_hand:
-                break
-            self._read(self._waiting.take())
+        if any(reading.first is not None for reading in self._in_hand.values()):
+            return ended  # nothing beside what is tried alone
+        # After the rest, but for what a person named: that goes first here too.
+        only_named = self._waiting.is_ready or self.is_walking
+        if not (only_named and self._quarantine.is_ready(only_named=True)):
+            for _ in range(_FILES_A_STEP):
+                if not self._waiting.is_ready or len(self._in_hand) >= self._most_in_hand:
+                    break
+                self._read(self._waiting.take())
+        if not self._in_hand and (reading := self._quarantine.take(only_named=only_named)) is not None:
+            self._read_alone(reading)
         return ended
 
     def _walk_on(self) -> Job | None:
@@ -167,7 +188,7 @@ class Intake:
         self._jobs.remove(job)
         job.finish()
         if not self.jobs:
-            self.pages = self.files_done = self.bytes_done = 0
+            self._filing.begin_counting()
 
     def fail(self, error: BaseException) -> None:
         """Give up what is in hand; every job fails with ``error``."""
@@ -175,11 +196,12 @@ class Intake:
             future.cancel()
         self._in_hand.clear()
         self._waiting.clear()
+        self._quarantine.clear()
         self._jobs += self._walks.clear()
         for job in self._jobs:
             job.report.set_exception(error)
         self._jobs.clear()
-        self.pages = self.files_done = self.bytes_done = 0
+        self._filing.begin_counting()
 
     def _files_of(self, job: Job) -> Iterator[FileToRead | None]:
         if job.again:
@@ -214,21 +236,35 @@ class Intake:
             # First, as what is not read at all may be a film of many gigabytes.
             refusal = refusal_by_format(path)
             if refusal is not None:
-                self._settle(file, refusal)
+                self._filing.settle(file, refusal)
                 return
             key = (content_hash(path), format_of(path))
         except OSError as error:
-            self._settle(file, refusal_of_error(error))
+            self._filing.settle(file, refusal_of_error(error))
             return
-        document = self._catalog.documents.find(*key, READER_VERSION, only_indexed=bool(file.job.again))
+        document = self._catalog.documents.find(
+            *key, READER_VERSION, only_indexed=bool(file.job.again) or file.owed
+        )
         if document is not None:
-            self._settle(file, document)
+            self._filing.settle(file, document)
             return
         for reading in self._in_hand.values():
-            if (reading.key, reading.password) == (key, file.job.password):
+            if reading.is_of(key, file.job.password):
                 reading.files.append(file)
                 return
+        if (waiting := self._quarantine.joins(file, key)) is not None:
+            self._filing.note_first(waiting, [file])
+            return
         self._in_hand[self._reader.submit(path, file.job.password)] = Reading(key, [file])
+
+    def _read_alone(self, reading: Reading) -> None:
+        """Begin the second try of a content that did harm."""
+        for file in [file for file in reading.files if not self._catalog.sources.has(file.source)]:
+            reading.files.remove(file)
+            file.job.settled(file.source, file.stamp.size)
+        if reading.files:
+            future = self._reader.submit_alone(reading.files[0].stamp.path, reading.password)
+            self._in_hand[future] = reading
 
     def _take(self, reading: Reading, outcome: ReadDocument | Refusal) -> None:
         """Store what a content was read as, and settle its files."""
@@ -241,63 +277,37 @@ class Intake:
                 self._read_again(copy, copy.stamp)
             return
         if reading.password is not None and is_locked(outcome):
-            self._refuse_password(reading.files)
+            self._filing.refuse_password(reading.files)
             return
+        if did_harm(outcome) and reading.first is None:
+            self._set_aside(reading, after_tries(outcome, 1))
+            return
+        if isinstance(outcome, Refusal) and did_harm(outcome) and isinstance(reading.first, ReadDocument):
+            outcome = reading.first  # then only parts of it did any
+        outcome = after_tries(outcome, 2)
         settled: int | Refusal
         if isinstance(outcome, Refusal) and outcome.state in _OF_THE_FILE:
             settled = outcome
         else:
-            settled = self._store(reading, outcome)
+            settled = self._filing.store(reading, outcome)
         if isinstance(outcome, ReadDocument):
-            self.pages += len(outcome.pages)
+            self._filing.pages += len(outcome.pages)
         for file in reading.files:
             if isinstance(settled, int) and file.job.password is not None:
                 file.job.unlocked = reading.key[0]
-            self._settle(file, settled)
+            self._filing.settle(file, settled)
 
-    def _store(self, reading: Reading, outcome: ReadDocument | Refusal) -> int:
-        document = self._catalog.documents.store(
-            *reading.key,
-            READER_VERSION,
-            name=reading.files[0].stamp.path.name,
-            outcome=outcome,
-            embedder=self.embedder,
-            anew=any(file.job.again for file in reading.files),
-        )
-        if all(file.source.id in self._held for file in reading.files):
-            self._catalog.turns.hold_document(document)
-        return document
-
-    def _refuse_password(self, files: list[FileToRead]) -> None:
-        """Change nothing about files that a password did not open, and fail their jobs."""
-        for file in files:
-            file.job.error = WrongPassword(str(file.stamp.path))
-            file.job.settled(file.source, file.stamp.size)
+    def _set_aside(self, reading: Reading, outcome: ReadDocument | Refusal) -> None:
+        """Note what came of the first try, and let the second one wait for its turn."""
+        reading.first = outcome
+        self._filing.note_first(reading, reading.files)
+        if not all(map(is_given_up, reading.files)):
+            self._quarantine.put(reading)
 
     def _read_again(self, file: FileToRead, stamp: FileStamp) -> None:
-        if _is_given_up(file):
+        if is_given_up(file):
             return
         if file.tries + 1 >= _MOST_TRIES:
-            self._settle(file, _CHANGING)
+            self._filing.settle(file, _CHANGING)
             return
         self._read(replace(file, stamp=stamp, tries=file.tries + 1))
-
-    def _settle(self, file: FileToRead, settled: int | Refusal) -> None:
-        """Give a file its final state: the document it holds, or why it was not read."""
-        sources = self._catalog.sources
-        if isinstance(settled, Refusal) and went_offline(file.source, settled):
-            mark_offline(self._catalog, file.job, file.source)
-        elif isinstance(settled, Refusal):
-            sources.put_refusal(file.source, file.stamp, READER_VERSION, settled)
-        else:
-            sources.put_document(file.source, file.stamp, READER_VERSION, settled)
-            if self._held and file.source.id not in self._held:
-                self._catalog.turns.release_document(settled)
-        if not _is_given_up(file):
-            self.files_done += 1
-            self.bytes_done += file.stamp.size
-        file.job.settled(file.source, file.stamp.size)
-
-
-def _is_given_up(file: FileToRead) -> bool:
-    return file.source.id in file.job.given_up

@@ -244,7 +244,7 @@ class Pipeline:
         old, self._switch = self._keeper, None
         side.keeper.when_in_doubt(self._wake.set)
         self._store, self._keeper, self._embedder = side.store, side.keeper, side.embedder
-        self._intake.embedder = side.store.embedder
+        self._intake.embed_for(side.store.embedder)
         old.close()
         side.keeper.open()
 

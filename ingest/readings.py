@@ -18,6 +18,9 @@ class Reader(Protocol):
     def submit(self, path: Path, password: str | None = None) -> "Future[ReadDocument | Refusal]":
         """Begin to read a file; ``password`` opens a locked one."""
 
+    def submit_alone(self, path: Path, password: str | None = None) -> "Future[ReadDocument | Refusal]":
+        """Begin to read a file as soon as no other is being read; none is meanwhile."""
+
     @property
     def progress(self) -> Mapping[Path, PageProgress]:
         """How far each file in hand is."""
@@ -28,15 +31,23 @@ class Reader(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Reading:
-    """A content in hand (its hash and format), and the files that hold it."""
+    """A content in hand (its hash and format), and the files that hold it.
+
+    ``first`` is what came of the first try, where this is the second one.
+    """
 
     key: tuple[bytes, str]
     files: list[FileToRead] = field(default_factory=list)
+    first: ReadDocument | Refusal | None = None
 
     @property
     def password(self) -> str | None:
         """What opens it, where somebody gave it."""
         return self.files[0].job.password
+
+    def is_of(self, key: tuple[bytes, str], password: str | None) -> bool:
+        """Whether it is of this content, opened with this password."""
+        return (self.key, self.password) == (key, password)
 
 
 def is_locked(outcome: ReadDocument | Refusal) -> bool:

@@ -18,14 +18,22 @@ from ingest.types import DocumentState, Reason, Refusal
 _BLOCK = 1 << 20
 
 
+READ_ONCE = ""
+"""In place of the reader's version: the file did harm to its reader, and its second try is owed."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file that is new or has changed since it was last seen; ``tries`` were made to read it."""
+    """A file that is new or has changed since it was last seen; ``tries`` were made to read it as it is.
+
+    ``owed``: it has not changed, but its second try is owed.
+    """
 
     job: Job
     source: Source
     stamp: FileStamp
     tries: int = 0
+    owed: bool = False
 
 
 def reconcile(catalog: Catalog, job: Job, source: Source, reader: str) -> Iterator[FileToRead | None]:
@@ -144,7 +152,8 @@ class _Look:
             self.job.results[path] = False
         else:
             self.job.results[path] = False
-            return FileToRead(self.job, self.source, found.stamp)
+            is_owed = record is not None and record.reader == READ_ONCE
+            return FileToRead(self.job, self.source, found.stamp, owed=is_owed)
         return None
 
 

@@ -82,6 +82,11 @@ class Reason(StrEnum):
     PARSER_ERROR = "parser_error"  # detail: problem
 
 
+HARM = frozenset({Reason.READER_DIED, Reason.OVER_TIME_LIMIT, Reason.OVER_MEMORY_LIMIT})
+"""What a file did to its reader, or what befell its reader with it: the detail has ``tries``, of which the
+second is made alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a file could not be read: a state, a reason code and what the words about it need."""

@@ -11,6 +11,7 @@ from typing import Self
 
 from ingest.reading.attempt import PageProgress
 from ingest.reading.slot import Slot
+from ingest.reading.turnstile import Turnstile
 from ingest.types import DocumentState, ReadDocument, ReadLimits, Refusal
 
 _SECONDS_BETWEEN_CHECKS = 0.1
@@ -20,6 +21,7 @@ _SECONDS_BETWEEN_CHECKS = 0.1
 class _Job:
     path: Path
     password: str | None = field(default=None, repr=False)
+    alone: bool = False
     future: Future[ReadDocument | Refusal] = field(default_factory=Future)
 
 
@@ -44,6 +46,7 @@ class ReaderPool:
         self._workers = workers
         self._limits = limits
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._turnstile = Turnstile()
         self._changed = threading.Condition()  # guards the four below
         self._slots: list[Slot] = []
         self._threads: list[threading.Thread] = []
@@ -66,7 +69,17 @@ class ReaderPool:
         The future raises `ReadersUnavailable` where no child can be started, ``CancelledError`` where the
         pool is closed before the file is read.
         """
-        job = _Job(path, password)
+        return self._submit(_Job(path, password))
+
+    def submit_alone(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+        """Does as `submit`, with no other file being read meanwhile, and no other child there.
+
+        Waits for the files that are being read, and those that are submitted later wait for it. The child is
+        a fresh one: neither a neighbour nor an earlier file can be the cause of what becomes of it.
+        """
+        return self._submit(_Job(path, password, alone=True))
+
+    def _submit(self, job: _Job) -> Future[ReadDocument | Refusal]:
         with self._changed:
             if self._is_closed:
                 _cancel(job)
@@ -124,14 +137,17 @@ class ReaderPool:
         """Reads one file after another with one slot."""
         try:
             while (job := self._jobs.get()) is not None:
-                if job.future.set_running_or_notify_cancel():
-                    self._read(slot, job)
+                with self._turnstile.alone() if job.alone else self._turnstile.side_by_side():
+                    if job.future.set_running_or_notify_cancel():
+                        self._read(slot, job)
                 with self._changed:
                     self._unfinished -= 1
         finally:
             slot.leave()
 
     def _read(self, slot: Slot, job: _Job) -> None:
+        if job.alone:
+            self._let_children_go()
         try:
             result = slot.read(job.path, job.password)
             if job.password is None and (password := self._known_password(job.path, result)) is not None:
@@ -140,6 +156,13 @@ class ReaderPool:
             job.future.set_exception(problem)
         else:
             job.future.set_result(result)
+
+    def _let_children_go(self) -> None:
+        """Only for a reading that is alone: nobody else uses a child then."""
+        with self._changed:
+            slots = list(self._slots)
+        for slot in slots:
+            slot.leave()
 
     def _known_password(self, path: Path, result: ReadDocument | Refusal) -> str | None:
         """The password that is known for a file, where it turned out to be locked.

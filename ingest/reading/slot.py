@@ -10,17 +10,15 @@ from ingest.errors import ReadersUnavailable
 from ingest.reading.attempt import Attempt
 from ingest.reading.child import Child, ChildDied
 from ingest.reading.protocol import Cutting, Finished, PageDone, PartBegun, ReadRequest, Ready, Refused
-from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+from ingest.types import HARM, DocumentState, ReadDocument, ReadLimits, Reason, Refusal
 
 _FILES_A_CHILD = 500  # then it is replaced: libraries leak
 _IDLE_BYTES = 600 * 1024 * 1024  # a child that keeps more than this after a file is replaced
-_HARM = frozenset({Reason.READER_DIED, Reason.OVER_TIME_LIMIT, Reason.OVER_MEMORY_LIMIT})
 _MOST_HARMFUL = 10  # parts of one file that may cost a child each
-_TRIES = 2  # a child's death may be the fault of an earlier file, or of the system
 
 
 class Slot:
-    """`read` and `leave` are for the thread that owns the slot; `shut` and ``attempt`` for any."""
+    """`read` is for the thread that owns the slot, `leave` for others while it rests; the rest for any."""
 
     def __init__(self, command: Sequence[str], limits: ReadLimits) -> None:
         self.attempt: Attempt | None = None
@@ -36,17 +34,13 @@ class Slot:
         Raises `ReadersUnavailable` where no child can be started, ``CancelledError`` once the slot is shut.
         """
         harmful: dict[str, Refusal] = {}
-        deaths = 0
         while True:
             attempt, outcome = self._try(path, password, harmful)
-            if isinstance(outcome, ReadDocument) or outcome.reason not in _HARM:
+            if isinstance(outcome, ReadDocument) or outcome.reason not in HARM:
                 return outcome
-            if attempt.part and attempt.part not in harmful and len(harmful) < _MOST_HARMFUL:
-                harmful[attempt.part] = outcome  # it costs itself alone, and the rest is read without it
-                continue
-            deaths += outcome.reason is Reason.READER_DIED
-            if outcome.reason is not Reason.READER_DIED or deaths >= _TRIES:
+            if not attempt.part or attempt.part in harmful or len(harmful) >= _MOST_HARMFUL:
                 return outcome
+            harmful[attempt.part] = outcome  # it costs itself alone, and the rest is read without it
 
     def shut(self) -> None:
         """Kills the child; no other is started."""

@@ -18,6 +18,7 @@ from ingest.jobs import JobReport, Progress
 from ingest.pipeline import Pipeline
 from ingest.reading.attempt import PageProgress
 from ingest.reading.reader import read_file
+from ingest.readings import Reader
 from ingest.types import PageState, ParsedDocument, PassageSpan, ReadDocument, ReadLimits, Refusal
 from ingest.vector_index import ChromaIndex, VectorIndex
 from ingest.vector_side import VectorSide
@@ -62,6 +63,9 @@ class ReaderHere:
         future.set_result(read_file(path, ReadLimits(), ParagraphCutter(), _Steps(), password=password))
         return future
 
+    def submit_alone(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+        return self.submit(path, password)
+
     def close(self) -> None:
         """Nothing to end."""
 
@@ -86,7 +90,7 @@ class SmallLibrary:
         *,
         embedder: HashingEmbedder | None = None,
         open_index: OpenIndex = ChromaIndex,
-        reader: ReaderHere | None = None,
+        reader: Reader | None = None,
         switch_to: Callable[[], Embedder] | None = None,
     ) -> None:
         """``switch_to`` gives another embedder, to which the library is on its way."""

@@ -1,13 +1,16 @@
 """Parse workers for tests: the command that starts one, and one that misbehaves on request.
 
 Run as a script this file is such a worker. Its cutter looks at the text of a file: if that is one of the
-words below, it does what the word says, else it makes one passage of each page.
+words below, it does what the word says, else it makes one passage of each page. Followed by "beside others"
+the word is heeded only where another worker of the same engine is there.
 """
 
 import os
 import sys
 import time
 from pathlib import Path
+
+import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -32,7 +35,10 @@ class MisbehavingCutter(PageCutter):
     """Does what the text of a file says."""
 
     def cut(self, document: ParsedDocument) -> tuple[PassageSpan, ...]:
-        match document.pages[0].text.split():
+        words = document.pages[0].text.split()
+        if words[1:] == ["beside", "others"] and has_neighbours():
+            words = words[:1]
+        match words:
             case ["die"]:
                 os._exit(3)
             case ["die", "once", marker] if not Path(marker).exists():
@@ -50,6 +56,20 @@ class MisbehavingCutter(PageCutter):
             case ["pid"]:
                 return (PassageSpan(os.getpid(), 0, 0, ""),)
         return super().cut(document)
+
+
+def has_neighbours() -> bool:
+    """Whether the process that started this worker has another one, at work or not."""
+    siblings = psutil.Process(os.getppid()).children()
+    return any(sibling.pid != os.getpid() and is_worker(sibling) for sibling in siblings)
+
+
+def is_worker(process: psutil.Process) -> bool:
+    """Whether it is a worker that lives; an engine of an earlier test may have ended meanwhile."""
+    try:
+        return WORKER[-1] in process.cmdline()
+    except psutil.NoSuchProcess:  # a zombie too
+        return False
 
 
 if __name__ == "__main__":

@@ -1,8 +1,5 @@
 """Files inside of files: they come, move and go with the file that they are in."""
 
-from email.message import EmailMessage
-from pathlib import Path
-
 import pytest
 
 from ingest.reading.parts import MOST_LEVELS
@@ -10,6 +7,7 @@ from ingest.reading.reader import read_file
 from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
 from tests.ingest.making_files import lines_at, make_pdf, parse
 from tests.ingest.making_libraries import ParagraphCutter, SmallLibrary
+from tests.ingest.making_mails import attach, mail, write_mail
 
 
 @pytest.fixture
@@ -23,26 +21,6 @@ def docs(tmp_path):
     folder = tmp_path / "docs"
     folder.mkdir()
     return folder
-
-
-def mail(subject: str = "The wheel", body: str = "See what is attached.") -> EmailMessage:
-    message = EmailMessage()
-    message["Subject"] = subject
-    message.set_content(body)
-    return message
-
-
-def attach(message: EmailMessage, name: str, content: bytes | str) -> None:
-    data = content if isinstance(content, bytes) else content.encode()
-    message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-
-
-def write_mail(path: Path, **attached: str | bytes) -> Path:
-    message = mail()
-    for name, content in attached.items():
-        attach(message, name.replace("__", "."), content)
-    path.write_bytes(message.as_bytes())
-    return path
 
 
 def states(library: SmallLibrary) -> dict[str, str]:

@@ -1,7 +1,6 @@
 import sys
 from concurrent.futures import CancelledError, wait
 from dataclasses import replace
-from email.message import EmailMessage
 
 import psutil
 import pypdf
@@ -11,23 +10,16 @@ from ingest.errors import ReadersUnavailable
 from ingest.reading import slot
 from ingest.reading.attempt import PageProgress
 from ingest.reading.pool import ReaderPool
-from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+from ingest.types import HARM, DocumentState, ReadDocument, ReadLimits, Reason, Refusal
 from tests.ingest.making_files import lines_at, make_pdf
-from tests.ingest.making_workers import WORKER
+from tests.ingest.making_mails import write_mail
+from tests.ingest.making_workers import WORKER, is_worker
 
 LIMITS = ReadLimits(silence_seconds=20, total_seconds=20)
 
 
 def running_workers():
     return [child for child in psutil.Process().children(recursive=True) if is_worker(child)]
-
-
-def is_worker(process):
-    """Whether it is a worker that lives; an engine of an earlier test may have ended meanwhile."""
-    try:
-        return WORKER[-1] in process.cmdline()
-    except psutil.NoSuchProcess:  # a zombie too
-        return False
 
 
 @pytest.fixture
@@ -121,12 +113,46 @@ def test_a_child_that_dies_costs_its_file_alone(make_pool, write):
     assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
 
 
-def test_a_file_whose_child_died_by_chance_is_read_in_a_fresh_one(make_pool, write, tmp_path):
+@pytest.mark.parametrize("harm", ["die", "hang", "bloat"])
+def test_what_did_harm_beside_others_is_read_when_no_other_worker_is_there(make_pool, write, harm):
+    pool = make_pool(workers=3, limits=replace(LIMITS, total_seconds=6, memory_bytes=250_000_000))
+    path = write(f"{harm} beside others")
+    # GIVEN a neighbour at work, one at rest, and files that come after it
+    neighbour = pool.submit(write("hang", "neighbour.txt"))
+    pool.submit(write("Words")).result()
+    assert pool.submit(path).result().reason in HARM
+
+    alone = pool.submit_alone(path)
+    later = [pool.submit(write(f"More {number}", f"{number}.txt")) for number in range(4)]
+
+    # THEN it waits until it is alone, and they until it is read
+    assert isinstance(alone.result(), ReadDocument)
+    assert neighbour.result().reason is Reason.OVER_TIME_LIMIT
+    assert all(isinstance(future.result(), ReadDocument) for future in later)
+
+
+def test_a_file_that_is_read_alone_has_a_fresh_child(make_pool, write):
     pool = make_pool()
+    before = worker_pid(pool, write)
 
-    result = pool.submit(write(f"die once {tmp_path / 'marker'}")).result()
+    alone = pool.submit_alone(write("pid")).result().passages[0].page
 
-    assert isinstance(result, ReadDocument)
+    assert alone != before
+    assert worker_pid(pool, write) == alone
+
+
+def test_closing_ends_also_what_waits_to_be_alone(make_pool, write):
+    pool = make_pool(workers=2, limits=ReadLimits(total_seconds=3_600))
+    hanging = pool.submit(write("hang"))
+    while not pool.progress:
+        assert not hanging.done()
+    futures = [hanging, pool.submit_alone(write("Words")), pool.submit(write("More"))]
+
+    pool.close()
+
+    for future in futures:
+        with pytest.raises(CancelledError):
+            future.result(timeout=0)
 
 
 def test_a_child_that_hangs_in_cutting_is_ended_by_the_total_time(make_pool, write):
@@ -235,24 +261,16 @@ def test_a_file_whose_name_is_no_unicode_is_read(make_pool, write):
     assert isinstance(make_pool().submit(path).result(), ReadDocument)
 
 
-def write_mail(path, **attached):
-    message = EmailMessage()
-    message["Subject"] = "Attached"
-    message.set_content("See what is attached.")
-    for name, content in attached.items():
-        message.add_attachment(content, filename=f"{name}.txt")
-    path.write_bytes(message.as_bytes())
-    return path
-
-
 def test_an_attachment_that_kills_or_hangs_its_worker_costs_itself_alone(make_pool, tmp_path):
     pool = make_pool(limits=replace(LIMITS, silence_seconds=3))
-    mail = write_mail(tmp_path / "a.eml", first="good words", second="die", third="hang", last="more words")
+    mail = write_mail(
+        tmp_path / "a.eml", a__txt="good words", b__txt="die", c__txt="hang", d__txt="more words"
+    )
 
     found = pool.submit(mail).result()
 
-    assert found.pages[0].text.startswith("Attached")
-    assert [part.name for part in found.parts] == ["first.txt", "second.txt", "third.txt", "last.txt"]
+    assert found.pages[0].text.startswith("The wheel")
+    assert [part.name for part in found.parts] == ["a.txt", "b.txt", "c.txt", "d.txt"]
     assert [part.refusal and part.refusal.reason for part in found.parts] == [
         None,
         Reason.READER_DIED,
@@ -263,7 +281,7 @@ def test_an_attachment_that_kills_or_hangs_its_worker_costs_itself_alone(make_po
 
 
 def test_a_mail_of_nothing_but_harm_ends(make_pool, tmp_path):
-    mail = write_mail(tmp_path / "a.eml", **{f"part{number}": "die" for number in range(12)})
+    mail = write_mail(tmp_path / "a.eml", **{f"part{number}__txt": "die" for number in range(12)})
 
     found = make_pool().submit(mail).result()
 

@@ -362,7 +362,7 @@ def test_a_retry_that_fails_again_says_the_new_reason(tmp_path: Path, docs: Path
         reader.instead = {"07.txt": slow}
         retry(library, docs / "07.txt").report.result(60)
         (summary,) = library.catalog.documents.summaries([docs / "07.txt"])
-        assert (summary.reason, summary.detail) == (slow.reason, slow.detail)
+        assert (summary.reason, summary.detail) == (slow.reason, {"seconds": 60, "tries": 2})
         # AND of a source that is not there nothing is changed
         docs.rename(tmp_path / "unplugged")
         report = retry(library, docs / "07.txt", docs / "08.txt").report.result(60)
