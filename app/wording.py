@@ -48,6 +48,8 @@ _REASONS: dict[Reason, str] = {
     Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, drawings, or blank). They cannot be searched "
     "until they are read with OCR.",
     Reason.PASSWORD_NEEDED: "Locked by a password. {remedy}",
+    Reason.LOCK_NOT_SUPPORTED: "Locked by a password. Sourcebook cannot open this kind of lock. Open it in "
+    "its own program and save a copy without a password in a folder of the library; that is read.",
     Reason.DAMAGED_FILE: "Damaged: cut off or broken. Its reader says: {problem}. "
     "Get a fresh copy, then try again.",
     Reason.EMPTY_FILE: "The file is empty.",

@@ -9,7 +9,7 @@ from typing import Protocol
 from ingest.catalog.file_rows import FileStamp
 from ingest.reading.attempt import PageProgress
 from ingest.reconciling import FileToRead
-from ingest.types import DocumentState, ReadDocument, Refusal
+from ingest.types import ReadDocument, Reason, Refusal
 
 
 class Reader(Protocol):
@@ -52,7 +52,7 @@ class Reading:
 
 def is_locked(outcome: ReadDocument | Refusal) -> bool:
     """Whether a file was not read for want of its password."""
-    return isinstance(outcome, Refusal) and outcome.state is DocumentState.PASSWORD
+    return isinstance(outcome, Refusal) and outcome.reason is Reason.PASSWORD_NEEDED
 
 
 def changed_since(file: FileToRead) -> FileStamp | None:

@@ -51,6 +51,7 @@ class Reason(StrEnum):
 
     NO_TEXT_IN_PAGES = "no_text_in_pages"  # detail: pages
     PASSWORD_NEEDED = "password_needed"  # noqa: S105 - a reason, not a secret
+    LOCK_NOT_SUPPORTED = "lock_not_supported"
     DAMAGED_FILE = "damaged_file"  # detail: parser, problem
     EMPTY_FILE = "empty_file"
     EMPTY_TEXT = "empty_text"

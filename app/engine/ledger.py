@@ -81,7 +81,7 @@ def _row(entry: LedgerEntry, source: Source) -> wire.LedgerRow:
         pages_searchable=entry.pages_searchable,
         pending=entry.pending,
         retries=_may_change(entry),
-        takes_password=entry.state is DocumentState.PASSWORD and takes_password(entry.path),
+        takes_password=entry.reason is Reason.PASSWORD_NEEDED and takes_password(entry.path),
         is_safe=is_safe(entry),
     )
 

@@ -11,6 +11,8 @@ from app.engine.library import Library
 from app.engine.refusing import Refused
 from app.engine.secrets import Kind, Where
 
+# Locked Office documents lie in containers that begin like this.
+_CONTAINER = b"\xd0\xcf\x11\xe0"
 # Where a PDF says that it is encrypted: at its end, or where it is made for the web, at its beginning.
 _MARK = b"/Encrypt"
 _LOOKED_AT = 1_048_576
@@ -52,7 +54,8 @@ def _may_be_locked(path: Path) -> bool:
     """Whether a file is encrypted, as far as is seen without reading it; one that is gone may be."""
     try:
         with path.open("rb") as stream:
-            if _MARK in stream.read(_LOOKED_AT):
+            beginning = stream.read(_LOOKED_AT)
+            if beginning.startswith(_CONTAINER) or _MARK in beginning:
                 return True
             size = stream.seek(0, os.SEEK_END)
             stream.seek(max(0, size - _LOOKED_AT))

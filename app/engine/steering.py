@@ -9,7 +9,7 @@ from app.engine.secrets import Kind, Where
 from ingest.catalog.records import Source
 from ingest.jobs import Job, JobReport
 from ingest.parsers.formats import opens_with_password
-from ingest.types import DocumentState
+from ingest.types import DocumentState, Reason
 
 
 def pause(library: Library, opened: OpenLibrary, request: wire.PauseRequest) -> wire.Done:
@@ -76,20 +76,20 @@ def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest)
     (summary,) = library.catalog.documents.summaries([path])
     if summary.state not in {DocumentState.PASSWORD, DocumentState.INDEXED}:
         raise Refused("not_locked", f"{path} was not locked when it was read; it needs no password.")
+    if summary.reason is Reason.LOCK_NOT_SUPPORTED:
+        raise Refused(
+            "password_not_supported",
+            f"Sourcebook cannot open the kind of lock that {path.name} has. Open it in its own program, and "
+            "save a copy without a password in a folder of the library; that is read.",
+        )
     try:
         opens = opens_with_password(path)
     except OSError as error:
         raise Refused(
             "unreadable", f"{path} cannot be read now ({error.strerror}). Plug its drive in, then try again."
         ) from error
-    if not opens and summary.state is DocumentState.INDEXED:
-        raise Refused("not_locked", f"{path} is not locked; it needs no password.")
     if not opens:
-        raise Refused(
-            "password_not_supported",
-            f"Sourcebook opens only PDF files with a password. Open {path.name} in its own program, save a "
-            "copy without a password in the same folder, then try again.",
-        )
+        raise Refused("not_locked", f"{path} is not locked; it needs no password.")
     return opened.pipeline.submit_again([(found[0], path)], request.password)
 
 

@@ -124,8 +124,7 @@ def format_for(path: Path, head: bytes) -> Format:
     rules = _BY_SUFFIX.get(suffix)
     if rules is None:
         raise unsupported(suffix)
-    may_be_locked = any(Content.ZIP in rule.contents for rule in rules)
-    if may_be_locked and content is Content.OLE and holds_encrypted_package(path):
+    if is_locked_office(path, head):
         raise password_needed()
     for rule in rules:
         if content in rule.contents:
@@ -133,6 +132,13 @@ def format_for(path: Path, head: bytes) -> Format:
     if suffix in _OLD_FORMATS:
         raise old_format(suffix, _OLD_FORMATS[suffix])
     raise misnamed(suffix, content.value)
+
+
+def is_locked_office(path: Path, head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is an Office document behind a password. Raises OSError."""
+    rules = _BY_SUFFIX.get(path.suffix.lower(), [])
+    may_be_locked = any(Content.ZIP in rule.contents for rule in rules)
+    return may_be_locked and sniff(head) is Content.OLE and holds_encrypted_package(path)
 
 
 def refusal_by_format(path: Path) -> Refusal | None:
@@ -152,4 +158,5 @@ def refusal_by_format(path: Path) -> Refusal | None:
 def opens_with_password(path: Path) -> bool:
     """Whether a locked file at ``path`` is of a format that is opened with its password. Raises OSError."""
     with path.open("rb") as stream:
-        return sniff(stream.read(HEAD_BYTES)) in _BY_CONTENT
+        head = stream.read(HEAD_BYTES)
+    return sniff(head) in _BY_CONTENT or is_locked_office(path, head)

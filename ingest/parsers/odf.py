@@ -9,7 +9,7 @@ from lxml import etree
 from ingest.parsers.odf_names import attribute, count_of, descendants, name_of
 from ingest.parsers.odf_text import blocks_of
 from ingest.parsers.page_text import Block, page_of_blocks
-from ingest.parsers.refusals import damaged, over_limit, password_needed, without_text
+from ingest.parsers.refusals import damaged, lock_not_supported, over_limit, without_text
 from ingest.parsers.safe_xml import own_text, stream_elements
 from ingest.parsers.sheets import Cell, cell_text
 from ingest.parsers.titles import sensible_title
@@ -31,7 +31,7 @@ class OdfParser:
         """The pages, by the kind of document that the package says it is."""
         with ZipPackage(path, limits, parser=PARSER) as package:
             if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
-                raise password_needed()
+                raise lock_not_supported()
             title = _stated_title(package)
             if b"spreadsheet" in (package.read("mimetype") or b""):
                 return _read_sheets(package, title, limits, report)

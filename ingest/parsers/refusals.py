@@ -23,6 +23,11 @@ def password_needed() -> FileRefused:
     return FileRefused(Refusal(DocumentState.PASSWORD, Reason.PASSWORD_NEEDED))
 
 
+def lock_not_supported() -> FileRefused:
+    """The file is encrypted in a way that no password opens here."""
+    return FileRefused(Refusal(DocumentState.PASSWORD, Reason.LOCK_NOT_SUPPORTED))
+
+
 def unsupported(suffix: str) -> FileRefused:
     """No parser reads this format (yet)."""
     detail = {"suffix": suffix}

@@ -6,12 +6,13 @@ from ingest.parsers.delimited import DelimitedParser
 from ingest.parsers.docx import DocxParser
 from ingest.parsers.eml import EmlParser, MboxParser
 from ingest.parsers.epub import EpubParser
-from ingest.parsers.formats import HEAD_BYTES, Format, format_for
+from ingest.parsers.formats import HEAD_BYTES, Format, format_for, is_locked_office
 from ingest.parsers.html import HtmlParser
 from ingest.parsers.json_text import JsonParser
 from ingest.parsers.markdown import MarkdownParser
 from ingest.parsers.msg import MsgParser
 from ingest.parsers.odf import OdfParser
+from ingest.parsers.office_lock import LockedOfficeParser
 from ingest.parsers.pdf import PdfParser
 from ingest.parsers.plain_markup import CODE, ORG, RST
 from ingest.parsers.pptx import PptxParser
@@ -51,9 +52,16 @@ _PARSERS: dict[Format, Parser] = {
 def parser_for(path: Path, head: bytes, password: str | None = None) -> Parser:
     """The parser for a file that begins with ``head``; raises `FileRefused` where there is none for it.
 
-    ``password`` opens a locked PDF; no other format is opened with one.
+    ``password`` opens a locked PDF, DOCX, PPTX or XLSX; no other format is opened with one.
     """
+    if is_locked_office(path, head):
+        return LockedOfficeParser(_parser_of_unlocked, password)
     format_ = format_for(path, head)
     if format_ is Format.PDF and password is not None:
         return PdfParser(password)
     return _PARSERS[format_]
+
+
+def _parser_of_unlocked(path: Path) -> Parser:
+    with path.open("rb") as stream:
+        return parser_for(path, stream.read(HEAD_BYTES))

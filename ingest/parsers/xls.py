@@ -13,7 +13,7 @@ from python_calamine import (
 )
 
 from ingest.parsers.number_formats import plain_number
-from ingest.parsers.refusals import damaged, password_needed
+from ingest.parsers.refusals import damaged, lock_not_supported
 from ingest.parsers.sheets import Cell, cell_text
 from ingest.parsers.sniffing import Content, sniff
 from ingest.parsers.types import ReportPages
@@ -40,7 +40,7 @@ class XlsParser:
         try:
             return _read_workbook(path, limits, report)
         except PasswordError as error:
-            raise password_needed() from error
+            raise lock_not_supported() from error
         except CalamineError as error:
             raise damaged(PARSER, error) from error
         except OSError as error:

@@ -15,7 +15,7 @@ from typing import IO, Self
 
 from lxml import etree
 
-from ingest.parsers.refusals import damaged, over_limit, password_needed
+from ingest.parsers.refusals import damaged, lock_not_supported, over_limit
 from ingest.parsers.safe_xml import parse_xml
 from ingest.types import ReadLimits, Reason
 
@@ -76,7 +76,7 @@ class ZipPackage:
             yield None
             return
         if info.flag_bits & _ENCRYPTED:
-            raise password_needed()
+            raise lock_not_supported()
         if self._unpacked + info.file_size > self._limit:  # what it states itself is refused unseen
             self._count(info.file_size)
         with self.damage_told(), self._archive.open(info) as stream:

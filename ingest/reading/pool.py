@@ -12,7 +12,7 @@ from typing import Self
 from ingest.reading.attempt import PageProgress
 from ingest.reading.slot import Slot
 from ingest.reading.turnstile import Turnstile
-from ingest.types import DocumentState, ReadDocument, ReadLimits, Refusal
+from ingest.types import ReadDocument, ReadLimits, Reason, Refusal
 
 _SECONDS_BETWEEN_CHECKS = 0.1
 
@@ -169,7 +169,7 @@ class ReaderPool:
 
         Asked in the thread of the slot: a keyring that waits for its person keeps no other file waiting.
         """
-        locked = isinstance(result, Refusal) and result.state is DocumentState.PASSWORD
+        locked = isinstance(result, Refusal) and result.reason is Reason.PASSWORD_NEEDED
         return self._password_of(path) if locked and self._password_of is not None else None
 
     def _watch(self) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from app.engine import wire
 from tests.app.program import Engine, Program, decode_events, wait_until
-from tests.ingest.making_files import lines_at, make_pdf
+from tests.ingest.making_files import lines_at, lock_office, make_docx, make_pdf, make_zip, paragraph
 
 PASSWORD = "sesame öffne dich"
 
@@ -236,13 +236,13 @@ def test_a_locked_document_is_opened_with_its_password_and_with_no_other(
 def test_a_password_is_wanted_only_for_what_it_can_open(engine: Engine, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("The ferry leaves at nine.")
-    word = tmp_path / "minutes.docx"
-    word.write_bytes(encrypted_office())
-    add(engine, note, word)
-    locked = rows(engine)["minutes.docx"]
+    encrypted = {"content.xml": b"\x00", "META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"}
+    text = make_zip(tmp_path / "minutes.odt", encrypted)
+    add(engine, note, text)
+    locked = rows(engine)["minutes.odt"]
     assert (locked.state, locked.takes_password) == ("password", False)
     # It is said before anybody types one.
-    assert "Sourcebook opens only PDF files with a password" in str(locked.reason)
+    assert "Sourcebook cannot open this kind of lock" in str(locked.reason)
 
     def code(path: Path) -> str:
         status, refused = engine.request("POST", "/password", {"path": str(path), "password": "x"})
@@ -250,18 +250,22 @@ def test_a_password_is_wanted_only_for_what_it_can_open(engine: Engine, tmp_path
         return str(refused["code"])
 
     assert code(note) == "not_locked"
-    assert code(word) == "password_not_supported"
+    assert code(text) == "password_not_supported"
     assert code(tmp_path / "nowhere.pdf") == "not_in_library"
 
 
-def encrypted_office() -> bytes:
-    """As much of an encrypted Office document as names it one."""
-    header = bytearray(512)
-    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    header[0x1E] = 9
-    header[0x30] = 2
-    directory = "EncryptedPackage".encode("utf-16-le").ljust(512, b"\x00")
-    return bytes(header) + bytes(1024) + directory
+def test_a_locked_office_document_is_opened_with_its_password(engine: Engine, tmp_path: Path) -> None:
+    path = lock_office(make_docx(tmp_path / "minutes.docx", paragraph("A quokka under lock.")), PASSWORD)
+    add(engine, path)
+    locked = rows(engine)["minutes.docx"]
+    assert (locked.state, locked.takes_password) == ("password", True)
+    assert "Enter its password" in str(locked.reason)
+    wrong = stream(engine, "/password", {"path": str(path), "password": "open barley"})[-1]
+    assert (wrong["type"], wrong["code"]) == ("failed", "wrong_password")
+    assert rows(engine)["minutes.docx"] == locked
+    assert stream(engine, "/password", {"path": str(path), "password": PASSWORD})[-1]["indexed"] == 1
+    found = engine.request("POST", "/search", {"query": "quokka lock"})[1]["passages"]
+    assert found[0]["text"] == "A quokka under lock."
 
 
 def test_a_pause_lasts_over_a_restart_and_what_waited_is_read_when_it_goes_on(

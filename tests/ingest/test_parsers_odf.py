@@ -4,7 +4,7 @@ import pytest
 
 from ingest.chunking import Chunker
 from ingest.errors import FileRefused
-from ingest.types import DocumentState, PageState, ReadLimits, Reason
+from ingest.types import DocumentState, PageState, ReadLimits, Reason, Refusal
 from tests.ingest.making_files import make_zip, parse
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -166,7 +166,7 @@ def test_a_row_repeated_without_end_is_refused(tmp_path):
     assert reason_of(path, ReadLimits(characters=1_000_000)) is Reason.OVER_TEXT_LIMIT
 
 
-def test_an_encrypted_document_asks_for_its_password(tmp_path):
+def test_of_an_encrypted_document_it_is_said_that_no_password_opens_it(tmp_path):
     path = make_zip(
         tmp_path / "a.odt",
         {"content.xml": b"\x00", "META-INF/manifest.xml": "<m><manifest:encryption-data/></m>"},
@@ -175,7 +175,7 @@ def test_an_encrypted_document_asks_for_its_password(tmp_path):
     with pytest.raises(FileRefused) as caught:
         parse(path)
 
-    assert caught.value.refusal.state is DocumentState.PASSWORD
+    assert caught.value.refusal == Refusal(DocumentState.PASSWORD, Reason.LOCK_NOT_SUPPORTED)
 
 
 def test_entities_have_no_effect(tmp_path):

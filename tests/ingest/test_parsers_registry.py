@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import FileRefused
+from ingest.parsers.office_lock import LockedOfficeParser
+from ingest.parsers.registry import HEAD_BYTES, parser_for
 from ingest.types import DocumentState, Reason
 from tests.ingest.making_files import lines_at, make_docx, make_pdf, paragraph, parse
 
@@ -67,10 +69,10 @@ def test_content_that_its_name_denies_is_refused(tmp_path, name, content, found)
     assert refusal.detail == {"suffix": path.suffix, "found": found}
 
 
-def test_an_encrypted_office_document_asks_for_its_password(tmp_path):
-    refusal = refusal_of(write_ole(tmp_path / "a.docx", "EncryptedPackage"))
+def test_an_office_document_that_is_locked_is_read_as_one(tmp_path):
+    path = write_ole(tmp_path / "a.docx", "EncryptedPackage")
 
-    assert (refusal.state, refusal.reason) == (DocumentState.PASSWORD, Reason.PASSWORD_NEEDED)
+    assert isinstance(parser_for(path, path.read_bytes()[:HEAD_BYTES]), LockedOfficeParser)
 
 
 def test_an_old_word_file_is_no_docx(tmp_path):
