@@ -128,6 +128,7 @@ def _add_library_commands(command: _AddCommand) -> None:
     _add_exclude(add)
 
     command("sync", "Bring all sources up to date.", libraries.sync)
+    command("resume", "Go on with what is paused, or rests on battery.", libraries.resume)
     command("list", "List every file and its state.", libraries.list_)
 
     show = command("show", "Show a document's text as it was read.", libraries.show)

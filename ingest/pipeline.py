@@ -161,6 +161,11 @@ class Pipeline:
         """Whether a job for this source is not finished."""
         return any(source.id in job.counts and not (job.again or job.parts) for job in self._intake.jobs)
 
+    @property
+    def has_work(self) -> bool:
+        """Whether there is something to be read or embedded, also while it rests."""
+        return bool(self._intake.jobs) or self._progress.vectors_pending > 0
+
     def switch_to(self, switch: EmbedderSwitch | None) -> None:
         """Go on to another embedder by this way; None stays with the one that answers."""
         self._switches.put(switch)

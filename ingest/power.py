@@ -29,10 +29,13 @@ class BatteryRest:
         catalog: Catalog,
         rest: Callable[[bool], None],
         *,
+        is_at_work: Callable[[], bool],
         is_on_battery: Callable[[], bool] = on_battery,
         seconds: float = _SECONDS_BETWEEN_LOOKS,
     ) -> None:
+        """``is_at_work`` says whether there is something to rest from: `go_on` lasts no longer."""
         self._catalog = catalog
+        self._is_at_work = is_at_work
         self._rest = rest
         self._is_on_battery = is_on_battery
         self._seconds = seconds
@@ -40,6 +43,9 @@ class BatteryRest:
         self._stop = threading.Event()
         self._is_wanted = catalog.remembered(_KEY) is not None
         self._rests = False
+        self._goes_on = False
+        # Since somebody wanted to go on: what is to be done may come a moment later.
+        self._was_at_work = False
         self._thread = threading.Thread(target=self._run, name="battery", daemon=True)
 
     @property
@@ -71,6 +77,11 @@ class BatteryRest:
         self._look()
         self._changed.set()
 
+    def go_on(self) -> None:
+        """Rest no longer although on battery: until the power changes, or all that is to be done is done."""
+        self._goes_on, self._was_at_work = True, False
+        self._look()
+
     def _run(self) -> None:
         while not self._stop.is_set():
             self._changed.wait(self._seconds if self._is_wanted else None)
@@ -79,7 +90,11 @@ class BatteryRest:
                 self._look()
 
     def _look(self) -> None:
-        rests = self._is_wanted and self._is_on_battery()
+        is_on_battery = self._is_on_battery()
+        if self._goes_on:
+            was_at_work, self._was_at_work = self._was_at_work, self._is_at_work()
+            self._goes_on = is_on_battery and (self._was_at_work or not was_at_work)
+        rests = self._is_wanted and is_on_battery and not self._goes_on
         if rests != self._rests:
             self._rests = rests
             self._rest(rests)

@@ -1,4 +1,4 @@
-"""Commands about what is in the library: add, sync, list, show, remove, move, status, embedder, reranker."""
+"""Commands about the library: add, sync, resume, list, show, remove, move, status, embedder, reranker."""
 
 import argparse
 import os
@@ -42,6 +42,13 @@ def add(context: Context, options: argparse.Namespace) -> None:
 def sync(context: Context, _options: argparse.Namespace) -> None:
     """Bring all sources up to date."""
     _report(context, routes.SYNC, wire.Wire())
+
+
+def resume(context: Context, _options: argparse.Namespace) -> None:
+    """Let go on what is paused, or rests on battery, and wait until it is done."""
+    context.engine.ask(routes.PAUSE, wire.PauseRequest(paused=False))
+    context.engine.ask(routes.WORK, wire.WorkRequest(go_on=True))
+    sync(context, _options)
 
 
 def follow_rules(context: Context) -> None:

@@ -55,7 +55,7 @@ class ReadingBars:
     def show(self, progress: wire.Progress) -> None:
         """Show how far it is."""
         if progress.rests or progress.paused:
-            why = "Rests: on battery" if progress.rests else "Paused"
+            why = "Rests on battery; `sourcebook resume` goes on" if progress.rests else "Paused"
             self._bars.update(self._reading, done=why, note="")
             return
         self._bars.update(

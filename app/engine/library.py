@@ -173,7 +173,11 @@ class OpenLibrary:
         )
         self.untold = Untold()
         self.watcher = Watcher(catalog, self.pipeline, self.untold.note)
-        self.battery = BatteryRest(catalog, lambda rests: self.pipeline.rest(rests=rests))
+        self.battery = BatteryRest(
+            catalog,
+            lambda rests: self.pipeline.rest(rests=rests),
+            is_at_work=lambda: self.pipeline.has_work,
+        )
         chosen = catalog.remembered(_RERANKER)
         self.reranking = Reranking(load_reranker, None if chosen is None else Path(chosen))
         self.searcher = Searcher(catalog, side.keeper, side.embedder, reranking=self.reranking)

@@ -16,7 +16,8 @@ def pause(library: Library, opened: OpenLibrary, request: wire.PauseRequest) -> 
     """Pause sources or let them go on; all of them where no path is given. Raises `Refused`.
 
     What is paused is neither read nor embedded; walking, which only looks, goes on. A source that goes on is
-    brought up to date: a sync left it out, and what waited may have been lost with an earlier engine.
+    brought up to date: a sync left it out, and what waited may have been lost with an earlier engine. It also
+    goes on where all rests on battery.
     """
     sources = _sources_at(library, request.path)
     were_paused = [source for source in sources if source.paused]
@@ -26,6 +27,7 @@ def pause(library: Library, opened: OpenLibrary, request: wire.PauseRequest) -> 
         idle = [source for source in were_paused if not opened.pipeline.is_at_work(source)]
         if idle:
             opened.pipeline.submit(idle)
+        opened.battery.go_on()
     return wire.Done()
 
 
@@ -113,6 +115,8 @@ def work(opened: OpenLibrary, request: wire.WorkRequest) -> wire.Work:
     """Say when reading and embedding rest, changed as asked."""
     if request.rests_on_battery is not None:
         opened.battery.want(wanted=request.rests_on_battery)
+    if request.go_on:
+        opened.battery.go_on()
     return wire.Work(rests_on_battery=opened.battery.is_wanted, rests=opened.battery.rests)
 
 

@@ -301,6 +301,17 @@ def test_a_source_that_is_added_again_goes_on(engine: Engine, program: Program, 
     assert not sources(engine)["docs"]["paused"]
 
 
+def test_resume_lets_go_on_what_is_paused_and_waits_for_it(
+    engine: Engine, program: Program, docs: Path
+) -> None:
+    add(engine, docs)
+    assert engine.request("POST", "/pause", {"paused": True})[0] == 200
+    (docs / "new.txt").write_text("A quokka arrives.")
+    assert program.run("resume").status == 0
+    assert rows(engine)["new.txt"].state == "indexed"
+    assert not sources(engine)["docs"]["paused"]
+
+
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     folder = tmp_path / "many"

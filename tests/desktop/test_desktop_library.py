@@ -383,3 +383,18 @@ def test_what_could_not_be_read_again_is_the_news(qtbot, whole, fake):
     # WHEN it ends THEN the message is about the file, and no count of documents
     whole.desktop.library.retry(("/papers/0.txt",))
     qtbot.waitUntil(lambda: whole.messages() == ["1 file could not be read"])
+
+
+def test_what_rests_on_battery_says_why_and_goes_on_when_wanted(qtbot, whole, fake):
+    # GIVEN a library that rests
+    at_rest = wire.Progress(
+        files_found=3, files_done=1, pages=9, vectors_pending=2, index_pending=0, walking=False, rests=True
+    )
+    fake.tell(at_rest)
+    qtbot.waitUntil(lambda: whole.messages() == ["Reading rests while this computer runs on its battery"])
+    # WHEN its person wants it to go on
+    whole.press("Go on")
+    # THEN the engine is asked to, and once it does nothing is said any more
+    qtbot.waitUntil(lambda: fake.asked(routes.WORK)[-1:] == [{"rests_on_battery": None, "go_on": True}])
+    fake.tell(replace(at_rest, rests=False))
+    qtbot.waitUntil(lambda: whole.messages() == [])

@@ -31,6 +31,7 @@ def watch(library: SmallLibrary, computer: Computer) -> BatteryRest:
     battery = BatteryRest(
         library.catalog,
         lambda rests: library.pipeline.rest(rests=rests),
+        is_at_work=lambda: library.pipeline.has_work,
         is_on_battery=computer,
         seconds=0.02,
     )
@@ -84,3 +85,29 @@ def test_nobody_rests_unasked_and_the_wish_is_kept(library: SmallLibrary) -> Non
     again.want(wanted=False)
     assert not again.rests
     again.stop()
+
+
+def test_who_wants_to_goes_on_on_battery_until_all_is_done(library: SmallLibrary, tmp_path: Path) -> None:
+    computer = Computer()
+    computer.is_on_battery = True
+    battery = watch(library, computer)
+    try:
+        battery.want(wanted=True)
+        until(lambda: library.pipeline.progress().rests)
+        docs = write_files(tmp_path / "docs", {"b.txt": "a quokka jumps"})
+        job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        # WHEN somebody wants to go on, it is read
+        battery.go_on()
+        job.report.result(timeout=60)
+        assert library.paths("quokka") == {"b.txt"}
+        # THEN it rests again once nothing is left to do
+        until(lambda: battery.rests)
+        # AND a change of power ends what was wanted too
+        library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        battery.go_on()
+        computer.is_on_battery = False
+        until(lambda: not battery.rests)
+        computer.is_on_battery = True
+        until(lambda: battery.rests)
+    finally:
+        battery.stop()

@@ -261,10 +261,19 @@ class LibraryController(QObject):
         self._rests = rests
         if rests:
             title = self.tr("Reading rests while this computer runs on its battery")
-            text = self.tr("What is read can be asked. It goes on by itself; the settings can change that.")
-            self._window.messages.show_message(Message("battery", Tone.INFORMATION, title, text))
+            text = self.tr(
+                "What is read can be asked. It goes on by itself once the computer is plugged in; "
+                "the settings can change that."
+            )
+            go_on = Action(self.tr("Go on"), self._go_on_battery)
+            self._show(Message("battery", Tone.INFORMATION, title, text, (go_on,)))
         else:
             self._window.messages.dismiss("battery")
+
+    def _go_on_battery(self) -> None:
+        """Read on although the computer runs on its battery."""
+        request = wire.WorkRequest(go_on=True)
+        self._link.request(routes.WORK, request, lambda _work: None, self._on_failure)
 
     def _say(self, tone: Tone, title: str, text: str = "", *actions: Action) -> None:
         self._show(Message("library", tone, title, text, actions))

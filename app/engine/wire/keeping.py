@@ -39,9 +39,13 @@ class Rules(Wire, frozen=True, kw_only=True):
 
 
 class WorkRequest(Wire, frozen=True, kw_only=True):
-    """Say when reading and embedding rest; what is None stays."""
+    """Say when reading and embedding rest; what is None stays.
+
+    ``go_on``: now, although the computer runs on its battery; until that changes, or all is done.
+    """
 
     rests_on_battery: bool | None = None
+    go_on: bool = False
 
 
 class Work(Wire, frozen=True, kw_only=True):
