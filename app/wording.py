@@ -7,7 +7,6 @@ import errno
 from collections.abc import Callable, Mapping
 
 from app.engine.wire import Failure
-from app.locked_files import remedy_for_locked
 from ingest.catalog.records import DocumentSummary
 from ingest.errors import (
     BadPattern,
@@ -47,7 +46,8 @@ Detail = Mapping[str, str | int]
 _REASONS: dict[Reason, str] = {
     Reason.NO_TEXT_IN_PAGES: "Its pages hold no text (a scan, drawings, or blank). They cannot be searched "
     "until they are read with OCR.",
-    Reason.PASSWORD_NEEDED: "Locked by a password. {remedy}",
+    Reason.PASSWORD_NEEDED: "Locked by a password. Enter its password in the window: "
+    "Library, then this file.",
     Reason.LOCK_NOT_SUPPORTED: "Locked by a password. Sourcebook cannot open this kind of lock. Open it in "
     "its own program and save a copy without a password in a folder of the library; that is read.",
     Reason.DAMAGED_FILE: "Damaged: cut off or broken. Its reader says: {problem}. "
@@ -107,8 +107,6 @@ def reason_of(summary: DocumentSummary) -> str | None:
     detail = _Detail(summary.detail)
     if isinstance(problem := summary.detail.get("problem"), str):
         detail["problem"] = problem.rstrip(". ")
-    if summary.reason is Reason.PASSWORD_NEEDED:
-        detail["remedy"] = remedy_for_locked(summary.path)
     if not detail.get("suffix", "."):
         detail["suffix"] = "without a suffix"
     if isinstance(limit := summary.detail.get("limit"), int):

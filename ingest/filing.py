@@ -6,7 +6,7 @@ from ingest.catalog.catalog import Catalog
 from ingest.errors import WrongPassword
 from ingest.readings import Reading
 from ingest.reconciling import READ_ONCE, FileToRead, mark_offline, went_offline
-from ingest.types import ReadDocument, Refusal
+from ingest.types import INSIDE, ReadDocument, Refusal
 
 # Goes up whenever parsers or chunking would make something else of the same file; files are then read anew.
 READER_VERSION = "3"
@@ -74,7 +74,8 @@ class Filing:
     def refuse_password(self, files: Iterable[FileToRead]) -> None:
         """Change nothing about files that a password did not open, and fail their jobs."""
         for file in files:
-            file.job.error = WrongPassword(str(file.stamp.path))
+            named = "".join(f"{INSIDE}{name}" for name in file.job.passwords if name)
+            file.job.error = WrongPassword(f"{file.stamp.path}{named}")
             file.job.settled(file.source, file.stamp.size)
 
 

@@ -11,7 +11,8 @@ from ingest.filing import READER_VERSION, Filing, is_given_up
 from ingest.jobs import Job
 from ingest.parsers.formats import refusal_by_format
 from ingest.quarantine import Quarantine, after_tries, did_harm
-from ingest.readings import Reader, Reading, changed_since, is_locked
+from ingest.reading.locked import hash_of_part, locked_in
+from ingest.readings import Reader, Reading, changed_since
 from ingest.reconciling import (
     FileToRead,
     content_hash,
@@ -249,13 +250,13 @@ class Intake:
             self._filing.settle(file, document)
             return
         for reading in self._in_hand.values():
-            if reading.is_of(key, file.job.password):
+            if reading.is_of(key, file.job.passwords):
                 reading.files.append(file)
                 return
         if (waiting := self._quarantine.joins(file, key)) is not None:
             self._filing.note_first(waiting, [file])
             return
-        self._in_hand[self._reader.submit(path, file.job.password)] = Reading(key, [file])
+        self._in_hand[self._reader.submit(path, file.job.passwords)] = Reading(key, [file])
 
     def _read_alone(self, reading: Reading) -> None:
         """Begin the second try of a content that did harm."""
@@ -263,7 +264,7 @@ class Intake:
             reading.files.remove(file)
             file.job.settled(file.source, file.stamp.size)
         if reading.files:
-            future = self._reader.submit_alone(reading.files[0].stamp.path, reading.password)
+            future = self._reader.submit_alone(reading.files[0].stamp.path, reading.passwords)
             self._in_hand[future] = reading
 
     def _take(self, reading: Reading, outcome: ReadDocument | Refusal) -> None:
@@ -276,7 +277,7 @@ class Intake:
             for copy in copies:
                 self._read_again(copy, copy.stamp)
             return
-        if reading.password is not None and is_locked(outcome):
+        if any(name in reading.passwords for name, _ in locked_in(outcome)):
             self._filing.refuse_password(reading.files)
             return
         if did_harm(outcome) and reading.first is None:
@@ -293,8 +294,8 @@ class Intake:
         if isinstance(outcome, ReadDocument):
             self._filing.pages += len(outcome.pages)
         for file in reading.files:
-            if isinstance(settled, int) and file.job.password is not None:
-                file.job.unlocked = reading.key[0]
+            if isinstance(outcome, ReadDocument):
+                file.job.unlocked = _unlocked(reading, outcome)
             self._filing.settle(file, settled)
 
     def _set_aside(self, reading: Reading, outcome: ReadDocument | Refusal) -> None:
@@ -311,3 +312,11 @@ class Intake:
             self._filing.settle(file, _CHANGING)
             return
         self._read(replace(file, stamp=stamp, tries=file.tries + 1))
+
+
+def _unlocked(reading: Reading, document: ReadDocument) -> bytes | None:
+    """The SHA-256 of what a password was given for, the file or a part of it; None where none was."""
+    name = next(iter(reading.passwords), None)
+    if name is None:
+        return None
+    return hash_of_part(document, name) if name else reading.key[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.catalog.records import Source
 from ingest.errors import IngestError
+from ingest.reading.locked import Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class FileCount:
 class Job:
     """Bring some sources up to date; ``report`` is set when all of it is searchable.
 
-    With ``again``, only these files of theirs are looked at, and read although they failed before; one that
-    is locked is opened with ``password``. With ``parts``, of each source (by id) only what lies at some paths
+    With ``again``, only these files of theirs are looked at, and read although they failed before; what is
+    locked is opened with ``passwords``. With ``parts``, of each source (by id) only what lies at some paths
     is looked at: something has changed there. A ``quiet`` job was asked for by no person: it shows only where
     it finds something to read. ``walked``: no more files will be found; ``open_files`` have no
     final state yet. Then its passages get a ``turn`` of their own, so that it need not wait for what others
@@ -99,7 +100,7 @@ class Job:
 
     sources: Sequence[Source]
     again: tuple[tuple[Source, Path], ...] = ()
-    password: str | None = field(default=None, repr=False)
+    passwords: Passwords = field(default_factory=dict, repr=False)
     parts: Mapping[int, tuple[Path, ...]] = field(default_factory=dict)
     quiet: bool = False
     report: Future[JobReport] = field(default_factory=Future)

@@ -25,6 +25,7 @@ from ingest.index_keeper import IndexKeeper
 from ingest.intake import Intake
 from ingest.jobs import Job, Progress
 from ingest.progress import ProgressMeter
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.readings import Reader
 from ingest.regard import Regard
 from ingest.standstill import Standstill
@@ -111,8 +112,10 @@ class Pipeline:
         """Bring these sources up to date."""
         return self._submit(Job(sources))
 
-    def submit_again(self, files: Collection[tuple[Source, Path]], password: str | None = None) -> Job:
-        """Read these files although they failed before; ``password`` opens those that are locked.
+    def submit_again(
+        self, files: Collection[tuple[Source, Path]], passwords: Passwords = NO_PASSWORDS
+    ) -> Job:
+        """Read these files although they failed before; ``passwords`` open what is locked.
 
         They are read before what waits, and also where their source is paused. The job fails with
         `WrongPassword` where it does not open one; nothing is changed then.
@@ -123,7 +126,7 @@ class Pipeline:
             nothing.finish()
             return nothing
         sources = {source.id: source for source, _ in files}
-        return self._submit(Job(list(sources.values()), again=tuple(files), password=password))
+        return self._submit(Job(list(sources.values()), again=tuple(files), passwords=passwords))
 
     def submit_changes(self, changes: Mapping[Source, Collection[Path]]) -> Job:
         """Look at some paths of sources at which something has changed, before what waits.

@@ -68,7 +68,7 @@ class Quarantine:
     def joins(self, file: FileToRead, key: tuple[bytes, str]) -> Reading | None:
         """Give the one that is of the same content as ``file``, which now waits with it; None for none."""
         for reading in self._readings:
-            if reading.is_of(key, file.job.password):
+            if reading.is_of(key, file.job.passwords):
                 reading.files.append(file)
                 return reading
         return None

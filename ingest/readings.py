@@ -8,17 +8,20 @@ from typing import Protocol
 
 from ingest.catalog.file_rows import FileStamp
 from ingest.reading.attempt import PageProgress
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.reconciling import FileToRead
-from ingest.types import ReadDocument, Reason, Refusal
+from ingest.types import ReadDocument, Refusal
 
 
 class Reader(Protocol):
     """Reads files elsewhere; `ingest.reading.pool.ReaderPool` is the real one."""
 
-    def submit(self, path: Path, password: str | None = None) -> "Future[ReadDocument | Refusal]":
-        """Begin to read a file; ``password`` opens a locked one."""
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> "Future[ReadDocument | Refusal]":
+        """Begin to read a file; ``passwords`` open what is locked."""
 
-    def submit_alone(self, path: Path, password: str | None = None) -> "Future[ReadDocument | Refusal]":
+    def submit_alone(
+        self, path: Path, passwords: Passwords = NO_PASSWORDS
+    ) -> "Future[ReadDocument | Refusal]":
         """Begin to read a file as soon as no other is being read; none is meanwhile."""
 
     @property
@@ -41,18 +44,13 @@ class Reading:
     first: ReadDocument | Refusal | None = None
 
     @property
-    def password(self) -> str | None:
+    def passwords(self) -> Passwords:
         """What opens it, where somebody gave it."""
-        return self.files[0].job.password
+        return self.files[0].job.passwords
 
-    def is_of(self, key: tuple[bytes, str], password: str | None) -> bool:
-        """Whether it is of this content, opened with this password."""
-        return (self.key, self.password) == (key, password)
-
-
-def is_locked(outcome: ReadDocument | Refusal) -> bool:
-    """Whether a file was not read for want of its password."""
-    return isinstance(outcome, Refusal) and outcome.reason is Reason.PASSWORD_NEEDED
+    def is_of(self, key: tuple[bytes, str], passwords: Passwords) -> bool:
+        """Whether it is of this content, opened with these passwords."""
+        return (self.key, self.passwords) == (key, passwords)
 
 
 def changed_since(file: FileToRead) -> FileStamp | None:

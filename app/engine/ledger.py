@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from app.engine import wire
 from app.engine.library import Library
 from app.engine.refusing import Refused
-from app.locked_files import takes_password
 from app.wording import reason_of
 from ingest.catalog.records import DocumentSummary, LedgerEntry, Source, Totals
 from ingest.parsers.kinds import DocumentKind, kind_by_suffix
@@ -81,7 +80,7 @@ def _row(entry: LedgerEntry, source: Source) -> wire.LedgerRow:
         pages_searchable=entry.pages_searchable,
         pending=entry.pending,
         retries=_may_change(entry),
-        takes_password=entry.reason is Reason.PASSWORD_NEEDED and takes_password(entry.path),
+        takes_password=entry.reason is Reason.PASSWORD_NEEDED,
         is_safe=is_safe(entry),
     )
 

@@ -112,10 +112,11 @@ class Library:
             "chats": self.chats.database.bytes_on_disk(),
         }
 
-    def password_of(self, path: Path) -> str | None:
-        """Give the password that is kept for a document, by its content; None where there is none."""
+    def password_of(self, document: Path | bytes) -> str | None:
+        """Give the password that is kept for a file, or for the SHA-256 of a document; None for none."""
         try:
-            return self.secrets.get(Kind.DOCUMENT, content_hash(path).hex())
+            content = content_hash(document) if isinstance(document, Path) else document
+            return self.secrets.get(Kind.DOCUMENT, content.hex())
         except OSError:
             return None
 

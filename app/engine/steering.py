@@ -9,7 +9,7 @@ from app.engine.secrets import Kind, Where
 from ingest.catalog.records import Source
 from ingest.jobs import Job, JobReport
 from ingest.parsers.formats import opens_with_password
-from ingest.types import DocumentState, Reason
+from ingest.types import INSIDE, DocumentState, Reason
 
 
 def pause(library: Library, opened: OpenLibrary, request: wire.PauseRequest) -> wire.Done:
@@ -61,7 +61,7 @@ def retry(library: Library, opened: OpenLibrary, request: wire.PathsRequest) -> 
 
 
 def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest) -> Job:
-    """Begin to read a locked document with its password. Raises `Refused`.
+    """Begin to read a locked document, a file or inside of one, with its password. Raises `Refused`.
 
     One that is indexed stays as it is: a door that lost the engine on the way asks again.
     """
@@ -69,12 +69,6 @@ def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest)
     found = library.catalog.sources.file(path)
     if found is None:
         raise Refused("not_in_library", f"{path} is not in the library. Add it, then enter its password.")
-    if (container := library.catalog.sources.container(path)) is not None:
-        raise Refused(
-            "password_not_supported",
-            f"{path.name} lies in {container.name}, where it cannot be opened with a password. Save it as a "
-            "file of its own in a folder of the library, then enter its password.",
-        )
     (summary,) = library.catalog.documents.summaries([path])
     if summary.state not in {DocumentState.PASSWORD, DocumentState.INDEXED}:
         raise Refused("not_locked", f"{path} was not locked when it was read; it needs no password.")
@@ -84,6 +78,9 @@ def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest)
             f"Sourcebook cannot open the kind of lock that {path.name} has. Open it in its own program, and "
             "save a copy without a password in a folder of the library; that is read.",
         )
+    if (container := library.catalog.sources.container(path)) is not None:
+        part = str(path).removeprefix(f"{container}{INSIDE}")
+        return opened.pipeline.submit_again([(found[0], container)], {part: request.password})
     try:
         opens = opens_with_password(path)
     except OSError as error:
@@ -92,7 +89,7 @@ def unlock(library: Library, opened: OpenLibrary, request: wire.PasswordRequest)
         ) from error
     if not opens:
         raise Refused("not_locked", f"{path} is not locked; it needs no password.")
-    return opened.pipeline.submit_again([(found[0], path)], request.password)
+    return opened.pipeline.submit_again([(found[0], path)], {"": request.password})
 
 
 def keep_password(library: Library, request: wire.PasswordRequest, report: JobReport) -> str | None:

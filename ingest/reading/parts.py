@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ingest.parsers.refusals import over_limit
+from ingest.reading.locked import Passwords, passwords_inside
 from ingest.types import DocumentState, Part, ReadDocument, ReadLimits, ReadPart, Reason, Refusal
 
 MOST_LEVELS = 5
 """How deep files may lie in each other."""
 
-ReadFile = Callable[[Path], ReadDocument | Refusal]
+ReadFile = Callable[[Path, Passwords], ReadDocument | Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class PartsReader:
     """Reads the parts of one file; ``depth`` is how many files that file itself lies in.
 
     Parts in ``harmful`` are not read. ``begun`` hears the name of each that is, and an empty one at the end.
+    ``passwords`` are those of the file.
     """
 
     read: ReadFile
@@ -27,6 +29,7 @@ class PartsReader:
     depth: int
     harmful: Mapping[str, Refusal]
     begun: Callable[[str], None]
+    passwords: Passwords
 
     def read_all(self, parts: tuple[Part, ...]) -> tuple[ReadPart, ...]:
         """The parts, each read or refused; raises `FileRefused` where all together are too much text."""
@@ -57,7 +60,7 @@ class PartsReader:
             with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
                 path = Path(folder) / name
                 path.write_bytes(part.content)
-                outcome = self.read(path)
+                outcome = self.read(path, passwords_inside(self.passwords, part.name))
         return ReadPart(
             name=part.name,
             size=len(part.content),

@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from ingest.reading.attempt import PageProgress
+from ingest.reading.locked import NO_PASSWORDS, Passwords, locked_in
 from ingest.reading.slot import Slot
 from ingest.reading.turnstile import Turnstile
-from ingest.types import ReadDocument, ReadLimits, Reason, Refusal
+from ingest.types import ReadDocument, ReadLimits, Refusal
 
 _SECONDS_BETWEEN_CHECKS = 0.1
 
@@ -20,7 +21,7 @@ _SECONDS_BETWEEN_CHECKS = 0.1
 @dataclass(frozen=True, slots=True)
 class _Job:
     path: Path
-    password: str | None = field(default=None, repr=False)
+    passwords: Passwords = field(default_factory=dict, repr=False)
     alone: bool = False
     future: Future[ReadDocument | Refusal] = field(default_factory=Future)
 
@@ -38,9 +39,12 @@ class ReaderPool:
         *,
         workers: int,
         limits: ReadLimits,
-        password_of: Callable[[Path], str | None] | None = None,
+        password_of: Callable[[Path | bytes], str | None] | None = None,
     ) -> None:
-        """``password_of`` gives the password that is known for a locked file; it may take seconds."""
+        """``password_of`` gives the password that is known for a locked file, or for the SHA-256 of a part.
+
+        It may take seconds.
+        """
         self._command = tuple(command)
         self._password_of = password_of
         self._workers = workers
@@ -61,23 +65,23 @@ class ReaderPool:
     ) -> None:
         self.close()
 
-    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         """The promise of what the file at ``path`` holds, or of why it could not be read.
 
-        ``password`` opens a locked file; without it the one that is known for the file is tried.
+        ``passwords`` open what is locked; for what they do not, those that are known are tried.
 
         The future raises `ReadersUnavailable` where no child can be started, ``CancelledError`` where the
         pool is closed before the file is read.
         """
-        return self._submit(_Job(path, password))
+        return self._submit(_Job(path, passwords))
 
-    def submit_alone(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit_alone(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         """Does as `submit`, with no other file being read meanwhile, and no other child there.
 
         Waits for the files that are being read, and those that are submitted later wait for it. The child is
         a fresh one: neither a neighbour nor an earlier file can be the cause of what becomes of it.
         """
-        return self._submit(_Job(path, password, alone=True))
+        return self._submit(_Job(path, passwords, alone=True))
 
     def _submit(self, job: _Job) -> Future[ReadDocument | Refusal]:
         with self._changed:
@@ -149,9 +153,9 @@ class ReaderPool:
         if job.alone:
             self._let_children_go()
         try:
-            result = slot.read(job.path, job.password)
-            if job.password is None and (password := self._known_password(job.path, result)) is not None:
-                result = slot.read(job.path, password)
+            result = slot.read(job.path, job.passwords)
+            if known := self._known_passwords(job, result):
+                result = slot.read(job.path, {**job.passwords, **known})
         except Exception as problem:  # noqa: BLE001 - the edge of a thread: the one who waits must hear of it
             job.future.set_exception(problem)
         else:
@@ -164,13 +168,19 @@ class ReaderPool:
         for slot in slots:
             slot.leave()
 
-    def _known_password(self, path: Path, result: ReadDocument | Refusal) -> str | None:
-        """The password that is known for a file, where it turned out to be locked.
+    def _known_passwords(self, job: _Job, result: ReadDocument | Refusal) -> Passwords:
+        """The passwords that are known for what turned out to be locked.
 
         Asked in the thread of the slot: a keyring that waits for its person keeps no other file waiting.
         """
-        locked = isinstance(result, Refusal) and result.reason is Reason.PASSWORD_NEEDED
-        return self._password_of(path) if locked and self._password_of is not None else None
+        if self._password_of is None:
+            return {}
+        asked = {
+            name: self._password_of(job.path if content is None else content)
+            for name, content in locked_in(result)
+            if name not in job.passwords
+        }
+        return {name: password for name, password in asked.items() if password is not None}
 
     def _watch(self) -> None:
         """Holds every reading to its limits; sleeps while nothing is being read."""

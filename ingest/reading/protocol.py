@@ -6,6 +6,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
+from ingest.reading.locked import Passwords
 from ingest.types import ReadDocument, ReadLimits, Refusal
 
 _LENGTH = struct.Struct(">Q")
@@ -15,13 +16,13 @@ _LARGEST_FRAME = 2 * 1024**3  # bytes; more is no frame, but a stray write into 
 class ReadRequest(msgspec.Struct, frozen=True, tag=True):
     """Read one file. ``path`` is as the system encodes it: not every file name is Unicode.
 
-    ``password`` opens a locked document. It goes through this pipe alone, never into arguments or a log.
+    ``passwords`` open what is locked. They go through this pipe alone, never into arguments or a log.
     ``harmful`` are parts of the file, by name, that are not to be read, and why: they did harm before.
     """
 
     path: bytes
     limits: ReadLimits
-    password: str | None = None
+    passwords: Passwords = {}
     harmful: Mapping[str, Refusal] = {}
 
     def __repr__(self) -> str:

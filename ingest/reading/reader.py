@@ -11,6 +11,7 @@ from ingest.errors import FileRefused
 from ingest.parsers.refusals import over_limit, short_problem
 from ingest.parsers.registry import HEAD_BYTES, parser_for
 from ingest.parsers.types import ReportPages
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.reading.parts import PartsReader
 from ingest.types import (
     DocumentState,
@@ -65,25 +66,26 @@ def read_file(
     cutter: Cutter,
     steps: ReadingSteps,
     *,
-    password: str | None = None,
+    passwords: Passwords = NO_PASSWORDS,
     depth: int = 0,
     harmful: Mapping[str, Refusal] = MappingProxyType({}),
 ) -> ReadDocument | Refusal:
     """The file at ``path``, read and cut, or why not; raises nothing that a file can cause.
 
-    What is inside of it is read with it, but for the parts in ``harmful``; ``depth`` is how many files
-    it lies in itself.
+    ``passwords`` open it, and what is inside of it. That is read with it, but for the parts in ``harmful``;
+    ``depth`` is how many files it lies in itself.
     """
     try:
-        document = _parse(path, limits, steps.page_done, password)
+        document = _parse(path, limits, steps.page_done, passwords.get(""))
         _check_text(document, limits)
         inside = _StepsInside(steps)
         parts = PartsReader(
-            lambda inner: read_file(inner, limits, cutter, inside, depth=depth + 1),
+            lambda inner, keys: read_file(inner, limits, cutter, inside, passwords=keys, depth=depth + 1),
             limits,
             depth,
             harmful,
             steps.part_begun,
+            passwords,
         ).read_all(document.parts)
         steps.cutting()
         return ReadDocument(document.title, document.pages, cutter.cut(document), parts)

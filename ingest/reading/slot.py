@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.errors import ReadersUnavailable
 from ingest.reading.attempt import Attempt
 from ingest.reading.child import Child, ChildDied
+from ingest.reading.locked import Passwords
 from ingest.reading.protocol import Cutting, Finished, PageDone, PartBegun, ReadRequest, Ready, Refused
 from ingest.types import HARM, DocumentState, ReadDocument, ReadLimits, Reason, Refusal
 
@@ -28,14 +29,14 @@ class Slot:
         self._child: Child | None = None
         self._is_shut = False
 
-    def read(self, path: Path, password: str | None = None) -> ReadDocument | Refusal:
-        """What the file holds or why it could not be read; ``password`` opens a locked one.
+    def read(self, path: Path, passwords: Passwords) -> ReadDocument | Refusal:
+        """What the file holds or why it could not be read; ``passwords`` open what is locked.
 
         Raises `ReadersUnavailable` where no child can be started, ``CancelledError`` once the slot is shut.
         """
         harmful: dict[str, Refusal] = {}
         while True:
-            attempt, outcome = self._try(path, password, harmful)
+            attempt, outcome = self._try(path, passwords, harmful)
             if isinstance(outcome, ReadDocument) or outcome.reason not in HARM:
                 return outcome
             if not attempt.part or attempt.part in harmful or len(harmful) >= _MOST_HARMFUL:
@@ -57,12 +58,12 @@ class Slot:
             child.reap()
 
     def _try(
-        self, path: Path, password: str | None, harmful: Mapping[str, Refusal]
+        self, path: Path, passwords: Passwords, harmful: Mapping[str, Refusal]
     ) -> tuple[Attempt, ReadDocument | Refusal]:
         child = self._child or self._start()
         attempt = self.attempt = Attempt(path, child, self._limits)
         try:
-            result = self._converse(child, attempt, password, harmful)
+            result = self._converse(child, attempt, passwords, harmful)
         except ChildDied as death:
             self.leave()
             if self._is_shut:
@@ -91,12 +92,12 @@ class Slot:
             return self._child
 
     def _converse(
-        self, child: Child, attempt: Attempt, password: str | None, harmful: Mapping[str, Refusal]
+        self, child: Child, attempt: Attempt, passwords: Passwords, harmful: Mapping[str, Refusal]
     ) -> ReadDocument | Refusal:
         if not child.files:
             self._await_start(child)
         attempt.begin()
-        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits, password, harmful))
+        child.ask(ReadRequest(os.fsencode(attempt.path), self._limits, dict(passwords), harmful))
         while True:
             match child.hear():
                 case PageDone(done, total):

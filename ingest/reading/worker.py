@@ -59,7 +59,7 @@ def _answer(request: ReadRequest, cutter: Cutter, replies: BinaryIO) -> None:
         request.limits,
         cutter,
         _ReportedSteps(replies),
-        password=request.password,
+        passwords=request.passwords,
         harmful=request.harmful,
     )
     send(replies, Finished(result) if isinstance(result, ReadDocument) else Refused(result))

@@ -15,6 +15,7 @@ import pytest
 from app.engine import wire
 from tests.app.program import Engine, Program, decode_events, wait_until
 from tests.ingest.making_files import lines_at, lock_office, make_docx, make_pdf, make_zip, paragraph
+from tests.ingest.making_mails import write_mail
 
 PASSWORD = "sesame öffne dich"
 
@@ -266,6 +267,32 @@ def test_a_locked_office_document_is_opened_with_its_password(engine: Engine, tm
     assert stream(engine, "/password", {"path": str(path), "password": PASSWORD})[-1]["indexed"] == 1
     found = engine.request("POST", "/search", {"query": "quokka lock"})[1]["passages"]
     assert found[0]["text"] == "A quokka under lock."
+
+
+def test_a_locked_attachment_is_opened_with_its_password(engine: Engine, tmp_path: Path) -> None:
+    deeds = locked_pdf(tmp_path / "deeds.pdf", "The quokka is under lock.")
+    (folder := tmp_path / "mails").mkdir()
+    mail = write_mail(folder / "a.eml", deeds__pdf=deeds.read_bytes(), note__txt="An otter swims.")
+    add(engine, folder)
+    inside = f"{mail}!/deeds.pdf"
+    locked = rows(engine)["deeds.pdf"]
+    assert (locked.path, locked.state, locked.takes_password) == (inside, "password", True)
+    # WHEN the password is wrong, it is said of which document, and nothing changes
+    wrong = stream(engine, "/password", {"path": inside, "password": "open barley"})[-1]
+    assert (wrong["type"], wrong["code"]) == ("failed", "wrong_password")
+    assert inside in wrong["message"]
+    assert rows(engine)["deeds.pdf"] == locked
+    # WHEN it is right, its words are found, and those of the rest as before
+    assert stream(engine, "/password", {"path": inside, "password": PASSWORD})[-1]["failed"] == 0
+    assert {name: row.state for name, row in rows(engine).items()} == dict.fromkeys(
+        ["a.eml", "deeds.pdf", "note.txt"], "indexed"
+    )
+    found = engine.request("POST", "/search", {"query": "quokka lock"})[1]["passages"]
+    assert (found[0]["path"], found[0]["text"]) == (inside, "The quokka is under lock.")
+    # AND it is used again where another mail has the same attachment
+    write_mail(folder / "b.eml", copy__pdf=deeds.read_bytes())
+    stream(engine, "/sync", {})
+    assert rows(engine)["copy.pdf"].state == "indexed"
 
 
 def test_a_pause_lasts_over_a_restart_and_what_waited_is_read_when_it_goes_on(

@@ -17,6 +17,7 @@ from ingest.index_keeper import IndexKeeper
 from ingest.jobs import JobReport, Progress
 from ingest.pipeline import Pipeline
 from ingest.reading.attempt import PageProgress
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.reading.reader import read_file
 from ingest.readings import Reader
 from ingest.types import PageState, ParsedDocument, PassageSpan, ReadDocument, ReadLimits, Refusal
@@ -56,15 +57,15 @@ class ReaderHere:
     def progress(self) -> Mapping[Path, PageProgress]:
         return {}
 
-    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         self.read.append(path)
         self.before(path)
         future: Future[ReadDocument | Refusal] = Future()
-        future.set_result(read_file(path, ReadLimits(), ParagraphCutter(), _Steps(), password=password))
+        future.set_result(read_file(path, ReadLimits(), ParagraphCutter(), _Steps(), passwords=passwords))
         return future
 
-    def submit_alone(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
-        return self.submit(path, password)
+    def submit_alone(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
+        return self.submit(path, passwords)
 
     def close(self) -> None:
         """Nothing to end."""

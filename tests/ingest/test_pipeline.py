@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import DiskFull, IngestError
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.types import HARM, DocumentState, ReadDocument, Reason, Refusal
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
@@ -33,7 +34,7 @@ class SlowReader(ReaderHere):
         self.waiting: list[tuple[Path, Future[ReadDocument | Refusal]]] = []
         self.asked = threading.Semaphore(0)
 
-    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         future: Future[ReadDocument | Refusal] = Future()
         self.waiting.append((path, future))
         self.asked.release()
@@ -177,9 +178,9 @@ def test_a_file_that_cannot_be_read_has_its_reason_and_the_rest_is_read(
     tmp_path: Path, docs: Path, refusal: Refusal
 ) -> None:
     class Refusing(ReaderHere):
-        def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+        def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
             if path.name != "7.txt":
-                return super().submit(path, password)
+                return super().submit(path, passwords)
             future: Future[ReadDocument | Refusal] = Future()
             future.set_result(refusal)
             return future
@@ -200,13 +201,13 @@ def test_a_file_that_cannot_be_read_has_its_reason_and_the_rest_is_read(
 
 def test_an_error_of_the_reader_fails_the_job_and_not_the_thread(tmp_path: Path, docs: Path) -> None:
     class Broken(ReaderHere):
-        def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+        def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
             if path.name == "3.txt" and "3.txt" not in [seen.name for seen in self.read]:
                 self.read.append(path)
                 future: Future[ReadDocument | Refusal] = Future()
                 future.set_exception(IngestError("readers"))
                 return future
-            return super().submit(path, password)
+            return super().submit(path, passwords)
 
     with SmallLibrary(tmp_path / "library", reader=Broken()) as library:
         with pytest.raises(IngestError):

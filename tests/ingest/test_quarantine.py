@@ -10,6 +10,7 @@ import pytest
 
 from app.wording import reason_of
 from ingest.catalog.records import DocumentSummary
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.reading.pool import ReaderPool
 from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
@@ -30,16 +31,16 @@ class ToldPool(ReaderPool):
         self.beside: list[list[str]] = []
         self._futures: dict[str, Future[ReadDocument | Refusal]] = {}
 
-    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         assert not self._at_work(self.alone)
         self.together.append(path.name)
-        self._futures[path.name] = super().submit(path, password)
+        self._futures[path.name] = super().submit(path, passwords)
         return self._futures[path.name]
 
-    def submit_alone(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit_alone(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         self.beside.append(self._at_work(self._futures))
         self.alone.append(path.name)
-        self._futures[path.name] = super().submit_alone(path, password)
+        self._futures[path.name] = super().submit_alone(path, passwords)
         return self._futures[path.name]
 
     def _at_work(self, names) -> list[str]:
@@ -54,8 +55,8 @@ class OwingReader(ReaderHere):
         self.harmful = harmful
         self.asked_alone: list[str] = []
 
-    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
-        future = super().submit(path, password)
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
+        future = super().submit(path, passwords)
         if path.name not in self.harmful:
             return future
         outcome = future.result()
@@ -67,7 +68,7 @@ class OwingReader(ReaderHere):
             future.set_result(DIED)
         return future
 
-    def submit_alone(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit_alone(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         self.asked_alone.append(path.name)
         return Future()
 

@@ -1,6 +1,7 @@
 import sys
 from concurrent.futures import CancelledError, wait
 from dataclasses import replace
+from hashlib import sha256
 
 import psutil
 import pypdf
@@ -221,17 +222,21 @@ def test_the_reason_why_no_worker_started_is_kept(make_pool, write):
         pool.submit(write("Words")).result()
 
 
-def test_a_locked_file_is_read_with_the_password_that_is_given_or_known(make_pool, write, tmp_path):
-    path = make_pdf(tmp_path / "a.pdf", lines_at(700, "Locked words"))
+def lock(path):
     writer = pypdf.PdfWriter(path)
     writer.encrypt("sesame", algorithm="AES-256")
     writer.write(path)
+    return path
+
+
+def test_a_locked_file_is_read_with_the_password_that_is_given_or_known(make_pool, write, tmp_path):
+    path = lock(make_pdf(tmp_path / "a.pdf", lines_at(700, "Locked words")))
     asked = []
     pool = make_pool(password_of=lambda path: asked.append(path) or "sesame")
 
     assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
-    assert isinstance(pool.submit(path, "sesame").result(), ReadDocument)
-    assert pool.submit(path, "barley").result().reason is Reason.PASSWORD_NEEDED
+    assert isinstance(pool.submit(path, {"": "sesame"}).result(), ReadDocument)
+    assert pool.submit(path, {"": "barley"}).result().reason is Reason.PASSWORD_NEEDED
     # THEN nobody was asked for a file that is not locked, or where a password was given
     assert asked == []
     assert pool.submit(path).result().pages[0].text == "Locked words"
@@ -287,3 +292,22 @@ def test_a_mail_of_nothing_but_harm_ends(make_pool, tmp_path):
 
     assert isinstance(found, Refusal)
     assert found.reason is Reason.READER_DIED
+
+
+def test_an_attachment_is_read_with_the_password_that_is_given_or_known(make_pool, write, tmp_path):
+    # GIVEN a mail in a mail, with two locked attachments
+    locked = [lock(make_pdf(tmp_path / f"{n}.pdf", lines_at(700, f"Locked words {n}"))) for n in (1, 2)]
+    inner = write_mail(tmp_path / "inner.eml", b__pdf=locked[1].read_bytes())
+    outer = write_mail(tmp_path / "a.eml", a__pdf=locked[0].read_bytes(), inner__eml=inner.read_bytes())
+    asked = []
+    pool = make_pool(password_of=asked.append)
+
+    given = pool.submit(outer, {"inner.eml!/b.pdf": "sesame"}).result()
+
+    assert given.parts[0].refusal.reason is Reason.PASSWORD_NEEDED
+    assert given.parts[1].document.parts[0].document.pages[0].text == "Locked words 2"
+    # THEN only the other one was asked for, by its content
+    assert asked == [sha256(locked[0].read_bytes()).digest()]
+    known = make_pool(password_of=lambda _content: "sesame").submit(outer).result()
+    assert known.parts[0].document.pages[0].text == "Locked words 1"
+    assert known.parts[1].document.parts[0].document.pages[0].text == "Locked words 2"

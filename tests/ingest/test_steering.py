@@ -14,6 +14,7 @@ from ingest.catalog.schema import CREATE, MIGRATIONS
 from ingest.catalog.turns import HELD
 from ingest.errors import WrongPassword
 from ingest.jobs import Job
+from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.types import DocumentState, PageState, ParsedPage, ReadDocument, Reason, Refusal
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_files import lines_at, make_pdf
@@ -33,11 +34,11 @@ class ToldReader(ReaderHere):
         self.holds_up = False
         self.held: list[tuple[Path, Future[ReadDocument | Refusal]]] = []
 
-    def submit(self, path: Path, password: str | None = None) -> Future[ReadDocument | Refusal]:
+    def submit(self, path: Path, passwords: Passwords = NO_PASSWORDS) -> Future[ReadDocument | Refusal]:
         future: Future[ReadDocument | Refusal] = Future()
         if self.holds_up:
             self.held.append((path, future))
-        elif self.passwords.get(path.name) not in {None, password}:
+        elif self.passwords.get(path.name) not in {None, passwords.get("")}:
             self.read.append(path)
             future.set_result(LOCKED)
         elif path.name in self.instead:
@@ -91,9 +92,9 @@ def pause(library: SmallLibrary, *paths: Path, paused: bool = True) -> None:
     library.pipeline.heed_pauses()
 
 
-def retry(library: SmallLibrary, *paths: Path, password: str | None = None) -> Job:
+def retry(library: SmallLibrary, *paths: Path, passwords: Passwords = NO_PASSWORDS) -> Job:
     found = [library.catalog.sources.file(path) for path in paths]
-    return library.pipeline.submit_again([(file[0], file[1].path) for file in found if file], password)
+    return library.pipeline.submit_again([(file[0], file[1].path) for file in found if file], passwords)
 
 
 def states(library: SmallLibrary) -> dict[str, str]:
@@ -395,13 +396,13 @@ def test_a_password_opens_and_a_wrong_one_changes_nothing(tmp_path: Path) -> Non
         library.wait_until_at_rest()
         revision = library.catalog.revision.value
         with pytest.raises(WrongPassword):
-            retry(library, docs / "a.txt", password="barley").report.result(60)
+            retry(library, docs / "a.txt", passwords={"": "barley"}).report.result(60)
         assert states(library) == {"a.txt": "password", "b.txt": "indexed"}
         assert library.catalog.revision.value == revision
-        report = retry(library, docs / "a.txt", password="sesame").report.result(60)
+        report = retry(library, docs / "a.txt", passwords={"": "sesame"}).report.result(60)
         assert report.unlocked is not None
         assert library.paths("otter") == {"a.txt"}
-        assert "sesame" not in repr(Job([], password="sesame"))
+        assert "sesame" not in repr(Job([], passwords={"": "sesame"}))
         library.wait_until_at_rest()
 
 
