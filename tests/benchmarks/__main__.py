@@ -19,7 +19,7 @@ import psutil
 from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
-from tests.benchmarks import ingestion, not_found, pipelines, spans, verdicts, window
+from tests.benchmarks import ingestion, not_found, pipelines, robustness, spans, verdicts, window
 from tests.benchmarks.times import Times, say
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -129,4 +129,5 @@ if __name__ == "__main__":
         verdicts.main(DEV_DATA)
         spans.main(DEV_DATA)
         not_found.main(DEV_DATA)
+        robustness.main()
     window.main()

@@ -29,7 +29,7 @@ from tests.conftest import PROJECT, SAMPLES
 ROUNDS = int(os.environ.get("SOURCEBOOK_KILLS", "5"))
 WORKER_ROUNDS = int(os.environ.get("SOURCEBOOK_WORKER_KILLS", "2"))
 _MANY = 10
-_SMALL_BYTES = 60_000
+_SMALL_BYTES = 20_000
 _POLL_SECONDS = 0.005
 # An engine that is not done by then does not mend the library by itself.
 _PATIENCE_SECONDS = 120
