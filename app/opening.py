@@ -15,6 +15,7 @@ COMMANDS = frozenset(
         "show",
         "remove",
         "move",
+        "resume",
         "status",
         "search",
         "ask",

@@ -62,6 +62,8 @@ def show(library: Library, request: wire.ShowRequest) -> wire.Shown:
     path = found[0].path
     pages = library.catalog.documents.pages(path, request.page)
     if request.page is not None and not pages:
+        if (reason := reason_of(found[0])) is not None:
+            raise Refused("no_such_page", f"{path.name} has no text now. {reason}")
         raise Refused("no_such_page", f"{path} has no page {request.page}; it has {found[0].pages}.")
     return wire.Shown(
         path=str(path),

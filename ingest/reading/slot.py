@@ -15,6 +15,7 @@ from ingest.types import HARM, DocumentState, ReadDocument, ReadLimits, Reason, 
 
 _FILES_A_CHILD = 500  # then it is replaced: libraries leak
 _IDLE_BYTES = 600 * 1024 * 1024  # a child that keeps more than this after a file is replaced
+_MOST_STARTS = 2  # of children one after another that do not get ready
 _MOST_HARMFUL = 10  # parts of one file that may cost a child each
 
 
@@ -82,6 +83,21 @@ class Slot:
         return attempt, result
 
     def _start(self) -> Child:
+        """Give a child that is ready.
+
+        One that ends before it is ready is the program's fault, not the file's, if the next one does so too:
+        the system kills whatever it likes where memory is short.
+        """
+        problem = ""
+        for _ in range(_MOST_STARTS):
+            child = self._open()
+            problem = self._wait_until_ready(child)
+            if not problem:
+                return child
+            self.leave()
+        raise ReadersUnavailable(self._command[0], problem)
+
+    def _open(self) -> Child:
         with self._lock:
             if self._is_shut:
                 raise CancelledError
@@ -91,11 +107,19 @@ class Slot:
                 raise ReadersUnavailable(self._command[0], str(problem)) from problem
             return self._child
 
+    def _wait_until_ready(self, child: Child) -> str:
+        """Give what is wrong with it; nothing if it is ready."""
+        try:
+            return "" if isinstance(child.hear(), Ready) else "it is no parse worker"
+        except ChildDied as death:
+            if self._is_shut:
+                self.leave()
+                raise CancelledError from death
+            return str(death)
+
     def _converse(
         self, child: Child, attempt: Attempt, passwords: Passwords, harmful: Mapping[str, Refusal]
     ) -> ReadDocument | Refusal:
-        if not child.files:
-            self._await_start(child)
         attempt.begin()
         child.ask(ReadRequest(os.fsencode(attempt.path), self._limits, dict(passwords), harmful))
         while True:
@@ -110,16 +134,3 @@ class Slot:
                     return document
                 case Refused(refusal):
                     return refusal
-
-    def _await_start(self, child: Child) -> None:
-        """A child that ends before it is ready is the program's fault, not the file's."""
-        try:
-            started = isinstance(child.hear(), Ready)
-            problem = "" if started else "it is no parse worker"
-        except ChildDied as death:
-            if self._is_shut:
-                raise
-            started, problem = False, str(death)
-        if not started:
-            self.leave()
-            raise ReadersUnavailable(self._command[0], problem)

@@ -145,12 +145,11 @@ def test_what_was_cited_is_shown_when_its_file_has_vanished_or_broken(
         window.click(text)
         window.wait(lambda: window.find("The file is not there any more. These words were read from it."))
         assert shows(window, LEASE)
-        # AND the other's text, not its pages, once the pointer has left the card that it brought up
+        # AND the other's words, not its pages, whether or not it has been read anew meanwhile
+        # (once the pointer has left the card that it brought up)
         window.click("Question", role="EditableText")
         window.click(pdf)
-        window.wait(
-            lambda: window.find("Damaged, so its pages are not drawn. This is the text that was read.")
-        )
+        window.wait(lambda: shows(window, "Damaged"))
         window.wait(lambda: window.find("Page", role="EditableText") or shows(window, "Tenant"))
         assert window.close() == 0
     assert window.errors == ""

@@ -215,6 +215,18 @@ def test_a_command_that_is_no_worker_is_the_programs_fault(make_pool, write):
             make_pool(command=command).submit(write("Words")).result()
 
 
+def test_a_worker_that_was_killed_before_it_was_ready_is_started_again(make_pool, write, tmp_path):
+    # GIVEN a command that ends at its first start, as one does that the system killed
+    marker = tmp_path / "started"
+    script = (
+        f"import pathlib, runpy, sys; marker = pathlib.Path({str(marker)!r}); is_first = not marker.exists();"
+        f"marker.touch(); sys.exit(1) if is_first else runpy.run_path({WORKER[1]!r}, run_name='__main__')"
+    )
+    # THEN the file is read as if nothing had been
+    pool = make_pool(command=(sys.executable, "-c", script))
+    assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
+
+
 def test_the_reason_why_no_worker_started_is_kept(make_pool, write):
     pool = make_pool(command=(sys.executable, "-c", "raise SystemExit('no room')"))
 

@@ -24,6 +24,11 @@ def unsafe() -> str:
     )
 
 
+def lost(why: str) -> str:
+    """The text that was read is not kept any more; ``why`` is a sentence of the engine's."""
+    return _tr("{why} These words were read from it before.").format(why=why)
+
+
 def refused(reason: Refused | None) -> str:
     """QtPdf does not draw the file; None: it has no such page."""
     match reason:

@@ -102,7 +102,7 @@ class SourceStack(QStackedWidget):
         if self.text.page:
             self._strip.say(failure.message, icon="triangle-alert")
         else:
-            self._show_words(failure.message)
+            self._show_words(notes.lost(failure.message))
 
     def clear(self) -> None:
         """Show nothing, and let go of the file."""
