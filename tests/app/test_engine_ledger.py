@@ -188,7 +188,12 @@ def test_a_preview_counts_by_the_rules_of_adding_and_opens_nothing(
 
 def test_a_failure_that_was_kept_is_tried_anew(engine: Engine, docs: Path) -> None:
     add(engine, docs)
-    assert rows(engine)["cut off.pdf"].state == "damaged"
+    cut = rows(engine)["cut off.pdf"]
+    assert cut.state == "damaged"
+    # AND of a page that it had once is said why it is no more
+    status, refused = engine.request("POST", "/show", {"path": cut.path, "page": 7})
+    assert (status, refused["code"]) == (409, "no_such_page")
+    assert refused["message"].startswith("cut off.pdf has no text now. Damaged")
     # WHEN a fresh copy has come
     make_pdf(docs / "cut off.pdf", lines_at(700, "A quokka arrives."))
     report = stream(engine, "/retry", {"paths": [str(docs / "cut off.pdf")]})[-1]
