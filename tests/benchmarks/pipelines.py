@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -71,13 +71,23 @@ def main(pages: int = PAGES) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         documents = choose(folder / "documents", pages)
-        runs = [ours("Sourcebook", folder, documents, openvino=False)]
-        if find_spec("openvino") is not None:
-            runs.append(ours("Sourcebook, OpenVINO", folder, documents, openvino=True))
-        runs += [peer(name, folder, documents) for name in PEERS]
+        runs = []
+        for run in measured(folder, documents):
+            runs.append(run)
+            # Each takes minutes: what is there is kept if the next one fails.
+            print(table([run]), flush=True)
     words = table(runs)
     print(words)
     write(runs, words, PROJECT / "docs" / "benchmarks")
+
+
+def measured(folder: Path, documents: Path) -> Iterator[Run]:
+    """One after another, with nothing beside: the program, with OpenVINO too where it is, and the others."""
+    yield ours("Sourcebook", folder, documents, openvino=False)
+    if find_spec("openvino") is not None:
+        yield ours("Sourcebook, OpenVINO", folder, documents, openvino=True)
+    for name in PEERS:
+        yield peer(name, folder, documents)
 
 
 def choose(folder: Path, pages: int) -> Path:

@@ -555,7 +555,7 @@ def test_a_failure_leaves_the_words_of_the_citation(qtbot, pane, tmp_path):
     pane.show_citation(in_view(tmp_path / "a.txt"))
     pane.set_failure(wire.Failure(code="unknown", message="This file is not in the library."))
 
-    assert pane.strip.text == "This file is not in the library."
+    assert pane.strip.text == "This file is not in the library. These words were read from it before."
     assert lit_text(pane) == PASSAGE
 
 
