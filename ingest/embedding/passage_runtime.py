@@ -59,7 +59,7 @@ class PassageRuntime:
             self._passages += passages
             if self._passages > _WORTH_LOADING:
                 self._try()
-            return self._reference if self._graph is None else self._graph.run
+            return self._reference if self._graph is None else self._run
 
     def describe(self, *, tried: bool) -> Runtime:
         """Say what embeds; ``tried`` tries OpenVINO first, which is otherwise done when it pays."""
@@ -68,6 +68,22 @@ class PassageRuntime:
                 self._try()
             uses = self._untried or self._graph is not None
             return Runtime(ONNX_RUNTIME, OPENVINO if uses else ONNX_RUNTIME, self._failure)
+
+    def _run(self, ids: TokenRows, mask: TokenRows) -> Vectors:
+        graph = self._graph
+        if graph is not None:
+            try:
+                return graph.run(ids, mask)
+            except Exception as error:  # noqa: BLE001 - as when it is tried
+                with self._lock:
+                    self._graph = None
+                    self._note(error)
+        return self._reference(ids, mask)
+
+    def _note(self, error: Exception) -> None:
+        _log.error("OpenVINO is not used", exc_info=error)
+        # Its last line is what happened; those before it are places in OpenVINO's source.
+        self._failure = (str(error).strip() or type(error).__name__).rpartition("\n")[2]
 
     def _try(self) -> None:
         if not self._untried:
@@ -79,9 +95,7 @@ class PassageRuntime:
                 graph = pool.submit(OpenVinoGraph, self._path, self._threads).result()
             difference = float(np.abs(graph.run(*self._probe) - self._reference(*self._probe)).max())
         except Exception as error:  # noqa: BLE001 - one that is not needed may fail in any way
-            _log.exception("OpenVINO is not used")
-            # Its last line is what happened; those before it are places in OpenVINO's source.
-            self._failure = (str(error).strip() or type(error).__name__).rpartition("\n")[2]
+            self._note(error)
             return
         # Not "greater than": what is no number is no vector either.
         if not difference <= _TOLERANCE:

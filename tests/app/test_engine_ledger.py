@@ -52,14 +52,6 @@ def locked_pdf(path: Path, words: str, password: str = PASSWORD) -> Path:
 
 
 @pytest.fixture
-def engine(program: Program) -> Engine:
-    # No test asks a person's keyring, or leaves something there.
-    program.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-    assert program.run("status").status == 0
-    return program.wait_for_engine()
-
-
-@pytest.fixture
 def docs(tmp_path: Path) -> Path:
     folder = tmp_path / "docs"
     folder.mkdir()

@@ -5,15 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.program import NO_SERVER, Engine, Program
+from tests.app.program import NO_SERVER, Engine
 from tests.app.test_engine_ledger import add, rows, sources, stream
-
-
-@pytest.fixture
-def engine(program: Program) -> Engine:
-    program.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-    assert program.run("status").status == 0
-    return program.wait_for_engine()
 
 
 @pytest.fixture

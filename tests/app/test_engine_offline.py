@@ -5,18 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.offline import OfflineSources
-from tests.app.program import Engine, Program
+from tests.app.program import Engine
 from tests.app.test_engine_ledger import add, stream
 from tests.app.test_engine_moving import chat_about
 
 AWAY = "(its folder or drive is not there now)"
-
-
-@pytest.fixture
-def engine(program: Program) -> Engine:
-    program.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-    assert program.run("status").status == 0
-    return program.wait_for_engine()
 
 
 @pytest.fixture

@@ -12,13 +12,6 @@ from tests.ingest.making_files import lines_at, make_pdf
 
 
 @pytest.fixture
-def engine(program: Program) -> Engine:
-    program.environment["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-    assert program.run("status").status == 0
-    return program.wait_for_engine()
-
-
-@pytest.fixture
 def mail(tmp_path: Path) -> Path:
     message = EmailMessage()
     message["Subject"] = "The lease"

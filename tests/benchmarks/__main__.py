@@ -1,5 +1,5 @@
-"""How the engine answers at rest and beside an ingest, what a second `add` costs; many files; how right
-verdicts are; the window.
+"""How the engine answers at rest and beside an ingest, what a second `add` costs; many files, and files that
+broke other programs; how right verdicts are; the window.
 
 Run by ``make bench``. Documents are the sample library, and the development data where it is there. Absolute
 times belong to the machine; the ratios, all of one run, carry over.

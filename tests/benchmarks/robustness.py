@@ -22,10 +22,9 @@ from app.engine.address import read_address
 from app.engine.client import EngineClient
 from tests.benchmarks.ingestion import end
 from tests.benchmarks.scoring import DEV_DATA
+from tests.robust_files import expected_words, is_readable, squeezed
 
 FOLDER = DEV_DATA / "robustness"
-# Kinds that are not read, by the README.
-_NOT_READ = {".doc", ".ppt", ".zip"}
 _SECONDS_BETWEEN_LOOKS = 0.05
 _SLOWEST = 5
 
@@ -64,7 +63,7 @@ def main() -> None:
             end(door, library)
     states = Counter(document.state for document in report.documents)
     print(f"{'files':<28} {len(report.documents)} of {len(rows)} with a final state: {dict(states)}")
-    asked = [row for row in rows if expected_words(row)]
+    asked = [row for row in rows if is_readable(row) and expected_words(row["expect"])]
     print(f"{'all words in the text':<28} {len(asked) - len(missing)} of {len(asked)} files")
     for line in missing:
         print(f"  {line}")
@@ -108,29 +107,15 @@ def watched(library: Path, workers: Workers) -> Iterator[None]:
     thread.join()
 
 
-def expected_words(row: dict[str, Any]) -> list[str]:
-    """The words that a file must give; none where it needs a password or is of a kind that is not read."""
-    expected = row["expect"]
-    if expected.get("open") == "needs_password" or Path(row["file"]).suffix.lower() in _NOT_READ:
-        return []
-    by_part = expected.get("words_by_part", {})
-    return expected.get("words") or [word for part in by_part.values() for word in part]
-
-
 def lost_words(door: EngineClient, row: dict[str, Any]) -> str | None:
     """What a file's text lacks, in words; None where nothing is lost."""
-    words = expected_words(row)
-    if not words:
+    words = expected_words(row["expect"])
+    if not words or not is_readable(row):
         return None
     shown = door.ask(routes.SHOW, wire.ShowRequest(path=str(FOLDER / row["file"])))
     text = squeezed("".join(page.text for page in shown.pages))
     lost = [word for word in words if squeezed(word) not in text]
     return f"{row['file']} ({shown.state}): {len(lost)} of {len(words)}, {lost[:8]}" if lost else None
-
-
-def squeezed(text: str) -> str:
-    """Text without white space and case."""
-    return "".join(text.split()).casefold()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from ingest.embedding.loading import OnnxModel, load_embedder
+from ingest.embedding.openvino_graph import OpenVinoGraph
 from ingest.embedding.passage_runtime import ONNX_RUNTIME, OPENVINO
 from ingest.embedding.types import Embedder, Runtime
 from tests.app.program import PROJECT, Program, wait_until
@@ -55,6 +56,24 @@ def test_vectors_of_real_texts_are_the_same(plain: Embedder, quick: Embedder, de
 def test_vectors_of_texts_of_every_length_are_the_same(plain: Embedder, quick: Embedder) -> None:
     assert_same(plain, quick, [*(f"{'ship ' * count}north" for count in range(0, 270, 3)), *NEARLY_NOTHING])
     assert quick.embed_passages([]).shape == (0, 384)
+
+
+def test_one_that_fails_in_the_midst_of_work_is_done_without(
+    plain: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN an embedder that has embedded on OpenVINO
+    chosen = load_embedder(OnnxModel(BUNDLED, may_use_openvino=True))
+    assert chosen.runtime(tried=True) == Runtime(ONNX_RUNTIME, OPENVINO)
+
+    # WHEN that fails
+    def fail(*_: object) -> None:
+        raise RuntimeError("somewhere in its source\nno memory is left")
+
+    monkeypatch.setattr(OpenVinoGraph, "run", fail)
+    texts = ["An otter swims.", "The ferry leaves at nine."]
+    # THEN the vectors are there all the same, and it is said why not by it
+    np.testing.assert_array_equal(chosen.embed_passages(texts), plain.embed_passages(texts))
+    assert chosen.runtime() == Runtime(ONNX_RUNTIME, ONNX_RUNTIME, "no memory is left")
 
 
 def test_it_is_the_same_embedder_to_a_library(plain: Embedder, quick: Embedder) -> None:

@@ -10,10 +10,9 @@ import pytest
 from ingest.reading.pool import ReaderPool
 from ingest.types import DocumentState, PageState, ReadDocument, ReadLimits, Reason, Refusal
 from tests.ingest.making_workers import WORKER
+from tests.robust_files import NOT_READ, expected_words, squeezed
 
 pytestmark = [pytest.mark.data, pytest.mark.slow]
-
-NOT_READ = {".doc", ".ppt", ".zip"}
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,7 @@ class Outcome:
     @property
     def words(self) -> list[str]:
         """The words that a reader of the file must produce."""
-        by_part = self.expected.get("words_by_part", {})
-        return self.expected.get("words") or [word for part in by_part.values() for word in part]
+        return expected_words(self.expected)
 
     @property
     def found(self) -> int:
@@ -34,10 +32,6 @@ class Outcome:
             return 0
         text = squeezed("".join(page.text for page in self.result.pages))
         return sum(squeezed(word) in text for word in self.words)
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 @pytest.fixture(scope="module")
