@@ -30,8 +30,9 @@ screenshots: $(VENV)/.ready-dev $(MODEL)
 ## test: set up what is missing, then every check and test that needs no torch
 test: lint $(MODEL)
 	@packaging/offer_test_tools.sh
-	# Three at a time also on two cores: they wait more than they work. The tests of a file stay together.
-	$(BIN)/python -m pytest -m "not extras" -n 3 --dist loadfile
+	# Three at a time also on two cores: they wait more than they work. The tests of a file stay together, and
+	# the files in the order of tests/conftest.py: left to itself, the runner ends with the longest.
+	$(BIN)/python -m pytest -m "not extras" -n 3 --dist loadfile --no-loadscope-reorder
 
 ## test-extras: the tests of the extras sentence-transformers and openvino, in an environment of its own
 test-extras: $(EXTRAS)/.ready $(MODEL)
@@ -87,7 +88,11 @@ $(EXTRAS)/.ready: pyproject.toml constraints.txt
 ## bench: speed and memory, as ratios in one run; what others do with the same files runs in an environment of its own
 bench: $(VENV)/.ready-dev $(BENCH)/.ready $(MODEL)
 	$(BIN)/python -m tests.benchmarks
-	$(BIN)/python -m tests.benchmarks.retrieval
+	# These three share the libraries that the first of them makes.
+	rm -rf build/libraries
+	$(BIN)/python -m tests.benchmarks.retrieval --libraries build/libraries
+	$(BIN)/python -m tests.benchmarks.follow_ups --libraries build/libraries
+	$(BIN)/python -m tests.benchmarks.chance_names --libraries build/libraries
 	$(BIN)/python -m tests.benchmarks.search_times
 	$(BIN)/python -m tests.benchmarks.embedder_switch
 

@@ -19,18 +19,23 @@ from app.commands.context import Context, Stop, WrongUsage
 from app.commands.libraries import absolute
 from app.engine.client import EngineClient, EngineError
 from app.engine.wire import MOST_MEGABYTES, MOST_PASSAGES
-from app.opening import has_screen, missing_path
+from app.opening import has_screen, missing_path, opening_of
 from app.settings import DEFAULT_SERVER, Settings
 from app.version import __version__
 from ingest.parsers.kinds import DocumentKind
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
+_NO_SCREEN = "There is no screen here to open the window on"
+
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command; gives the exit status: 0 done, 1 could not, 2 wrong usage, 130 interrupted."""
     if (missing := missing_path(arguments)) is not None:
         sys.stderr.write(f"There is nothing at {missing}: no file, no folder and no command of that name.\n")
+        return EXIT_USAGE
+    if (opening := opening_of(arguments)) is not None and opening.paths and not has_screen():
+        sys.stderr.write(f"{_NO_SCREEN}. To add files and folders: sourcebook add PATH\n")
         return EXIT_USAGE
     parser = _parser()
     try:
@@ -40,7 +45,7 @@ def run_command(arguments: Sequence[str]) -> int:
     if not hasattr(options, "run"):
         parser.print_help(sys.stderr)
         if not arguments and not has_screen():
-            sys.stderr.write("\nThere is no screen here to open the window on: a command is needed.\n")
+            sys.stderr.write(f"\n{_NO_SCREEN}: a command is needed.\n")
         return EXIT_USAGE
     # What a terminal's encoding cannot show is no reason to stop half-way.
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -85,7 +90,7 @@ def _is_text(argument: str) -> bool:
 def _settings(options: argparse.Namespace) -> Settings:
     settings = Settings.kept()
     if options.library is not None:
-        settings = replace(settings, library=absolute(Path(options.library)))
+        settings = replace(settings, library=absolute(options.library))
     if options.server is not None:
         settings = settings.with_server(options.server)
     if options.server_key is not None:
@@ -123,7 +128,7 @@ _AddCommand = Callable[[str, str, object], argparse.ArgumentParser]
 
 def _add_library_commands(command: _AddCommand) -> None:
     add = command("add", "Add files or folders, and wait until they can be searched.", libraries.add)
-    add.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+    add.add_argument("paths", nargs="+", metavar="PATH", type=_path)
     add.add_argument("--collection", metavar="NAME", help="the collection to add them to")
     _add_exclude(add)
 
@@ -132,23 +137,24 @@ def _add_library_commands(command: _AddCommand) -> None:
     command("list", "List every file and its state.", libraries.list_)
 
     show = command("show", "Show a document's text as it was read.", libraries.show)
-    show.add_argument("path", metavar="PATH", type=Path)
+    show.add_argument("path", metavar="PATH", type=_path)
     show.add_argument("--page", type=int, metavar="N", help="this page alone")
 
     remove = command(
         "remove", "Remove a source from the library; the files themselves stay.", libraries.remove
     )
-    remove.add_argument("path", metavar="PATH", type=Path)
+    remove.add_argument("path", metavar="PATH", type=_path)
 
     move = command("move", "Say where a source is now that was moved or renamed.", libraries.move)
-    move.add_argument("old", metavar="OLD", type=Path, help="where it was, as `sourcebook status` lists it")
-    move.add_argument("new", metavar="NEW", type=Path, help="where it is now")
+    move.add_argument("old", metavar="OLD", type=_path, help="where it was, as `sourcebook status` lists it")
+    move.add_argument("new", metavar="NEW", type=_path, help="where it is now")
 
     rules = command("rules", "Show or change what is left alone in every source.", library_rules.rules)
     _add_exclude(rules)
     rules.add_argument(
         "--include",
         metavar="PATTERN",
+        type=_words,
         action="append",
         default=[],
         help="drop a rule; may be given again",
@@ -163,21 +169,29 @@ def _add_library_commands(command: _AddCommand) -> None:
         "embedder", "Say which embedding model answers, or choose another.", libraries.embedder
     )
     embedder.add_argument(
-        "model", nargs="?", metavar="MODEL", help="a folder, a name in the local cache, or 'bundled'"
+        "model",
+        nargs="?",
+        metavar="MODEL",
+        type=_words,
+        help="a folder, a name in the local cache, or 'bundled'",
     )
 
     reranker = command(
         "reranker", "Say which model puts the first passages in order, or choose one.", libraries.reranker
     )
     reranker.add_argument(
-        "model", nargs="?", metavar="PATH", help="the folder of a CrossEncoder, or 'off' for none"
+        "model",
+        nargs="?",
+        metavar="PATH",
+        type=_words,
+        help="the folder of a CrossEncoder, or 'off' for none",
     )
 
 
 def _add_asking_commands(command: _AddCommand) -> None:
     search = command("search", "Find passages by words and by meaning.", asking.search)
     search.add_argument("query", nargs="?", metavar="QUERY")
-    search.add_argument("--queries", type=Path, metavar="FILE.jsonl", help="search for each line's question")
+    search.add_argument("--queries", type=_path, metavar="FILE.jsonl", help="search for each line's question")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages")
     _add_scope(search)
 
@@ -190,7 +204,7 @@ def _add_asking_commands(command: _AddCommand) -> None:
     export = command("export", "Write a chat to a file, its citations as footnotes.", chats.export)
     export.add_argument("chat", metavar="CHAT", help="its ID, as `sourcebook chats` lists it")
     export.add_argument(
-        "to", type=Path, metavar="FILE", help="its ending is the format: .md, .html, .pdf or .docx"
+        "to", type=_path, metavar="FILE", help="its ending is the format: .md, .html, .pdf or .docx"
     )
     export.add_argument("--replace", action="store_true", help="if there is such a file already")
 
@@ -204,7 +218,7 @@ def _add_global(parser: argparse.ArgumentParser, default: str) -> None:
     parser.add_argument(
         "--json", action="store_true", default=default, help="one JSON document on stdout, nothing else"
     )
-    parser.add_argument("--library", metavar="DIR", default=default, help="the library's folder")
+    parser.add_argument("--library", metavar="DIR", type=_path, default=default, help="the library's folder")
     parser.add_argument(
         "--server",
         metavar="URL",
@@ -245,7 +259,7 @@ def _add_asking(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluation(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
+    parser.add_argument("file", type=_path, metavar="FILE.jsonl")
     parser.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages count")
     parser.add_argument("--answers", action="store_true", help="have each answered, and score that too")
     parser.add_argument("--model", metavar="M", help="the model that answers; the loaded one otherwise")
@@ -273,10 +287,22 @@ def _add_exclude(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--exclude",
         metavar="PATTERN",
+        type=_words,
         action="append",
         default=[],
         help="leave alone what matches, in every source, as in a .gitignore file; may be given again",
     )
+
+
+def _words(text: str) -> str:
+    # An empty one is a variable of the shell that was never set, and would be taken for the folder one is in.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_words(text))
 
 
 def _megabytes(text: str) -> int:

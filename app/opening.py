@@ -56,11 +56,13 @@ def opening_of(arguments: Sequence[str]) -> Opening | None:
         name, is_joined, value = word.partition("=")
         if name in _WITH_VALUE and (is_joined or rest):
             values[name] = value if is_joined else rest.pop(0)
-        elif word.startswith("-") or word in COMMANDS or not Path(word).exists():
+        elif word.startswith("-") or word in COMMANDS or not word or not Path(word).exists():
             return None
         else:
             paths.append(str(Path(word).absolute()))
     library = values.get("--library")
+    if library == "":
+        return None
     return Opening(
         tuple(paths),
         Path(library).expanduser().absolute() if library else None,

@@ -33,6 +33,7 @@ _ADDRESSES = {
     "settings or with --server-key",
 }
 _LONGEST_TEXT = 300
+_CHECK = "Check its address, in the settings or in what --server names."
 _START = (
     "Start LM Studio's server (Developer, Start server). Or name another one in the settings or with "
     "--server."
@@ -106,7 +107,8 @@ _NOTICES = {
 
 def _unreachable(error: errors.LanguageModelError) -> str:
     reason = getattr(error, "reason", errors.UnreachableReason.OTHER)
-    return f"No server answers at {error.about}. {_UNREACHABLE[reason]} {_START}"
+    way_out = _START if reason is not errors.UnreachableReason.UNKNOWN_HOST else _CHECK
+    return f"No server answers at {error.about}. {_UNREACHABLE[reason]} {way_out}"
 
 
 def _wrong_address(error: errors.LanguageModelError) -> str:

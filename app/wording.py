@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Mapping
 
 from app.engine.wire import Failure
+from app.program import is_packaged
 from ingest.catalog.records import DocumentSummary
 from ingest.errors import (
     BadPattern,
@@ -33,6 +34,12 @@ from retrieval.errors import (
     UnknownTurn,
     UnknownType,
 )
+
+
+class HoldsOtherThings(Exception):
+    """What was named as the library is a folder of other files."""
+
+    code = "not_a_library"
 
 
 class NotAFolder(Exception):
@@ -68,7 +75,8 @@ _REASONS: dict[Reason, str] = {
     Reason.HIDDEN: "Skipped: hidden files and folders, and the locks of office programs, are left alone.",
     Reason.SYSTEM_FILE: "Skipped: a file that the system made for itself.",
     Reason.BY_PATTERN: 'Skipped by the rule "{pattern}". The settings of the library have the rules.',
-    Reason.KEYS: "Skipped: a folder that holds keys and passwords.",
+    Reason.KEYS: "Skipped: what holds keys and passwords is left alone.",
+    Reason.OUT_OF_BOUNDS: "Skipped: a link into a folder of the system, or to a whole disk or home.",
     Reason.OWN_LIBRARY: "Skipped: Sourcebook's own library.",
     Reason.NOT_A_FILE: "Skipped: neither a file nor a folder.",
     Reason.CLOUD_PLACEHOLDER: "Skipped: its content is in a cloud drive and not on this computer.",
@@ -155,6 +163,13 @@ def _not_a_folder(error: BaseException) -> str:
     return f"{error} is a file; a library is a folder. Name another one with --library."
 
 
+def _holds_other_things(error: BaseException) -> str:
+    return (
+        f"{error} holds other files, and is no library of Sourcebook's. Name a folder that is empty, or not "
+        "there yet, with --library."
+    )
+
+
 def _catalog(error: BaseException) -> str:
     return (
         f"The library's file {_about(error)} cannot be used ({getattr(error, 'message', error)}). "
@@ -162,11 +177,21 @@ def _catalog(error: BaseException) -> str:
     )
 
 
+def installing(extra: str) -> str:
+    """Say how to install an extra; the packaged program takes none."""
+    if is_packaged():
+        return "The packaged program cannot take it; the one that runs from its source can."
+    return (
+        "Install it, in the folder of the program's source: .venv/bin/pip install --constraint "
+        f"constraints.txt --editable '.[{extra}]'."
+    )
+
+
 def _extra(error: BaseException) -> str:
     return (
         f"The embedding model that was chosen needs a package that is not installed ({_about(error)}). "
-        "Install it: pip install 'sourcebook[sentence-transformers]'. Or take the bundled model again: "
-        "SOURCEBOOK_EMBEDDER=bundled."
+        f"{installing('sentence-transformers')} Or take the bundled model again: "
+        "sourcebook embedder bundled."
     )
 
 
@@ -258,9 +283,11 @@ def _readers(error: BaseException) -> str:
 
 
 def _reranker(error: BaseException) -> str:
-    why = _RERANKER_PROBLEMS[getattr(error, "problem", RerankerProblem.BROKEN)]
-    why = why.format(detail=" ".join(str(getattr(error, "message", "")).split()).rstrip("."))
-    return f"The reranker in {_about(error)} cannot be used: {why}. Search answers without it."
+    problem = getattr(error, "problem", RerankerProblem.BROKEN)
+    detail = " ".join(str(getattr(error, "message", "")).split()).rstrip(".")
+    why = _RERANKER_PROBLEMS[problem].format(detail=detail)
+    how = f" {installing(detail)}" if problem is RerankerProblem.NEEDS_EXTRA else ""
+    return f"The reranker in {_about(error)} cannot be used: {why}.{how} Search answers without it."
 
 
 def _question_set(error: BaseException) -> str:
@@ -270,7 +297,10 @@ def _question_set(error: BaseException) -> str:
 def _system(error: BaseException) -> str:
     if getattr(error, "errno", None) in _NO_ROOM:
         return _full(error)
-    return f"The library's folder cannot be used: {error}. Choose another one with --library."
+    filename = getattr(error, "filename", None)
+    where = f" {filename}" if filename else ""
+    why = getattr(error, "strerror", None) or error
+    return f"The library's folder{where} cannot be used: {why}. Choose another one with --library."
 
 
 def _about(error: BaseException) -> str:
@@ -280,13 +310,13 @@ def _about(error: BaseException) -> str:
 _RERANKER_PROBLEMS = {
     RerankerProblem.MISSING: "there is no such folder",
     RerankerProblem.INCOMPLETE: "it does not hold {detail}",
-    RerankerProblem.NEEDS_EXTRA: "it has no model.onnx, and other models need the extra {detail} "
-    "(pip install 'sourcebook[{detail}]')",
+    RerankerProblem.NEEDS_EXTRA: "it has no model.onnx, and other models need the extra {detail}",
     RerankerProblem.BROKEN: "it does not score ({detail})",
 }
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] = (
     (NotAFolder, _not_a_folder),
+    (HoldsOtherThings, _holds_other_things),
     (CatalogNewer, _newer),
     (DiskFull, _full),
     (CatalogError, _catalog),

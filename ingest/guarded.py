@@ -57,12 +57,6 @@ _POSIX_OWN = ("/run/media", "/run/user", "/usr/local/share", "/usr/share/doc", "
 _WINDOWS_SYSTEM = ("SystemRoot", "ProgramFiles", "ProgramFiles(x86)", "ProgramData")
 
 
-def guarded_folders() -> tuple[Path, ...]:
-    """Give the folders of this person that hold keys and passwords; not all of them need be there."""
-    home = Path.home()
-    return tuple(home / name for name in _KEYS)
-
-
 class NoSource(StrEnum):
     """Why a place cannot be a source."""
 
@@ -81,12 +75,16 @@ class Verdict:
 
 
 class Places:
-    """Tells which places are nobody's documents, quickly also for 50,000 of them."""
+    """Tells which places are nobody's documents, quickly also for 50,000 of them.
+
+    ``of_keys`` are the folders of this person that hold keys and passwords; not all of them need be there.
+    """
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
         home = Path.home()
         self._home = {_folded(home), _folded(os.path.realpath(home))}
-        self._keys = {_folded(folder) for folder in guarded_folders()}
+        self.of_keys = tuple(home / name for name in _KEYS)
+        self._keys = {_folded(folder) for folder in self.of_keys}
         if sys.platform == "win32":
             self._system = {_folded(environment[name]) for name in _WINDOWS_SYSTEM if environment.get(name)}
             self._wide = {_folded(home.anchor), _folded(home.parent)}

@@ -146,11 +146,10 @@ class IndexKeeper:
         Passages that no file holds any more are left out.
         """
         index = self._index
-        if documents is not None:
-            size = self._catalog.documents.passage_count(documents)
-            # A `where` in Chroma costs time linear in the whole collection.
-            if size <= _EXACT_SCOPE or not self.complete:
-                return self._exact.nearest_in(vector, k, documents)
+        size = 0 if documents is None else self._catalog.documents.passage_count(documents)
+        # A `where` in Chroma costs time linear in the whole collection.
+        if documents is not None and (size <= _EXACT_SCOPE or not self.complete):
+            return self._exact.nearest_in(vector, k, documents, size)
         if index is None or not self.complete:
             return self._exactly(vector, k)
         try:
@@ -160,7 +159,9 @@ class IndexKeeper:
             found = None
         if found is not None:
             return found
-        return self._exactly(vector, k) if documents is None else self._exact.nearest_in(vector, k, documents)
+        if documents is None:
+            return self._exactly(vector, k)
+        return self._exact.nearest_in(vector, k, documents, size)
 
     def close(self) -> None:
         """Close the index and seal its folder if it is in order."""

@@ -346,14 +346,14 @@ class Pipeline:
         texts = self._store.pending(limit)
         if texts:
             self._store.store(texts, self._embedder.embed_passages([text.text for text in texts]))
-        self._say_embedded(more=bool(texts))
+        self._say_embedded(is_news=bool(texts), more=bool(texts) and self._store.pending_count() > 0)
         return bool(texts)
 
-    def _say_embedded(self, *, more: bool) -> None:
-        """Say now and then, and at the end, that the ledger shows less as pending."""
+    def _say_embedded(self, *, is_news: bool, more: bool) -> None:
+        """Say now and then, and with the last of it, that the ledger shows less as pending."""
         now = time.monotonic()
         if more and self._said_embedded and now - self._said_embedded < _SECONDS_BETWEEN_REVISIONS:
             return
-        if more or self._said_embedded:
+        if is_news or self._said_embedded:
             self._catalog.revision.grow()
         self._said_embedded = now if more else 0.0

@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.file_rows import FileStamp
 from ingest.catalog.records import FileRecord, Source
-from ingest.guarded import guarded_folders
+from ingest.guarded import Places
 from ingest.jobs import Job
 from ingest.rules import Rules, rules_of
 from ingest.scanning import Found, PartUnclear, Scan, look_at, refusal_of_error
@@ -116,7 +116,7 @@ class _Look:
     def scan(self) -> Scan:
         """Begin a walk."""
         own = self.catalog.database.path.parent
-        return Scan(self.source.path, own=own, rules=self.rules, guarded=guarded_folders())
+        return Scan(self.source.path, own=own, rules=self.rules, places=Places())
 
     def at(self, met: Iterable[Found]) -> Iterator[FileToRead | None]:
         """Settle what is met and needs no reading."""
@@ -163,12 +163,12 @@ def look_again(catalog: Catalog, job: Job, reader: str) -> Iterator[FileToRead |
     What is indexed and unchanged stays as it is; a file whose source is gone stays as it was last seen, and
     one of a source that was given up meanwhile is not looked at.
     """
-    rules = rules_of(catalog)
+    rules, places = rules_of(catalog), Places()
     for source, path in job.again:
         if source.id in job.given_up:
             continue
         try:
-            found = look_at(path)
+            found = look_at(path, places)
         except OSError as error:
             found = Found(FileStamp(path, 0, 0), refusal_of_error(error))
         refusal = found.refusal or _refusal_by_size(found.stamp, rules)

@@ -8,11 +8,12 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.catalog.file_rows import FileStamp
+from ingest.guarded import NoSource, Places
 from ingest.rules import Matcher, Rules
 from ingest.types import DocumentState, Reason, Refusal
 
@@ -38,14 +39,15 @@ class PartUnclear(Exception):
 class Scan:
     """A walk over one source, and what it learned on the way.
 
-    ``own`` is a folder that is never entered: the library's own; nor are ``guarded`` ones, which hold keys.
+    ``own`` is a folder that is never entered: the library's own. ``places`` tells which others are not,
+    and where no link is followed to; None keeps nothing out.
     ``unlisted`` are paths below which everything is unknown: files known there are not gone.
     """
 
     root: Path
     own: Path | None = None
     rules: Rules = field(default_factory=Rules)
-    guarded: Collection[Path] = ()
+    places: Places | None = None
     unlisted: list[Path] = field(default_factory=list)
     _matcher: Matcher = field(init=False)
     _closed: dict[tuple[int, int], Reason] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class Scan:
         if self.own is not None:
             status = self.own.stat()
             self._closed[status.st_dev, status.st_ino] = Reason.OWN_LIBRARY
-        for folder in self.guarded:
+        for folder in self.places.of_keys if self.places is not None else ():
             try:
                 status = folder.stat()
             except OSError:
@@ -155,6 +157,8 @@ class Scan:
         is_folder = stat.S_ISDIR(status.st_mode)
         if (refusal := self._matcher.by_pattern(path, is_folder=is_folder)) is not None:
             yield Found(_no_stamp(path) if is_folder else _stamp(path, status), refusal)
+        elif is_link and (refusal := _out_of_bounds(path, self.places)) is not None:
+            yield Found(_no_stamp(path), refusal)
         elif not is_folder:
             yield _file(path, status)
         elif is_link:
@@ -189,8 +193,10 @@ class Scan:
         self._folders.append(folder)
 
 
-def look_at(path: Path) -> Found:
+def look_at(path: Path, places: Places) -> Found:
     """Look at one file as a walk would that met it. Raises OSError."""
+    if (refusal := _out_of_bounds(path, places)) is not None:
+        return Found(_no_stamp(path), refusal)
     return _file(path, path.stat())
 
 
@@ -203,6 +209,15 @@ def refusal_of_error(error: OSError) -> Refusal:
     if error.errno == errno.ELOOP:
         return Refusal(DocumentState.EXCLUDED, Reason.SYMLINK_LOOP)
     return Refusal(DocumentState.UNREADABLE, Reason.READ_ERROR, {"problem": error.strerror or str(error)})
+
+
+def _out_of_bounds(path: Path, places: Places | None) -> Refusal | None:
+    """Say why a link is not followed: it leads to what could not be a source itself."""
+    verdict = places.verdict(path) if places is not None else None
+    if verdict is None:
+        return None
+    leads_to_keys = verdict.why is NoSource.KEYS
+    return Refusal(DocumentState.EXCLUDED, Reason.KEYS if leads_to_keys else Reason.OUT_OF_BOUNDS)
 
 
 def _file(path: Path, status: os.stat_result) -> Found:

@@ -69,6 +69,7 @@ class Reason(StrEnum):
     SYSTEM_FILE = "system_file"
     BY_PATTERN = "by_pattern"  # detail: pattern
     KEYS = "keys"
+    OUT_OF_BOUNDS = "out_of_bounds"
     OWN_LIBRARY = "own_library"
     NOT_A_FILE = "not_a_file"
     CLOUD_PLACEHOLDER = "cloud_placeholder"

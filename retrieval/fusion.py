@@ -51,9 +51,24 @@ def from_last(scored: Sequence[tuple[int, float]]) -> list[Ranked]:
 
 
 def reciprocal_rank_fusion(rankings: Iterable[Ranking]) -> dict[int, float]:
-    """Give each item the sum of ``weight * share / (60 + rank)`` over the rankings, ranks counted from 1."""
+    """Give each item the sum of ``weight * share / (60 + rank)`` over the rankings, as `ranks` counts."""
     scores: dict[int, float] = {}
     for ranking in rankings:
-        for rank, item in enumerate(ranking.items, start=1):
-            scores[item.id] = scores.get(item.id, 0.0) + ranking.weight * item.share / (K + rank)
+        of = ranks(ranking.items)
+        for item in ranking.items:
+            scores[item.id] = scores.get(item.id, 0.0) + ranking.weight * item.share / (K + of[item.id])
     return scores
+
+
+def ranks(items: Sequence[Ranked]) -> dict[int, int]:
+    """Give the ranks of a ranking's items by id, from 1.
+
+    What is equally good has the same rank, whichever of it was read into the library first.
+    """
+    ranks: dict[int, int] = {}
+    rank, share = 0, -1.0
+    for place, item in enumerate(items, start=1):
+        if item.share != share:
+            rank, share = place, item.share
+        ranks[item.id] = rank
+    return ranks

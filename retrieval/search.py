@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 
 from ingest.catalog.catalog import Catalog
 from ingest.catalog.records import StoredPassage
@@ -10,7 +11,7 @@ from ingest.embedding.types import Embedder
 from ingest.index_keeper import IndexKeeper
 from retrieval.errors import RerankerUnusable
 from retrieval.evidence import Ranker, Ranks, SearchEvidence
-from retrieval.fusion import Ranked, Ranking, reciprocal_rank_fusion
+from retrieval.fusion import Ranking, ranks, reciprocal_rank_fusion
 from retrieval.reranking import RERANKED, Reranking
 from retrieval.scope import Scope
 
@@ -19,9 +20,9 @@ from retrieval.scope import Scope
 _DEPTH = 100
 # More than all rankings together: what a question quotes is to be there.
 _QUOTED = 1.0
-# Where the best passage of the whole library stands at the latest, from 0, when a question names documents:
-# among those that a model is given. It costs FinanceBench .04 of its recall@5; third would cost .07.
-_LAST_PLACE_OF_BEST = 5
+# Where what outstands all that is in the documents named comes at the latest, from 0: among what a model is
+# given.
+_LAST_PLACE_OF_OUTSTANDING = 5
 _BLANKS = re.compile(r"\s+")
 
 
@@ -110,34 +111,50 @@ class Searcher:
         depth = max(_DEPTH, 2 * k)
         ranker = self._ranker
         found = [ranker.evidence(query, depth, documents) for query in queries]
-        fused = reciprocal_rank_fusion(_one_question(found))
+        fused = reciprocal_rank_fusion(self._one_question(found))
         for id_ in found[0].quoted:
             fused[id_] = fused.get(id_, 0.0) + _QUOTED
         ordered = sorted(fused, key=lambda id_: (-fused[id_], id_))
-        if found[0].named:
-            ordered = _with_best_everywhere(ordered, found[0].rankings[:2])
-        keyword_ranks, vector_ranks, lead_ranks = (_ranks(r.items) for r in found[0].rankings[:3])
+        keyword_ranks, vector_ranks, lead_ranks = (ranks(one.items) for one in found[0].rankings[:3])
         in_words = frozenset().union(*(evidence.in_words for evidence in found))
         hits = []
-        for passage in self._chosen(ordered, lambda one: one.id in in_words or ranker.reads(one), k):
-            ranks = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
+        runs = [tuple(ids) for _, ids in groupby(ordered, fused.__getitem__)]
+        runs = _with_outstanding(runs, found[0].outstanding)
+        for passage in self._chosen(runs, lambda one: one.id in in_words or ranker.reads(one), k):
+            sides = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
-            named = found[0].named.get(passage.document_id, 0.0)
-            hits.append(Hit(shown, fused[passage.id], *ranks, named, lead_ranks.get(passage.id)))
+            naming = found[0].named.get(passage.document_id)
+            named = naming.share if naming else 0.0
+            hits.append(Hit(shown, fused[passage.id], *sides, named, lead_ranks.get(passage.id)))
         return hits, frozenset(found[0].quoted)
+
+    def _one_question(self, found: Sequence[SearchEvidence]) -> Iterator[Ranking]:
+        """Give the rankings of all forms of a question.
+
+        What it followed is of the less concern to it, the surer it names its document, and the more what it
+        finds by itself stands out.
+        """
+        yield from found[0].rankings
+        yields = found[0].independence if self._ranks.context_yields else 0.0
+        for evidence in found[1:]:
+            for ranking in evidence.rankings:
+                yield replace(ranking, weight=ranking.weight * (1 - yields))
 
     def is_empty(self) -> bool:
         """Whether there is nothing to be found at all."""
         return self._catalog.passage_count() == 0
 
     def _chosen(
-        self, ordered: Sequence[int], counts: Callable[[StoredPassage], bool], k: int
+        self, runs: Sequence[Sequence[int]], counts: Callable[[StoredPassage], bool], k: int
     ) -> list[StoredPassage]:
-        """Take the first ``k`` passages that say something new; of one page more than one only at the end."""
+        """Take the first ``k`` passages that say something new; of one page more than one only at the end.
+
+        ``runs`` are passages that are equally good, the best run first.
+        """
         first: dict[tuple[str, bool], StoredPassage] = {}
         later: dict[tuple[str, bool], StoredPassage] = {}
         pages = set()
-        for passage in self._living(ordered, k):
+        for passage in self._living(runs, k):
             if not counts(passage):
                 continue  # near by chance: its vector says nothing
             # Copies under other names and running forms say the same again: the best of them is enough.
@@ -155,12 +172,21 @@ class Searcher:
                 break
         return [*first.values(), *later.values()][:k]
 
-    def _living(self, ordered: Sequence[int], batch: int) -> Iterator[StoredPassage]:
-        """Read passages in this order, a few at a time; those whose files are gone are left out."""
-        for start in range(0, len(ordered), batch):
-            ids = ordered[start : start + batch]
-            passages = self._catalog.documents.passages(ids)
-            yield from (passages[id_] for id_ in ids if id_ in passages)
+    def _living(self, runs: Sequence[Sequence[int]], batch: int) -> Iterator[StoredPassage]:
+        """Read passages in this order, about ``batch`` at a time; those whose files are gone are left out.
+
+        What is equally good comes in the order of the files, not of their reading: that is chance.
+        """
+        sizes = accumulate(map(len, runs))
+        for _, some in groupby(zip(runs, sizes, strict=True), key=lambda pair: (pair[1] - 1) // batch):
+            together = [run for run, _ in some]
+            passages = self._catalog.documents.passages([id_ for run in together for id_ in run])
+            for run in together:
+                yield from sorted((passages[id_] for id_ in run if id_ in passages), key=_place)
+
+
+def _place(passage: StoredPassage) -> tuple[str, int, int]:
+    return str(passage.path), passage.page, passage.start
 
 
 def _read_with(passage: StoredPassage) -> str:
@@ -168,31 +194,13 @@ def _read_with(passage: StoredPassage) -> str:
     return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
 
 
-def _one_question(found: Sequence[SearchEvidence]) -> Iterator[Ranking]:
-    """Give the rankings of all forms of a question.
-
-    A question that names its document stands alone: what it followed is of no more concern to it.
-    """
-    yield from found[0].rankings
-    alone = max(found[0].named.values(), default=0.0)
-    for evidence in found[1:]:
-        for ranking in evidence.rankings:
-            yield replace(ranking, weight=ranking.weight * (1 - alone**2))
-
-
-def _with_best_everywhere(ordered: Sequence[int], everywhere: Sequence[Ranking]) -> list[int]:
-    """Keep among the first what is best whatever documents are called: a name may be there by chance."""
-    scores = reciprocal_rank_fusion(everywhere)
-    if not scores:
-        return list(ordered)
-    best = max(scores, key=lambda id_: (scores[id_], -id_))
-    others = [id_ for id_ in ordered if id_ != best]
-    place = min(ordered.index(best), _LAST_PLACE_OF_BEST)
-    return [*others[:place], best, *others[place:]]
-
-
-def _ranks(ranking: Sequence[Ranked]) -> dict[int, int]:
-    return {item.id: rank for rank, item in enumerate(ranking, start=1)}
+def _with_outstanding(runs: Sequence[tuple[int, ...]], outstanding: frozenset[int]) -> list[tuple[int, ...]]:
+    """Bring forward what stands behind the last place for it; what is equally good is not taken apart."""
+    ends = accumulate(map(len, runs))
+    first = [run for run, end in zip(runs, ends, strict=True) if end <= _LAST_PLACE_OF_OUTSTANDING]
+    late = tuple(sorted(outstanding.difference(*first)))
+    rest = [tuple(id_ for id_ in run if id_ not in late) for run in runs[len(first) :]]
+    return [*first, *([late] if late else []), *(run for run in rest if run)]
 
 
 def _folded(text: str) -> str:

@@ -102,7 +102,8 @@ class Writing:
         quoted = self._prompts.quoted().evidence
         if self._turns or not quoted:
             return []
-        about = await about_it(self._judge, self._question.text, quoted)
+        # A person who says what to search for means that.
+        about = await about_it(self._judge, self._question.searched or self._question.text, quoted)
         if not about:
             return [self.record.note(NoticeCode.NOT_ABOUT_IT)]
         self._beside_it = tuple(item for item in quoted if item not in about)

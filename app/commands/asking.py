@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.commands.context import Context, Stop, WrongUsage, read_text
+from app.commands.context import EMPTY_LIBRARY, Context, Stop, WrongUsage, read_text
 from app.commands.explaining import print_explanation
 from app.commands.passages import beginning, place
 from app.engine import routes, wire
@@ -26,15 +26,10 @@ def search(context: Context, options: argparse.Namespace) -> None:
     if (options.query is None) == (options.queries is None):
         raise WrongUsage("Give either a query or --queries FILE.jsonl.")
     _check_days(options)
+    if options.query is not None and not options.query.strip():
+        raise WrongUsage("Give some words, in quotes: sourcebook search 'notice period'")
     if options.queries is not None:
-        said: set[str | None] = {None}
-        for line in _lines(options.queries):
-            reply = _search(context, options, line.question)
-            if reply.notice not in said:
-                said.add(reply.notice)
-                context.say(str(reply.notice))
-            id_ = msgspec.UNSET if line.id is None else line.id
-            context.result(msgspec.structs.replace(reply, id=id_))
+        _search_each(context, options)
         return
     reply = _search(context, options, options.query)
     if reply.notice is not None:
@@ -46,7 +41,24 @@ def search(context: Context, options: argparse.Namespace) -> None:
         context.print(f"{number}. {place(passage)}")
         context.print(_indented(passage.text) + "\n")
     if not reply.passages:
-        context.say("Nothing was found." if _is_whole(options) else "Nothing was found within these limits.")
+        context.say(_why_nothing(context, options))
+
+
+def _search_each(context: Context, options: argparse.Namespace) -> None:
+    said: set[str | None] = {None}
+    for line in _lines(options.queries):
+        reply = _search(context, options, line.question)
+        if reply.notice not in said:
+            said.add(reply.notice)
+            context.say(str(reply.notice))
+        id_ = msgspec.UNSET if line.id is None else line.id
+        context.result(msgspec.structs.replace(reply, id=id_))
+
+
+def _why_nothing(context: Context, options: argparse.Namespace) -> str:
+    if context.engine.ask(routes.STATUS).passages == 0:
+        return EMPTY_LIBRARY
+    return "Nothing was found." if _is_whole(options) else "Nothing was found within these limits."
 
 
 def ask(context: Context, options: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from app.commands.context import Context, on_one_line
+from app.commands.context import Context, counted, on_one_line
 from app.commands.libraries import absolute
 from app.engine import routes, wire
 from app.export.wording import moment
@@ -33,6 +33,5 @@ def export(context: Context, options: argparse.Namespace) -> None:
     if context.as_json:
         context.result(done)
         return
-    questions = "1 question" if done.questions == 1 else f"{done.questions} questions"
-    notes = "1 footnote" if done.notes == 1 else f"{done.notes} footnotes"
+    questions, notes = counted(done.questions, "question"), counted(done.notes, "footnote")
     context.print(f"Exported {questions} with {notes}: {on_one_line(done.path)}")

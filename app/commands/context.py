@@ -10,6 +10,8 @@ from rich.console import Console
 from app.engine.client import EngineClient
 from app.settings import Settings
 
+EMPTY_LIBRARY = "The library is empty. Add a folder: sourcebook add FOLDER"
+
 
 class Stop(Exception):
     """The command cannot go on; the words are for a person."""
@@ -56,8 +58,19 @@ def read_text(path: Path) -> str:
     """Read a file that the person named. Raises `Stop`."""
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Stop(f"{path} cannot be read: {error}") from error
+    except FileNotFoundError as error:
+        raise Stop(f"There is no file {path}. Check the spelling.") from error
+    except IsADirectoryError as error:
+        raise Stop(f"{path} is a folder. Name a file in it.") from error
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Stop(f"{path} is no text in UTF-8 (byte {error.start}). Save it as UTF-8.") from error
+
+
+def counted(number: int, what: str) -> str:
+    """Give a number with the word for what it counts."""
+    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def printable(text: str) -> str:

@@ -4,7 +4,7 @@ import argparse
 
 from rich.progress import Progress
 
-from app.commands.context import Context, read_text
+from app.commands.context import Context, counted, read_text
 from app.engine import routes, wire
 
 
@@ -40,7 +40,8 @@ def evaluate(context: Context, options: argparse.Namespace) -> None:
 
 
 def _print_search(context: Context, result: wire.Evaluation) -> None:
-    context.print(f"{result.questions} questions, {result.unanswerable} of them without an answer")
+    questions = counted(result.questions, "question")
+    context.print(f"{questions}, {result.unanswerable} of them without an answer")
     context.print(
         f"recall  @1 {result.recall_at_1:.3f}  @5 {result.recall_at_5:.3f}  @10 {result.recall_at_10:.3f}"
     )
@@ -53,7 +54,7 @@ def _print_search(context: Context, result: wire.Evaluation) -> None:
 
 def _print_answers(context: Context, scores: wire.AnswerScores) -> None:
     quoted = f", {scores.quoted} of them quoted passages" if scores.quoted else ""
-    context.print(f"{scores.answers} answers{quoted}")
+    context.print(f"{counted(scores.answers, 'answer')}{quoted}")
     context.print(
         f"citations  precision {scores.citation_precision:.3f}  recall {scores.citation_recall:.3f}"
     )

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.commands.context import Context, on_one_line
+from app.commands.context import EMPTY_LIBRARY, Context, counted, on_one_line
 from app.commands.reading_bars import ReadingBars
 from app.engine import routes, wire
 from app.wording import runtime_words
@@ -16,6 +16,8 @@ _WATCHES = {
     "polled_remote": "  (on a drive that does not tell of changes: looked at every minute)",
     "polled_limit": "  (this system watches no more folders: looked at every minute)",
 }
+# Of what is left alone, so much is said one by one: a folder of code holds hundreds of such files.
+_MOST_LEFT_ALONE = 10
 _STATES = {
     "indexed": "indexed",
     "no_text": "no text",
@@ -66,7 +68,7 @@ def list_(context: Context, _options: argparse.Namespace) -> None:
     for document in listed.documents:
         context.print(_line(document))
     if not listed.documents:
-        context.say("The library is empty. Add a folder: sourcebook add FOLDER")
+        context.say(EMPTY_LIBRARY)
 
 
 def show(context: Context, options: argparse.Namespace) -> None:
@@ -91,7 +93,7 @@ def remove(context: Context, options: argparse.Namespace) -> None:
     if context.as_json:
         context.result(removed)
     else:
-        files = "1 file" if removed.removed == 1 else f"{removed.removed} files"
+        files = counted(removed.removed, "file")
         context.print(f"Removed {files} from the library. On the disk nothing was touched.")
 
 
@@ -111,7 +113,11 @@ def status(context: Context, _options: argparse.Namespace) -> None:
     context.print(f"Library    {context.settings.library}")
     context.print(f"Documents  {states or 'none'}")
     context.print(f"Passages   {status.passages}, {status.pending} of them wait for their vector")
-    index = "" if status.index == "complete" else "; the index is being filled, search is exact meanwhile"
+    index = (
+        ""
+        if status.index == "complete" or not status.passages
+        else "; the index is being filled, search is exact meanwhile"
+    )
     context.print(f"Vectors    {status.vectors} of {status.passages} in Chroma{index}")
     context.print(_embedder_line(status.embedder))
     if (coming := status.next_embedder) is not None:
@@ -200,16 +206,19 @@ def _report(
 
 
 def _print_report(context: Context, report: wire.AddReport, *, tells_changes: bool) -> None:
-    for document in report.documents:
-        if document.state != "indexed" and not document.unchanged:
-            context.print(_line(document))
+    told = [one for one in report.documents if one.state != "indexed" and not one.unchanged]
+    left_alone = [one for one in told if one.state not in ATTENTION]
+    for document in [one for one in told if one.state in ATTENTION] + left_alone[:_MOST_LEFT_ALONE]:
+        context.print(_line(document))
+    if more := len(left_alone[_MOST_LEFT_ALONE:]):
+        context.print(f"... and {more} more that {'is' if more == 1 else 'are'} left alone (`list` has them)")
     attention = sum(document.state in ATTENTION for document in report.documents)
     others = report.files - report.indexed - attention
     searchable = f"{report.files} files: {report.indexed} can be searched"
     if attention:
         searchable += f", {attention} {'needs' if attention == 1 else 'need'} attention (`list` says why)"
     if others:
-        searchable += f", {others} {'is' if others == 1 else 'are'} left as they are"
+        searchable += f", {others} {'is left as it is' if others == 1 else 'are left as they are'}"
     fresh = report.files - report.unchanged
     work = f"{fresh} were new or changed" if report.unchanged and fresh else ""
     work = "nothing had changed" if report.unchanged and not fresh else work
@@ -219,10 +228,6 @@ def _print_report(context: Context, report: wire.AddReport, *, tells_changes: bo
     context.print(f"{'; '.join(parts)}; {report.seconds:.1f} s.")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
 def _line(document: wire.Document) -> str:
-    what = document.reason or f"{_count(document.pages, 'page')}, {_count(document.passages, 'passage')}"
+    what = document.reason or f"{counted(document.pages, 'page')}, {counted(document.passages, 'passage')}"
     return f"{_STATES[document.state]:<11} {on_one_line(document.path)}  ({what})"

@@ -133,7 +133,10 @@ def _notes(wanted: list[NewSource], known: list[Source]) -> Iterator[str]:
         if same is not None and same.paused:
             yield f"{new.path} was paused; it goes on."
         for source in new.absorbing:
-            yield (
-                f"{source.path} was in the collection {source.collection}; "
-                f"it is now a part of {new.path}, in {new.collection}."
-            )
+            if source.collection == new.collection:
+                yield f"{source.path} is now a part of {new.path}."
+            else:
+                yield (
+                    f"{source.path} was in the collection {source.collection}; "
+                    f"it is now a part of {new.path}, in {new.collection}."
+                )

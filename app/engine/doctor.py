@@ -11,7 +11,7 @@ from app.engine.library import Library, OpenLibrary
 from app.engine.sources import reranker_of
 from app.server_wording import server_problem
 from app.version import __version__
-from app.wording import failure_of, runtime_words
+from app.wording import failure_of, installing, runtime_words
 from retrieval.language_model.address import parse_address
 from retrieval.language_model.discovery import discover
 from retrieval.language_model.errors import LanguageModelError
@@ -85,8 +85,7 @@ def _library_checks(library: Library, opened: OpenLibrary) -> list[wire.Check]:
                 ok=False,
                 message=f"OpenVINO is installed and cannot be used: {runtime.failure}. "
                 f"{runtime.passages} embeds passages in its place, with the same vectors.",
-                remedy="Install it again: pip install 'sourcebook[openvino]'. "
-                "Or do without it: SOURCEBOOK_OPENVINO=off.",
+                remedy=f"{installing('openvino')} Or do without it: SOURCEBOOK_OPENVINO=off.",
             )
         )
     switch = opened.switch

@@ -26,6 +26,8 @@ from retrieval.verdicts.types import Verdict
 
 # Of what was found instead of the answer to a question, so many are told.
 _FOUND = 3
+# Of documents that are not there, so many are named.
+_NAMED = 5
 
 
 class Evaluating:
@@ -46,6 +48,8 @@ class Evaluating:
         except BadAddress as error:
             yield wire.Failure(code=error.code, message=server_problem(error))
             return
+        if (unknown := await asyncio.to_thread(self._unknown, questions)) is not None:
+            yield unknown
         total = len(questions) * (2 if asked.answers else 1)
         found: list[Asked] = []
         async for one in self._searched(opened, questions, asked.k):
@@ -60,6 +64,20 @@ class Evaluating:
         if (problem := opened.searcher.problem) is not None:
             yield wire.Notice(message=failure_of(problem).message)
         yield _evaluation(score(found, asked.k), score_answers(given) if asked.answers else None)
+
+    def _unknown(self, questions: Sequence[SetQuestion]) -> wire.Notice | None:
+        """Say which documents the questions are about and the library does not have."""
+        there = {summary.path.name for summary in self._library.catalog.documents.summaries()}
+        missing = [one.doc for one in questions if one.doc is not None and one.doc not in there]
+        if not missing:
+            return None
+        names = list(dict.fromkeys(missing))
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        count = "1 question is" if len(missing) == 1 else f"{len(missing)} questions are"
+        return wire.Notice(
+            message=f"{count} about documents that the library does not have, and cannot be met: "
+            f"{', '.join(names[:_NAMED])}{more}."
+        )
 
     async def _server(self, asked: wire.EvaluateRequest) -> LanguageServer | None:
         if not asked.answers or not asked.use_model:

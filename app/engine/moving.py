@@ -21,7 +21,9 @@ def move(library: Library, opened: OpenLibrary, request: wire.MoveRequest) -> Jo
     source = library.catalog.sources.at(request.path)
     if source is None:
         raise Refused(
-            "not_a_source", f"{request.path} is not a source of this library. `status` lists the sources."
+            "not_a_source",
+            f"{request.path} is not a source of this library; `status` lists the sources. What was moved "
+            "inside of one is known again by itself.",
         )
     to = Path(request.to)
     others = [other for other in library.catalog.sources.all() if other.id != source.id]

@@ -10,7 +10,7 @@ from app.engine import wire
 from app.engine.adding import AddingRules, outermost
 from app.engine.library import Library
 from app.engine.refusing import Refused
-from ingest.guarded import guarded_folders
+from ingest.guarded import Places
 from ingest.parsers.formats import is_read_by_name
 from ingest.rules import rules_of
 from ingest.scanning import Found, Scan
@@ -67,6 +67,7 @@ class Counting:
 
     def __post_init__(self) -> None:
         self._library_rules = rules_of(self.library.catalog)
+        self._places = Places()
         self._met: list[str] = []
 
     def _has_time(self) -> bool:
@@ -83,7 +84,7 @@ class Counting:
             if len(self.refused) < _MOST_REFUSALS:
                 self.refused.append(wire.Refusal(path=str(path), code=failure.code, message=failure.message))
             return
-        scan = Scan(path, own=self.library.folder, rules=self._library_rules, guarded=guarded_folders())
+        scan = Scan(path, own=self.library.folder, rules=self._library_rules, places=self._places)
         try:
             for found in scan:
                 self._count(found)

@@ -15,14 +15,24 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from app.engine.address import LOCK_FILE, forget_address
+from app.engine.address import ADDRESS_FILE, LOCK_FILE, forget_address
 from app.engine.wire import encode
 from app.settings import engine_grace
-from app.wording import NotAFolder, failure_of
+from app.wording import HoldsOtherThings, NotAFolder, failure_of
 
 _log = logging.getLogger(__name__)
 
 _SWITCH_INTERVAL = 0.0005
+_OF_A_LIBRARY = {LOCK_FILE, ADDRESS_FILE, "catalog.db", "chats.db"}
+# What a drive or a folder holds that nobody has put anything into.
+_OF_THE_SYSTEM = {
+    "lost+found",
+    "system volume information",
+    "$recycle.bin",
+    "desktop.ini",
+    "thumbs.db",
+    "icon\r",
+}
 
 
 def run_engine(folder: Path, *, stays: bool = False) -> int:
@@ -49,7 +59,7 @@ def run_engine(folder: Path, *, stays: bool = False) -> int:
 
 
 def _prepare_folder(folder: Path) -> None:
-    """Make the folder, for its owner alone; one that holds other things too keeps its permissions."""
+    """Make the folder, for its owner alone. Raises `HoldsOtherThings` where it is full of other files."""
     # Whatever is written into it is the owner's alone as well.
     os.umask(0o077)
     try:
@@ -59,8 +69,14 @@ def _prepare_folder(folder: Path) -> None:
     if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to another user")
     names = {path.name for path in folder.iterdir()}
-    if not names or LOCK_FILE in names:
-        folder.chmod(0o700)
+    if not names & _OF_A_LIBRARY and any(map(_is_somebodys, names)):
+        raise HoldsOtherThings(str(folder))
+    folder.chmod(0o700)
+
+
+def _is_somebodys(name: str) -> bool:
+    """Whether a file or folder is there for somebody, and not for the system alone."""
+    return not name.startswith(".") and name.casefold() not in _OF_THE_SYSTEM
 
 
 @contextlib.contextmanager

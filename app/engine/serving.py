@@ -26,8 +26,9 @@ from app.engine.wire import Health, encode
 from app.settings import embedding_model
 from app.version import __version__
 
-# An engine that cannot end within this (a library that hangs) ends all the same.
-_LAST_SECONDS = 10.0
+# An engine that cannot end within this (a library that hangs) ends all the same. Told to end while it still
+# opens its library, it needs more than ten on a busy machine; the door of the next engine waits for thirty.
+_LAST_SECONDS = 20.0
 _ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 

@@ -8,10 +8,11 @@ from pathlib import PurePath
 import msgspec
 
 from app.answer_text.harmless import in_short_lines
+from app.answer_text.lines import paragraphs_of
 from app.answer_text.marks import Mark, Verdict, mark_citations
 from app.engine import wire
 from app.export import wording
-from app.export.model import Block, Document, Note, NoteMark, Paragraph, Quote, Run, Turn
+from app.export.model import Block, Document, LineBreak, Note, NoteMark, Paragraph, Quote, Run, Turn
 from app.export.reading import read_blocks
 
 # Longer questions stand below their heading in full.
@@ -147,10 +148,10 @@ def _quoted_words(citation: wire.Citation, sentence: wire.Sentence | None) -> st
 
 
 def _paragraphs(text: str) -> list[Block]:
-    """Plain text by its empty lines."""
-    parts = wording.clean(text).split("\n\n")
-    return [_paragraph(" ".join(part.split())) for part in parts if part.strip()]
+    """Plain text by its empty lines, and within them by the line ends that are meant."""
+    return [_paragraph(*lines) for lines in paragraphs_of(wording.clean(text))]
 
 
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph((Run(text=text),))
+def _paragraph(*lines: str) -> Paragraph:
+    first, *more = (Run(text=line) for line in lines)
+    return Paragraph((first, *(part for run in more for part in (LineBreak(), run))))

@@ -143,7 +143,10 @@ def words_for(error: ExportError) -> str:
         case UnknownFormat():
             return f"The ending of “{name}” names no format. Give it one of these: {named_endings()}."
         case AlreadyThere():
-            return f"There is a file “{name}” in {folder} already. Nothing was changed; choose another name."
+            return (
+                f"There is a file “{name}” in {folder} already. Nothing was changed; choose another name, or "
+                "on the command line: --replace."
+            )
         case CannotWrite():
             why = one_line(error.message)
             return (

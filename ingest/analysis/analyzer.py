@@ -88,10 +88,16 @@ def query_terms(query: str, languages: Mapping[Script, Sequence[str]]) -> list[s
             terms += _pairs(signs)
             parts += [sign for sign in signs if HAN.match(sign)] if len(signs) > 1 else ()
         else:
-            script = script_of(word)
-            terms += [stem(word, language) for language in _known(script, languages)]
-            parts += _grams(word, script)
+            terms += stems_of(word, languages)
+            parts += _grams(word, script_of(word))
     return [term for term in dict.fromkeys(terms + parts) if term][:_MOST_TERMS]
+
+
+def stems_of(word: str, languages: Mapping[Script, Sequence[str]]) -> list[str]:
+    """Give the stems of one folded word in the languages of the library; a pair of signs is its own."""
+    if RUN.match(word):
+        return [word]
+    return list(dict.fromkeys(stem(word, language) for language in _known(script_of(word), languages)))
 
 
 def plain_terms(query: str) -> list[str]:

@@ -4,13 +4,18 @@ People name a document without its file name: ``Best Buy`` and ``FY2023`` are ``
 names are taken apart where digits and letters meet, and of a question words that stand side by side are
 also looked up as one. How much of a name a question holds is the share of its words, weighted by their
 inverse document frequency over all names: what stands in every name says nothing.
+
+A name may also be in a question by chance: ``mill.pdf`` in any question about a mill. What passages say
+tells: of those about a mill few are in documents called so, but nearly all that speak of Pfizer are in its
+filings.
 """
 
 import json
 import math
 import re
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from ingest.analysis.analyzer import index_text, words_of
@@ -19,6 +24,8 @@ from ingest.analysis.languages import DEFAULTS
 from ingest.analysis.scripts import RUN, script_of
 from ingest.analysis.stemming import stem
 from ingest.catalog.file_rows import MOST_NAMES, file_names
+from ingest.catalog.own_shares import OwnShares
+from ingest.catalog.ranked_rows import any_of
 from ingest.catalog.term_counts import TermCounts
 from ingest.database import Database
 
@@ -31,7 +38,7 @@ _MOST_GLUED = 3  # words side by side that are looked up as one: ``American Wate
 # Names that are looked at closely for one question, and those that are given.
 _CANDIDATES = 20
 _MOST_NAMED = 4
-# A question that holds a tenth of a name does not mean it, nor one that holds twice as much of another.
+# A question that is a tenth sure of a document does not mean it, nor one that means another twice as surely.
 _LEAST = 0.1
 _LEAST_OF_BEST = 0.5
 
@@ -43,39 +50,62 @@ _CANDIDATE_NAMES = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How a question names a document.
+
+    ``share`` of the document's name that it holds; ``own``, how far the words that it holds are the name's
+    own: of the passages that say such a word, the share that lies in documents called by it.
+    """
+
+    share: float
+    own: float
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that the document is meant, from 0 to 1."""
+        return self.share * self.own
+
+
 class DocumentNames:
     """Finds the documents that a question names."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._counts = TermCounts("document_names")
+        self._counts = TermCounts("document_names", drift=0)
+        self._own = OwnShares()
 
-    def named_in(self, query: str, documents: frozenset[int] | None) -> dict[int, float]:
-        """Give the documents named in a question, most first, with the share of the name that it holds.
+    def named_in(self, query: str, documents: frozenset[int] | None) -> dict[int, Naming]:
+        """Give the documents that a question names, the surest first.
 
         Only those of ``documents`` unless that is None; none where too little of a name is there.
         """
-        words = question_words(query)
-        if not words:
+        asked = _as_asked(query)
+        if not asked:
             return {}
-        match = " OR ".join(f'"{word}"' for word in words)
         scope = None if documents is None else json.dumps(sorted(documents))
         with self._database.read() as db:
-            rows = db.execute(_CANDIDATE_NAMES, (match, scope, _CANDIDATES)).fetchall()
+            rows = db.execute(_CANDIDATE_NAMES, (any_of(list(asked)), scope, _CANDIDATES)).fetchall()
             candidates = {
                 id_: [name.split() for name in f"{names}\n{title}".splitlines()] for id_, names, title in rows
             }
             weights = self._weights(
                 db, {word for names in candidates.values() for name in names for word in name}
             )
-        asked = frozenset(words)
-        shares = {
-            id_: max((_share(asked, name, weights) for name in names), default=0.0)
-            for id_, names in candidates.items()
+            held = {
+                id_: [part for name in names if (part := _held(asked, name, weights)).share >= _LEAST]
+                for id_, names in candidates.items()
+            }
+            words = dict.fromkeys(word for parts in held.values() for part in parts for word in part.words)
+            own = self._own.of(db, {word: asked[word] for word in words})
+        namings = {
+            id_: max(_namings(parts, own), key=lambda naming: naming.certainty)
+            for id_, parts in held.items()
+            if parts
         }
-        least = max(_LEAST, _LEAST_OF_BEST * max(shares.values(), default=0.0))
-        named = sorted(shares, key=lambda id_: (-shares[id_], id_))[:_MOST_NAMED]
-        return {id_: shares[id_] for id_ in named if shares[id_] >= least}
+        surest = sorted(namings, key=lambda id_: (-namings[id_].certainty, id_))[:_MOST_NAMED]
+        least = max([_LEAST, *(_LEAST_OF_BEST * namings[id_].certainty for id_ in surest[:1])])
+        return {id_: namings[id_] for id_ in surest if namings[id_].certainty >= least}
 
     def _weights(self, db: sqlite3.Connection, words: Collection[str]) -> dict[str, float]:
         """Give the inverse document frequencies of words over all names."""
@@ -84,11 +114,24 @@ class DocumentNames:
         return {word: math.log(documents / counts[word]) if counts[word] else 0.0 for word in words}
 
 
-def _share(asked: Collection[str], name: Sequence[str], weights: Mapping[str, float]) -> float:
-    """Give the weight of the words of a name that are asked for, as a share of the name's."""
-    words = frozenset(name)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The words of a name that a question holds, and their share of its weight."""
+
+    words: Sequence[str]
+    share: float
+
+
+def _held(asked: Collection[str], name: Sequence[str], weights: Mapping[str, float]) -> _Held:
+    words = list(dict.fromkeys(name))
+    held = [word for word in words if word in asked and weights[word] > 0]
     whole = sum(weights[word] for word in words)
-    return sum(weights[word] for word in words if word in asked) / whole if whole > 0 else 0.0
+    return _Held(held, sum(weights[word] for word in held) / whole if held else 0.0)
+
+
+def _namings(parts: Iterable[_Held], own: Mapping[str, float]) -> Iterator[Naming]:
+    """Give how each of a document's names is named: by chance only if each of its words is."""
+    return (Naming(part.share, 1 - math.prod(1 - own[word] for word in part.words)) for part in parts)
 
 
 def name_words(name: str) -> list[str]:
@@ -98,6 +141,11 @@ def name_words(name: str) -> list[str]:
 
 def question_words(query: str) -> list[str]:
     """Give what a question may call a name: its words, their parts, and words side by side as one."""
+    return list(_as_asked(query))
+
+
+def _as_asked(query: str) -> dict[str, str]:
+    """Give the words that a question may call a name by their stems, as names have them."""
     words = _words(query)[:_MOST_WORDS]
     parts = [part for word in words for part in _parts(word)]
     glued = [
@@ -105,7 +153,10 @@ def question_words(query: str) -> list[str]:
         for count in range(2, _MOST_GLUED + 1)
         for start in range(len(words) - count + 1)
     ]
-    return list(dict.fromkeys(map(_stem, parts + glued)))
+    asked: dict[str, str] = {}
+    for word in parts + glued:
+        asked.setdefault(_stem(word), word)
+    return asked
 
 
 def names_column(names: Sequence[str]) -> str:

@@ -7,12 +7,12 @@ Documents of a single page have no pages that a person would name, and are left 
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ingest.analysis.analyzer import index_text, query_terms, words_of
 from ingest.analysis.languages import DEFAULTS
+from ingest.catalog.ranked_rows import RankedRow, RankedRows, Span, any_of, ranked_rows
 from ingest.catalog.term_counts import TermCounts
-from ingest.catalog.words import WordHit, best_inside, in_spans
 from ingest.database import Database
 
 # Room for a running head and a title of two lines.
@@ -20,10 +20,10 @@ _LINES = 4
 _CHARACTERS = 150
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 
-# Of the tops of pages that a question's terms stand in, as with passages: the rarest terms first.
-_MOST_ROWS = 10_000
+# As with passages: tops of pages that are scored, and those that the terms of a score stand in.
+_MOST_ROWS = 2_500
+_MOST_ROWS_OF_SCORE = 25_000
 
-_RANKED = "SELECT rowid, -rank FROM page_leads WHERE page_leads MATCH ? ORDER BY rank, rowid LIMIT ?"
 _SCOPED = """
     SELECT l.rowid, -l.rank FROM page_leads l JOIN pages g ON g.id = l.rowid
     WHERE l.page_leads MATCH ? AND g.document_id IN (SELECT value FROM json_each(?))
@@ -33,14 +33,12 @@ _PASSAGES = """
     SELECT g.id, p.id FROM json_each(?) j JOIN pages g ON g.id = j.value
         JOIN passages p ON p.document_id = g.document_id AND p.page = g.number
     WHERE EXISTS (SELECT 1 FROM files f WHERE f.document_id = g.document_id)
-    ORDER BY j.key, p.id
+    ORDER BY p.id
 """
-# Pages of a document are stored at once, and so stand side by side.
 _SPANS = """
     SELECT document_id, min(id), max(id) FROM pages
     WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id
 """
-_INSIDE = "SELECT rowid, -rank FROM page_leads WHERE page_leads MATCH ?"
 
 
 class PageLeads:
@@ -50,45 +48,36 @@ class PageLeads:
         self._database = database
         self._counts = TermCounts("page_leads")
 
-    def search(self, query: str, limit: int, documents: frozenset[int] | None) -> list[WordHit]:
-        """Give the passages of the ``limit`` best pages, only of ``documents`` unless that is None."""
+    def find(
+        self, query: str, limit: int, documents: frozenset[int] | None, named: Collection[int] = ()
+    ) -> RankedRows:
+        """Give the passages of the ``limit`` best pages, and of the best inside each of a few ``named``."""
         with self._database.read() as db:
-            match = self._match(db, query, _MOST_ROWS)
-            if not match:
-                return []
-            if documents is None:
-                pages = db.execute(_RANKED, (match, limit)).fetchall()
-            else:
-                pages = db.execute(_SCOPED, (match, json.dumps(sorted(documents)), limit)).fetchall()
-            return _passages(db, pages)
-
-    def search_inside(self, query: str, limit: int, documents: Collection[int]) -> dict[int, list[WordHit]]:
-        """Give the passages of the best ``limit`` pages inside each of a few documents, best first."""
-        with self._database.read() as db:
-            match = self._match(db, query)
-            if not match:
-                return {}
-            spans = db.execute(_SPANS, (json.dumps(list(documents)),)).fetchall()
-            rows = db.execute(
-                f"{_INSIDE} AND ({in_spans(spans)}) ORDER BY rank, rowid",
-                (match,),
+            terms = self._counts.telling(db, query_terms(query, {}), _MOST_ROWS_OF_SCORE)
+            spans = [Span(*row) for row in db.execute(_SPANS, (json.dumps(list(named)),))] if named else []
+            sought = self._counts.telling(db, terms, _MOST_ROWS) if documents is None else ()
+            found = ranked_rows(db, "page_leads", terms, sought, limit=limit, spans=spans)
+            everywhere = found.everywhere
+            if documents is not None and terms:
+                scope = json.dumps(sorted(documents))
+                everywhere = [RankedRow(*row) for row in db.execute(_SCOPED, (any_of(terms), scope, limit))]
+            passages = _passages(
+                db, [*everywhere, *(page for pages in found.inside.values() for page in pages)]
             )
-            inside = best_inside(rows, spans, limit)
-            return {
-                document_id: _passages(db, [(page.passage_id, page.score) for page in pages])
-                for document_id, pages in inside.items()
-            }
-
-    def _match(self, db: sqlite3.Connection, query: str, most_rows: int | None = None) -> str:
-        terms = self._counts.telling(db, query_terms(query, {}), most_rows)
-        return " OR ".join(f'"{term}"' for term in terms)
+            inside = {id_: _hits(pages, passages) for id_, pages in found.inside.items()}
+            return RankedRows(_hits(everywhere, passages), inside)
 
 
-def _passages(db: sqlite3.Connection, pages: Sequence[tuple[int, float]]) -> list[WordHit]:
-    """Give the passages of pages, given as (page, score), in their order; of removed files none."""
-    scores = dict(pages)
-    rows = db.execute(_PASSAGES, (json.dumps(list(scores)),))
-    return [WordHit(passage_id, scores[page_id]) for page_id, passage_id in rows]
+def _passages(db: sqlite3.Connection, pages: Iterable[RankedRow]) -> dict[int, list[int]]:
+    """Give the passages of pages, by page; of removed files none."""
+    passages: dict[int, list[int]] = {}
+    for page, passage in db.execute(_PASSAGES, (json.dumps([*{page.id for page in pages}]),)):
+        passages.setdefault(page, []).append(passage)
+    return passages
+
+
+def _hits(pages: Iterable[RankedRow], passages: Mapping[int, Sequence[int]]) -> list[RankedRow]:
+    return [RankedRow(id_, page.score) for page in pages for id_ in passages.get(page.id, ())]
 
 
 def page_lead(text: str) -> str:

@@ -9,25 +9,41 @@ _COMMON_SHARE = 0.2
 _COMMON_FLOOR = 2_000  # a small library is quick anyway
 _FEWEST_TERMS = 3
 _MOST_COUNTS = 10_000
+# What was counted in a large index holds until it has grown or shrunk by more than this share.
+_DRIFT = 0.05
+
+
+def holds_still(rows: int, then: int, drift: float = _DRIFT) -> bool:
+    """Whether what was counted among ``then`` rows can be taken for what it is among ``rows``."""
+    return rows == then or (then > _COMMON_FLOOR and abs(rows - then) <= drift * then)
 
 
 class TermCounts:
-    """How many rows of an index have a term, remembered as long as as many rows are there."""
+    """How many rows of an index have a term, remembered while the index holds still.
 
-    def __init__(self, table: str) -> None:
+    A term that no row had is looked up again after every change. Safe to use from several threads.
+    """
+
+    def __init__(self, table: str, *, drift: float = _DRIFT) -> None:
+        """``drift`` is the share by which a large index may grow or shrink before it is counted anew."""
+        self._drift = drift
         self._rows = f"SELECT count(*) FROM {table}_docsize"  # noqa: S608 - no input
         self._matching = f"SELECT count(*) FROM {table} WHERE {table} MATCH ?"  # noqa: S608
-        self._known: tuple[int, dict[str, int]] = (0, {})
+        # By term: its count, and how many rows there were then.
+        self._known: dict[str, tuple[int, int]] = {}
 
     def of(self, db: sqlite3.Connection, terms: Sequence[str]) -> Mapping[str, int]:
         """Give the number of rows that have each of the terms."""
         (rows,) = db.execute(self._rows).fetchone()
-        if self._known[0] != rows or len(self._known[1]) > _MOST_COUNTS:
-            self._known = (rows, {})
-        _, counts = self._known
+        if len(self._known) > _MOST_COUNTS:
+            self._known = {}
+        known, counts = self._known, {}
         for term in terms:
-            if term not in counts:
-                (counts[term],) = db.execute(self._matching, (f'"{term}"',)).fetchone()
+            count, then = known.get(term, (0, -1))
+            if not holds_still(rows, then, self._drift) or (rows != then and count == 0):
+                (count,) = db.execute(self._matching, (f'"{term}"',)).fetchone()
+                known[term] = count, rows
+            counts[term] = count
         return counts
 
     def telling(

@@ -9,7 +9,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ingest.analysis.analyzer import index_text, plain_terms, query_terms, words_of
 from ingest.analysis.languages import (
@@ -22,46 +21,37 @@ from ingest.analysis.languages import (
 )
 from ingest.analysis.scripts import Script
 from ingest.catalog.file_rows import file_names
+from ingest.catalog.ranked_rows import RankedRow, RankedRows, Span, any_of, ranked_rows
 from ingest.catalog.spelling import near_terms
 from ingest.catalog.term_counts import TermCounts
 from ingest.database import Database
 
 # In ``meta``: the rule that the index was made by. Without it, it was FTS5's own tokenizer.
 RULE_KEY = "word_rule"
-# Rows that the terms of a question may have together: the rarest first. Each costs a microsecond.
-_MOST_ROWS = 25_000
-# Inside a few documents their rows cost little, but their rarity has to be counted all the same.
-_MOST_ROWS_INSIDE = 50_000
+# Rows that are scored have one of the rarest terms of a question: of so many as have so many rows together.
+# Each costs a microsecond.
+_MOST_ROWS = 5_000
+# Their score is made of more terms, the rarest first again: going through the rows of each costs a tenth.
+_MOST_ROWS_OF_SCORE = 50_000
 # So many of its first passages tell the language of a document.
 TELLING_PASSAGES = 50
 
-_RANKED = "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?"
 _SCOPED = """
     SELECT p.id, -w.rank FROM words w JOIN passages p ON p.id = w.rowid
     WHERE w.words MATCH ? AND p.document_id IN (SELECT value FROM json_each(?))
         AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
     ORDER BY w.rank, p.id LIMIT ?
 """
-# Passages of a document are stored at once, and so stand side by side: no join is needed to know them.
 _SPANS = """
     SELECT document_id, min(id), max(id) FROM passages
     WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id
 """
-_INSIDE = "SELECT rowid, -rank FROM words WHERE words MATCH ?"
 _LIVING = """
     SELECT p.id FROM passages p WHERE p.id IN (SELECT value FROM json_each(?))
         AND EXISTS (SELECT 1 FROM files f WHERE f.document_id = p.document_id)
 """
 
 Languages = Mapping[Script, str]
-
-
-@dataclass(frozen=True, slots=True)
-class WordHit:
-    """A passage found by words; ``score`` is BM25, higher is better."""
-
-    passage_id: int
-    score: float
 
 
 class Words:
@@ -71,60 +61,35 @@ class Words:
         self._database = database
         self._counts = TermCounts("words")
 
-    def search(self, query: str, limit: int, documents: frozenset[int] | None) -> list[WordHit]:
-        """Give the best passages by BM25, best first; only those of ``documents`` unless that is None."""
+    def find(
+        self, query: str, limit: int, documents: frozenset[int] | None, named: Collection[int] = ()
+    ) -> RankedRows:
+        """Give the best ``limit`` passages, and the best inside each of a few documents ``named``."""
         with self._database.read() as db:
-            match = self._match(db, query, _MOST_ROWS)
-            if not match:
-                return []
+            terms = self._terms(db, query)
+            spans = [Span(*row) for row in db.execute(_SPANS, (_json_ids(named),))] if named else []
             if documents is not None:
-                return [WordHit(*row) for row in db.execute(_SCOPED, (match, _json_ids(documents), limit))]
+                rows = db.execute(_SCOPED, (any_of(terms), _json_ids(documents), limit)) if terms else ()
+                inside = ranked_rows(db, "words", terms, (), limit=limit, spans=spans).inside
+                return RankedRows([RankedRow(*row) for row in rows], inside)
+            sought = self._counts.telling(db, terms, _MOST_ROWS)
             # Ordering inside FTS5 first and looking at documents after is several times faster; only
             # tombstones fall out on the way, so one round is the rule.
             depth = limit + limit // 2
             while True:
-                ranked = db.execute(_RANKED, (match, depth)).fetchall()
-                living = _living(db, [id_ for id_, _ in ranked])
-                hits = [WordHit(id_, score) for id_, score in ranked if id_ in living]
-                if len(hits) >= limit or len(ranked) < depth:
-                    return hits[:limit]
+                found = ranked_rows(db, "words", terms, sought, limit=depth, spans=spans)
+                living = _living(db, [row.id for row in found.everywhere])
+                hits = [row for row in found.everywhere if row.id in living]
+                if len(hits) >= limit or len(found.everywhere) < depth:
+                    return RankedRows(hits[:limit], {id_: rows[:limit] for id_, rows in found.inside.items()})
                 depth *= 4
 
-    def search_inside(self, query: str, limit: int, documents: Collection[int]) -> dict[int, list[WordHit]]:
-        """Give the best ``limit`` passages inside each of a few documents, best first."""
-        with self._database.read() as db:
-            match = self._match(db, query, _MOST_ROWS_INSIDE)
-            if not match:
-                return {}
-            spans = db.execute(_SPANS, (_json_ids(documents),)).fetchall()
-            rows = db.execute(
-                f"{_INSIDE} AND ({in_spans(spans)}) ORDER BY rank, rowid",
-                (match,),
-            )
-            return best_inside(rows, spans, limit)
-
-    def _match(self, db: sqlite3.Connection, query: str, most_rows: int | None = None) -> str:
+    def _terms(self, db: sqlite3.Connection, query: str) -> list[str]:
+        """Give the terms that a score is made of."""
         asked = _terms(db, query)
         counts = self._counts.of(db, asked)
-        terms = self._counts.telling(db, [*asked, *near_terms(db, asked, counts)], most_rows)
-        return " OR ".join(f'"{term}"' for term in terms)
-
-
-def in_spans(spans: Iterable[tuple[int, int, int]]) -> str:
-    """Give the condition that a row lies in one of some spans, given as (document, first, last)."""
-    return " OR ".join(f"rowid BETWEEN {first:d} AND {last:d}" for _, first, last in spans) or "FALSE"
-
-
-def best_inside(
-    rows: Iterable[tuple[int, float]], spans: Sequence[tuple[int, int, int]], limit: int
-) -> dict[int, list[WordHit]]:
-    """Group (row, score), best first, by the document in whose span they are; the best ``limit`` of each."""
-    inside: dict[int, list[WordHit]] = {document_id: [] for document_id, _, _ in spans}
-    for row, score in rows:
-        for document_id, first, last in spans:
-            if first <= row <= last and len(inside[document_id]) < limit:
-                inside[document_id].append(WordHit(row, score))
-    return inside
+        near = near_terms(db, asked, counts)
+        return self._counts.telling(db, [*asked, *near], _MOST_ROWS_OF_SCORE)
 
 
 def _living(db: sqlite3.Connection, passage_ids: Sequence[int]) -> set[int]:

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 # A port that nothing listens on.
 NO_SERVER = "http://127.0.0.1:9/v1"
 
+_PATIENCE_SECONDS = 600.0
 _SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 
 Found = TypeVar("Found")
@@ -185,8 +186,13 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_until(find: Callable[[], Found]) -> Found:
-    """Ask again and again until there is an answer; pytest's timeout is the limit."""
+    """Ask again and again until there is an answer; pytest's timeout is the limit.
+
+    After a test has failed that one holds no more, hence the other.
+    """
+    deadline = time.monotonic() + _PATIENCE_SECONDS
     while not (found := find()):
+        assert time.monotonic() < deadline, "it did not come to pass"
         time.sleep(0.01)
     return found
 

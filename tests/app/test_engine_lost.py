@@ -159,6 +159,22 @@ def test_the_library_of_another_user_is_refused_and_left_alone(program):
     assert list(program.library.iterdir()) == []
 
 
+def test_a_folder_of_other_files_is_refused_and_left_alone(program):
+    # GIVEN a folder of somebody's files, which was named as the library by mistake
+    program.library.mkdir(parents=True)
+    (program.library / "lease.txt").write_text("It ends in 2030.")
+    mode = program.library.stat().st_mode
+    # WHEN a command only looks
+    outcome = program.run("status")
+    # THEN it says so, and nothing was written there or changed
+    refused(outcome, str(program.library), "other files", "--library")
+    assert [path.name for path in program.library.iterdir()] == ["lease.txt"]
+    assert program.library.stat().st_mode == mode
+    # AND one that holds nothing but what the system put there will do
+    (program.library / "lease.txt").rename(program.library / ".DS_Store")
+    assert program.run("status").status == 0
+
+
 @pytest.mark.parametrize("name", ["catalog.db", "chats.db"])
 def test_a_library_of_a_newer_version_is_refused_and_left_alone(program, name):
     # GIVEN a file that a newer version has written

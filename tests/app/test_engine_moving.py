@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.making_sources import add, rows, sources, stream
 from tests.app.program import NO_SERVER, Engine
-from tests.app.test_engine_ledger import add, rows, sources, stream
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.offline import OfflineSources
+from tests.app.making_sources import add, stream
 from tests.app.program import Engine
-from tests.app.test_engine_ledger import add, stream
 from tests.app.test_engine_moving import chat_about
 
 AWAY = "(its folder or drive is not there now)"

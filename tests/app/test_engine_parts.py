@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.app.making_sources import locked_pdf
 from tests.app.program import Engine, Program, decode_events
-from tests.app.test_engine_ledger import locked_pdf
 from tests.ingest.making_files import lines_at, make_pdf
 
 

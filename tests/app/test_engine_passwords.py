@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.making_sources import PASSWORD, add, locked_pdf, stream
 from tests.app.program import Engine, Program
-from tests.app.test_engine_ledger import PASSWORD, add, locked_pdf, stream
 from tests.doubles.file_keyring import FileKeyring, RefusingKeyring, WaitingKeyring, use_keyring
 from tests.ingest.making_files import lines_at, make_pdf
 

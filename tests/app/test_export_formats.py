@@ -65,7 +65,7 @@ def test_words_are_read_from_markdown_as_they_were(text):
     inside = tree.css("blockquote")
     assert len(inside) == 1
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
-    assert [node.text() for node in inside[0].css("p")] == [*paragraphs, "[^1]"]
+    assert [" ".join(node.text().split()) for node in inside[0].css("p")] == [*paragraphs, "[^1]"]
 
 
 @pytest.mark.parametrize("line", ["# 5 items", "- none", "1. rent", "=====", "+ a"])

@@ -43,6 +43,8 @@ def test_paths_are_opened_with_the_window(tmp_path, monkeypatch):
         ["--library", "x", "list"],
         ["nowhere.txt"],
         ["--library"],
+        ["--library", ""],
+        [""],
     ],
 )
 def test_commands_options_and_misspellings_are_for_the_command_line(words, tmp_path, monkeypatch):

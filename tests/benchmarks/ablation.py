@@ -4,8 +4,8 @@ Part of ``python -m tests.benchmarks.retrieval``, on the library that was made t
 exactly, so that no difference comes from the index.
 """
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,24 +48,29 @@ PARTS: Mapping[str, Ranks] = {
 
 def brought(one: QuestionSet, library: Path) -> dict[str, Brought]:
     """Give what each part brings: all of them are asked, and all but this one."""
+    with asking(library) as ask:
+
+        def hits(ranks: Ranks) -> list[bool]:
+            found = [ask(ranks, [str(question["question"])]) for question in one.questions]
+            return [rank is not None for rank in ranks_of(one.questions, found)]
+
+        whole = hits(_ALL)
+        return {part: _compared(whole, hits(ranks)) for part, ranks in PARTS.items()}
+
+
+@contextmanager
+def asking(library: Path) -> Iterator[Callable[[Ranks, Sequence[str]], list[Find]]]:
+    """Give what finds the first passages for the forms of a question, with evidence put together so."""
     embedder = OnnxEmbedder(MODEL)
     with closing(Catalog(library / "catalog.db")) as catalog:
         store = VectorStore(catalog.database, embedder.identity.key, embedder.identity.dimensions)
         keeper = IndexKeeper(catalog, store, library / "vectors")
 
-        def hits(ranks: Ranks) -> list[bool]:
-            searcher = Searcher(catalog, keeper, embedder, ranks)
-            found = [
-                [
-                    Find(hit.passage.path.name, hit.passage.page, hit.passage.text)
-                    for hit in searcher.search([str(question["question"])], FOUND)
-                ]
-                for question in one.questions
-            ]
-            return [rank is not None for rank in ranks_of(one.questions, found)]
+        def ask(ranks: Ranks, queries: Sequence[str]) -> list[Find]:
+            hits = Searcher(catalog, keeper, embedder, ranks).search(queries, FOUND)
+            return [Find(hit.passage.path.name, hit.passage.page, hit.passage.text) for hit in hits]
 
-        whole = hits(_ALL)
-        return {part: _compared(whole, hits(ranks)) for part, ranks in PARTS.items()}
+        yield ask
 
 
 def _compared(whole: list[bool], less: list[bool]) -> Brought:

@@ -170,10 +170,11 @@ def peer(name: str, folder: Path, documents: Path) -> Run:
     """One of the others, in a process of its own."""
     store = folder / name
     command = [str(_PYTHON), str(Path(__file__).with_name("peers.py")), name, str(documents), str(store)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         with Watched(lambda: psutil.Process(process.pid)) as watched:
-            out, _ = process.communicate()
-        assert process.returncode == 0, name
+            out, said = process.communicate()
+        if process.returncode:
+            raise SystemExit(f"{PEERS[name]} failed:\n{said[-2_000:]}")
     told = json.loads(out.strip().splitlines()[-1])
     seconds = told["seconds"]
     stages = {stage: told[stage] / seconds for stage in ("load", "parse", "cut", "embed", "store")}

@@ -68,10 +68,17 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", choices=LABELS, help="measure only this one; can be repeated"
     )
-    parser.add_argument(
-        "--libraries", type=Path, help="make Sourcebook's libraries here, or find them here again"
-    )
+    offer_libraries(parser)
     return parser.parse_args(arguments)
+
+
+def offer_libraries(parser: argparse.ArgumentParser) -> None:
+    """Let a folder be named for the libraries of the sets, so that several benchmarks share them."""
+    parser.add_argument(
+        "--libraries",
+        type=lambda path: Path(path).absolute(),
+        help="make Sourcebook's libraries here, or find them here again",
+    )
 
 
 def measure_ours(one: QuestionSet, library: Path) -> None:
@@ -99,8 +106,7 @@ def keep_found(one: QuestionSet, who: str, found: Sequence[Sequence[Find]]) -> N
 def ours(one: QuestionSet, library: Path) -> list[list[Find]]:
     """What the program finds: an engine of its own, asked as the command line asks it."""
     with EngineClient(library) as door:
-        for _ in door.stream(routes.ADD, wire.AddRequest(paths=(str(one.documents),))):
-            pass
+        add(door, one)
         replies = [
             door.ask(routes.SEARCH, wire.SearchRequest(query=str(question["question"]), k=FOUND))
             for question in one.questions
@@ -110,6 +116,12 @@ def ours(one: QuestionSet, library: Path) -> list[list[Find]]:
         [Find(Path(passage.path).name, passage.page, passage.text) for passage in reply.passages]
         for reply in replies
     ]
+
+
+def add(door: EngineClient, one: QuestionSet) -> None:
+    """Add the documents of a set; where they are there already, nothing is done."""
+    for _ in door.stream(routes.ADD, wire.AddRequest(paths=(str(one.documents),))):
+        pass
 
 
 def peer(name: str, one: QuestionSet, scratch: Path) -> list[list[Find]]:

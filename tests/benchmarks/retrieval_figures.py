@@ -98,11 +98,14 @@ def row(name: str, who: str, one: KeptSet) -> str:
 def parts_row(name: str, one: KeptSet) -> str:
     """A row of the other table: recall at 10 that each part brings, and questions won and lost by it."""
     assert one.ablated is not None
-    brought = (one.ablated.parts[part] for part in PARTS)
+    brought = (one.ablated.parts.get(part) for part in PARTS)
     cells = [
         name,
         str(one.questions),
-        *(f"{(part.won - part.lost) / one.questions:+.3f} ({part.won}:{part.lost})" for part in brought),
+        *(
+            f"{(part.won - part.lost) / one.questions:+.3f} ({part.won}:{part.lost})" if part else ""
+            for part in brought
+        ),
         one.ablated.month,
     ]
     return f"| {' | '.join(cells)} |"

@@ -10,6 +10,7 @@ Prints a JSON line a question: what was found, best first, as document, page and
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import peers
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 _FOUND = 10
+_PLACE = "place"  # of a page in its file, from 1
 
 Found = list[dict[str, str | int]]
 
@@ -68,6 +70,13 @@ def llamaindex(documents: Path, store: Path) -> Callable[[str], Found]:
     from llama_index.vector_stores.chroma import ChromaVectorStore  # noqa: PLC0415
 
     pages = SimpleDirectoryReader(input_files=files(documents)).load_data()
+    # Its own ``page_label`` is what is printed on the page, iv or F-3. What is added here goes into no text.
+    places: Counter[str] = Counter()
+    for page in pages:
+        places[page.metadata["file_path"]] += 1
+        page.metadata[_PLACE] = places[page.metadata["file_path"]]
+        page.excluded_embed_metadata_keys.append(_PLACE)
+        page.excluded_llm_metadata_keys.append(_PLACE)
     collection = chromadb.PersistentClient(str(store)).get_or_create_collection("peer")
     index = VectorStoreIndex.from_documents(
         pages,
@@ -81,9 +90,7 @@ def llamaindex(documents: Path, store: Path) -> Callable[[str], Found]:
 
     def find(question: str) -> Found:
         return [
-            one(
-                hit.metadata.get("file_path", ""), int(hit.metadata.get("page_label") or 1), hit.get_content()
-            )
+            one(hit.metadata["file_path"], hit.metadata[_PLACE], hit.get_content())
             for hit in retriever.retrieve(question)
         ]
 

@@ -3,6 +3,7 @@
 ``python -m tests.benchmarks.search_times [PASSAGES …]``, 10,000, 100,000 and 200,000 unless said. The library
 grows by the filings of FinanceBench: once, as far as they go, then as copies, each of which is a file of
 its own to the engine, but whose passages are known and cost no embedding. A query is embedded each time.
+What is ingested beside the searches is new: documents of MMLongBench.
 """
 
 import shutil
@@ -21,12 +22,13 @@ from tests.benchmarks.times import Times, say
 
 SIZES = (10_000, 100_000, 200_000)
 _FILINGS = DEV_DATA / "pdf_qa" / "financebench" / "docs"
+_NEW = DEV_DATA / "pdf_qa" / "mmlongbench" / "docs"
 # Ten words or so, as people ask; the questions of FinanceBench have up to a hundred, and name a document.
 _PLAIN = "squad2"
 _NAMING = "financebench"
 _ASKED = 100
-# Files of one `add` while the library grows.
-_AT_ONCE = 4
+# Files of one `add` while the library grows, and beside the searches.
+_AT_ONCE, _BESIDE = 4, 5
 
 
 def main(sizes: Sequence[int] = SIZES) -> None:
@@ -36,13 +38,14 @@ def main(sizes: Sequence[int] = SIZES) -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         library, papers = Path(scratch) / "library", copies(Path(scratch))
+        unread = new_ones(Path(scratch))
         plain = cycle(asked(_PLAIN))
         with EngineClient(library) as door, leased(library):
             for size in sorted(sizes):
                 grow(door, papers, size)
                 row("passages", f"{door.ask(routes.STATUS).passages:9}")
                 rest = [ask(door, name, asked(name)) for name in (_PLAIN, _NAMING)]
-                beside_adding(library, next(papers), lambda: searches(door, [next(plain)]), rest[0])
+                beside_adding(library, next(unread), lambda: searches(door, [next(plain)]), rest[0])
             end(door, library)
 
 
@@ -59,6 +62,17 @@ def copies(folder: Path) -> Iterator[Path]:
                 with copy.open("ab") as file:
                     file.write(b"\n" * number)
             yield part
+
+
+def new_ones(folder: Path) -> Iterator[Path]:
+    """Give folders of documents that the library does not know yet, as long as there are some."""
+    papers = sorted(_NEW.glob("*.pdf"))
+    for start in range(0, len(papers), _BESIDE):
+        part = folder / f"new {start}"
+        part.mkdir()
+        for paper in papers[start : start + _BESIDE]:
+            shutil.copyfile(paper, part / paper.name)
+        yield part
 
 
 def grow(door: EngineClient, papers: Iterator[Path], size: int) -> None:

@@ -233,7 +233,8 @@ def test_what_is_stopped_before_its_first_word_can_be_asked_again_by_key(qtbot, 
     # THEN the question stands there, stopped
     assert last(whole).state is TurnState.STOPPED
     assert whole.says("Stopped")
-    qtbot.waitUntil(lambda: bool(fake.asked(routes.CHAT)))
+    qtbot.waitUntil(lambda: whole.desktop.asking.chat is None)
+    assert fake.asked(routes.CHAT)
     assert whole.messages() == []
     # AND it can be asked again, as a chat of its own: the engine has kept none
     whole.key(Qt.Key.Key_R, CTRL | Qt.KeyboardModifier.ShiftModifier)

@@ -205,7 +205,7 @@ def test_what_one_should_know_of_a_search_is_said_beside_its_scores(qtbot, whole
     whole.desktop.evaluation.open()
     whole.desktop.evaluation.run(str(questions))
     qtbot.waitUntil(lambda: whole.says("50.0 %"))
-    assert whole.messages() == ["How it was searched"]
+    assert whole.messages() == ["Good to know"]
     assert whole.says("there is no such folder")
 
 

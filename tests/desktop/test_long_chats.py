@@ -9,7 +9,7 @@ from app.desktop.chat.answer_overlays import ChipButton
 from app.desktop.chat.transcript import Transcript
 from app.engine import wire
 from tests.benchmarks.material import long_answer
-from tests.desktop.test_transcript import answered, begun, citation, shown, wait_for
+from tests.desktop.transcript_samples import answered, begun, citation, shown, wait_for
 
 LONG = long_answer(6, cites=1)
 # Too long for one go, and two of them are seen or near.

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from app.desktop.library.page_map import PageMap
 from app.desktop.settings.dialog import SettingsDialog
 from app.desktop.settings.preferences import PreferencesStore
 from app.desktop.theme.theme import Appearance
@@ -25,7 +26,7 @@ def library(qtbot, whole):
     whole.window.left.library_wanted.emit()
     qtbot.waitUntil(lambda: whole.window.ledger.row(next(rows()).path) is not None)
     whole.window.ledger.document_opened.emit(next(rows()).path)
-    qtbot.waitUntil(whole.window.inspector.isVisible)
+    qtbot.waitUntil(whole.window.inspector.findChild(PageMap).isVisible)
     return whole.window
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
 from app.desktop.theme.theme import Appearance
 from app.desktop.viewer.dressing import Kind, dress
 from app.engine import wire
-from tests.desktop.test_viewer import in_view, shown_pane
+from tests.desktop.viewer_by_hand import in_view, shown_pane
 
 MARKDOWN = """# The mill \U0001f33e lease
 

@@ -7,7 +7,7 @@ from app.desktop.library.inspector_words import page_text
 from app.desktop.theme.tokens import LIGHT
 from app.desktop.viewer.pane import TextWanted
 from app.engine import wire
-from tests.desktop.test_viewer import PASSAGE, in_view, open_pdf, pane, pixels_of
+from tests.desktop.viewer_by_hand import PASSAGE, in_view, open_pdf, pane, pixels_of
 from tests.ingest.making_files import lines_at, make_pdf
 
 __all__ = ["pane"]

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
-from tests.desktop.test_viewer import LIT, open_pdf, pixels_of, shown_pane
+from tests.desktop.viewer_by_hand import LIT, open_pdf, pixels_of, shown_pane
 from tests.ingest.making_files import lines_at, make_pdf
 
 LEFT, CTRL, NO = (

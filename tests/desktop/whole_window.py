@@ -92,8 +92,9 @@ class WholeWindow:
 
     def wait_until_ready(self, qtbot: QtBot) -> None:
         """Wait until the engine is there and all that is asked of it first has come."""
+        server, library = self.desktop.server, self.desktop.library
         qtbot.waitUntil(
-            lambda: self.desktop.server.report is not None and self.desktop.library.coverage is not None
+            lambda: server.report is not None and library.coverage is not None and not library._is_out_of_step
         )
 
     def _names(self) -> Iterator[str]:

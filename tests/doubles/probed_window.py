@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, QRectF, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.__main__ import main
 from app.desktop.viewer.pdf_view import PdfView
@@ -61,15 +61,23 @@ class Probe(QObject):
             case "stalls":
                 stalls, self._stalls = self._stalls, []
                 return stalls
-            case "focus":
-                focus = self._application.focusWidget()
-                return None if focus is None else [focus.accessibleName(), type(focus).__name__]
+            case "keyboard":
+                return _has_keyboard(self._application)
             case "modules":
                 return sorted(sys.modules)
             case "on_screen":
                 return _on_screen(self._application, asked["page"], asked["areas"])
             case _:
                 return None
+
+
+def _has_keyboard(application: QApplication) -> bool:
+    """Whether keys reach what is in front: an open menu, else a dialog, else the window."""
+    if application.activePopupWidget() is not None:
+        return True
+    dialogs = [top for top in application.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+    active = application.activeWindow()
+    return active in dialogs if dialogs else active is not None
 
 
 def _node(face: QAccessibleInterface) -> dict[str, Any]:

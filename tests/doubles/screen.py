@@ -191,7 +191,21 @@ class Window:
         after = self.find(name, role=role)
         return after if before and after and before["rect"] == after["rect"] else None
 
+    def type(self, text: str) -> None:
+        """Type letter by letter, once the window in front has the keyboard."""
+        self._wait_for_keyboard()
+        self.screen.type(text)
+
+    def key(self, *keys: str) -> None:
+        """Press keys, such as ctrl+n, once the window in front has the keyboard."""
+        self._wait_for_keyboard()
+        self.screen.key(*keys)
+
+    def _wait_for_keyboard(self) -> None:
+        """A busy window manager gives a new window the keyboard late; until then the one below has it."""
+        self.wait(lambda: self.ask("keyboard"))
+
     def close(self) -> int:
         """Close it by the window manager's key, and wait for its end."""
-        self.screen.key("alt+F4")
-        return self.process.wait(timeout=30)
+        self.key("alt+F4")
+        return self.process.wait(timeout=_PATIENCE)

@@ -184,6 +184,20 @@ def test_evaluate_scores_a_question_set(sample_program, samples):
     assert 0 < scores.latency_ms.p50 <= scores.latency_ms.p95
 
 
+def test_evaluate_says_which_documents_are_not_there(sample_program, tmp_path):
+    questions = tmp_path / "mine.jsonl"
+    questions.write_text('{"id": 1, "question": "When does it end?", "doc": "nowhere.pdf"}\n')
+    scored = sample_program.run("evaluate", questions)
+    assert scored.status == 0
+    assert "1 question is about documents that the library does not have" in scored.err
+    assert "nowhere.pdf" in scored.err
+    assert scored.out.startswith("1 question, 0 of them")
+    for name, words in ((tmp_path / "gone.jsonl", "There is no file"), (tmp_path, "is a folder")):
+        missing = sample_program.run("evaluate", name)
+        assert missing.status == 1
+        assert words in missing.err
+
+
 def test_doctor_says_what_is_wrong_and_what_to_do(sample_program):
     checks = decoded(sample_program.run("doctor", "--json"), contract.Checks).checks
     by_name = {check.name: check for check in checks}

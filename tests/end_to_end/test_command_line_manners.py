@@ -103,6 +103,57 @@ def test_a_name_that_is_no_text_is_refused_in_words(program):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("add", ""), ("remove", ""), ("show", " "), ("move", "", ""), ("--library", "", "status"),
+     ("evaluate", ""), ("embedder", ""), ("rules", "--exclude", ""), ("search", " "), ("ask", "")],
+)  # fmt: skip
+def test_an_empty_word_is_not_taken_for_the_folder_one_is_in(program, tmp_path, words):
+    # GIVEN a person in a folder of files, with a variable that was never set
+    (tmp_path / "note.txt").write_text("The ferry leaves at nine.")
+    with program.start(*words, cwd=tmp_path) as command:
+        out, err = command.communicate()
+    # THEN it is wrong usage, and nothing was done with the folder
+    assert (command.returncode, out) == (2, b""), err
+    assert b"Traceback" not in err
+    assert not (tmp_path / "lock").exists()
+    assert program.json("list")["documents"] == []
+
+
+def test_where_there_is_no_screen_paths_say_how_they_are_added(program, tmp_path):
+    (tmp_path / "note.txt").touch()
+    said = program.run(
+        tmp_path / "note.txt", environment={"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    )
+    assert said.status == 2
+    assert said.err == (
+        "There is no screen here to open the window on. To add files and folders: sourcebook add PATH\n"
+    )
+
+
+def test_an_empty_library_is_called_empty(program):
+    assert program.run("search", "ferry").err.startswith("The library is empty.")
+    assert "being filled" not in program.run("status").out
+
+
+def test_what_is_left_alone_is_told_and_not_without_an_end(program, tmp_path):
+    # GIVEN a folder of code: one document, and very much that is not read
+    folder = tmp_path / "code"
+    folder.mkdir()
+    (folder / "note.txt").write_text("The ferry leaves at nine.")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    for number in range(40):
+        (folder / f"{number}.o").write_bytes(b"\0")
+    # WHEN it is added
+    lines = program.run("add", folder).out.splitlines()
+    # THEN what needs attention comes first, then some of the others, and how many more there are
+    assert "broken.pdf" in lines[0]
+    assert [line.split()[0] for line in lines[1:11]] == ["unsupported"] * 10
+    assert lines[11] == "... and 30 more that are left alone (`list` has them)"
+    assert lines[12].startswith("42 files: 1 can be searched, 1 needs attention")
+    assert len(program.run("list").out.splitlines()) == 42
+
+
 def test_a_name_that_begins_with_a_tilde_is_a_name(program, tmp_path):
     (tmp_path / "~nobody at all.txt").write_text("The ferry leaves at nine.")
     with program.start("add", "~nobody at all.txt", "--json", cwd=tmp_path) as adding:

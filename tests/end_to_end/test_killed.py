@@ -1,8 +1,8 @@
 """An engine, or a worker, that is killed at any moment loses nothing: the library ends as if nobody had.
 
 ``SOURCEBOOK_KILLS`` sets how often the engine is killed (5 unless set), ``SOURCEBOOK_WORKER_KILLS`` how often
-a worker (2). From 10 on a small file of every kind of the development data is added to the sample library,
-where that data is there.
+a worker (2); ``-rP`` shows what each round killed. From 10 on a small file of every kind of the development
+data is added to the sample library, where that data is there.
 """
 
 import json
@@ -15,15 +15,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 
+from app.engine import routes, wire
 from app.engine.address import read_address
+from app.engine.client import EngineClient
 from tests.conftest import PROJECT, SAMPLES
 
 ROUNDS = int(os.environ.get("SOURCEBOOK_KILLS", "5"))
@@ -40,13 +41,16 @@ class State:
     """What a door sees of a library."""
 
     documents: list[dict[str, object]]
-    counts: dict[str, object]
+    counts: dict[str, dict[str, int] | int]
     answers: list[list[tuple[object, ...]]]
 
 
 @dataclass(frozen=True)
 class Peace:
-    """What becomes of ``docs`` when nobody is killed; seconds from the engine's start, and of reading."""
+    """What becomes of ``docs`` when nobody is killed.
+
+    ``seconds`` are those of the whole command, ``reading`` those from the first worker to the last file.
+    """
 
     docs: Path
     queries: Path
@@ -85,18 +89,22 @@ def call(library: Path, *words: str | Path) -> str:
 
 def state_of(library: Path, queries: Path) -> State:
     documents = json.loads(call(library, "list", "--json"))["documents"]
-    status = status_of(library)
     replies = call(library, "search", "--queries", queries, "-k", "10", "--json").splitlines()
     answers = [
         [(p["path"], p["page"], p["start"], p["end"]) for p in json.loads(reply)["passages"]]
         for reply in replies
     ]
-    counts = {name: status[name] for name in ("documents", "passages", "vectors", "pending")}
-    return State(documents, counts, answers)
+    with EngineClient(library) as door:
+        return State(documents, counts_of(door.ask(routes.STATUS)), answers)
 
 
-def status_of(library: Path) -> dict[str, Any]:
-    return json.loads(call(library, "status", "--json"))
+def counts_of(status: wire.Status) -> dict[str, dict[str, int] | int]:
+    return {
+        "documents": status.documents,
+        "passages": status.passages,
+        "vectors": status.vectors,
+        "pending": status.pending,
+    }
 
 
 def end_engine(library: Path) -> None:
@@ -108,8 +116,8 @@ def end_engine(library: Path) -> None:
         engine.wait(30)
 
 
-def rebuilds(library: Path) -> int:
-    """How often the engine that wrote the log filled its index anew though there was an older one."""
+def fillings(library: Path) -> int:
+    """How often the last engine began to fill an index; one that nobody killed did it once, at first."""
     log = (library / "engine.log").read_text(encoding="utf-8")
     return log.count("filling the vector index anew")
 
@@ -168,13 +176,15 @@ def peace(docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peac
     library = folder / "library"
     begun = time.monotonic()
     with subprocess.Popen(command(library, "add", docs), stdout=subprocess.DEVNULL, cwd=PROJECT) as door:
-        read = [(0.0, 0)]
+        _workers_of(library)
+        first_worker = time.monotonic()
+        read = [(first_worker, 0)]
         while door.poll() is None:
-            read.append((time.monotonic() - begun, counted(library).files))
+            read.append((time.monotonic(), counted(library).files))
             time.sleep(_POLL_SECONDS * 10)
     seconds = time.monotonic() - begun
-    reading = next(moment for moment, files in read if files == read[-1][1])
-    yield Peace(docs, queries, state_of(library, queries), seconds, reading)
+    last_file = next(moment for moment, files in read if files == read[-1][1])
+    yield Peace(docs, queries, state_of(library, queries), seconds, last_file - first_worker)
     end_engine(library)
 
 
@@ -183,36 +193,34 @@ def peace(docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peac
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("round_", range(ROUNDS))
 def test_a_library_whose_engine_was_killed_is_like_one_made_in_peace(
-    peace: Peace, round_: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    peace: Peace, round_: int, tmp_path: Path
 ) -> None:
     chance = random.Random(round_)
     library = tmp_path / "library"
     # GIVEN a folder that is being added
-    door = subprocess.Popen(
-        command(library, "add", peace.docs), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=PROJECT
-    )
-    # WHEN its engine is killed, and in every third round the one that follows it too
-    killed = []
-    for _ in range(2 if round_ % 3 == 2 else 1):
-        pid = _engine_of(library, but_not=[pid for pid, _ in killed])
-        # the rounds are spread over the whole time, each at a random moment of its part
-        time.sleep(peace.seconds * 0.9 * (round_ + chance.random()) / ROUNDS)
-        if door.poll() is not None:
-            break
-        os.kill(pid, signal.SIGKILL)
-        killed.append((pid, left_behind(library, tmp_path / f"left{len(killed)}")))
-    door.communicate()
+    with adding(library, peace.docs) as door:
+        # WHEN its engine is killed, and in every third round the one that follows it too
+        killed = []
+        for _ in range(2 if round_ % 3 == 2 else 1):
+            pid = _engine_of(library, but_not=[pid for pid, _ in killed])
+            # the rounds are spread over the whole time, each at a random moment of its part
+            time.sleep(peace.seconds * 0.9 * (round_ + chance.random()) / ROUNDS)
+            if door.poll() is not None:
+                break
+            os.kill(pid, signal.SIGKILL)
+            killed.append((pid, left_behind(library, tmp_path / f"left{len(killed)}")))
     # THEN the next engine ends with the same library, and is asked for nothing unless it never heard of it
-    heard = bool(status_of(library)["sources"])
-    if not heard:
-        call(library, "add", peace.docs)
-    state = mended(library, peace)
-    with capsys.disabled():
-        found = ", ".join(f"{left.stage(len(peace.state.documents))} {left}" for _, left in killed)
-        asked = "" if heard else "; asked again"
-        print(f"\nround {round_}: {found or 'done before'}; index filled {rebuilds(library)} times{asked}")  # noqa: T201
+    with EngineClient(library) as next_door:
+        heard = bool(next_door.ask(routes.STATUS).sources)
+        if not heard:
+            call(library, "add", peace.docs)
+        wait_until_mended(next_door, peace)
+    state = state_of(library, peace.queries)
+    found = ", ".join(f"{left.stage(len(peace.state.documents))} {left}" for _, left in killed)
+    asked = "" if heard else "; asked again"
+    print(f"round {round_}: {found or 'done before'}; index filled {fillings(library)} times{asked}")  # noqa: T201
     end_engine(library)
-    assert state == peace.state
+    assert_same(state, peace.state)
 
 
 @pytest.mark.slow
@@ -220,38 +228,47 @@ def test_a_library_whose_engine_was_killed_is_like_one_made_in_peace(
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 @pytest.mark.parametrize("round_", range(WORKER_ROUNDS))
 def test_a_library_whose_worker_was_killed_is_like_one_made_in_peace(
-    peace: Peace, round_: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    peace: Peace, round_: int, tmp_path: Path
 ) -> None:
     chance = random.Random(round_)
     library = tmp_path / "library"
     # GIVEN a folder that is being added
-    with subprocess.Popen(
-        command(library, "add", peace.docs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT
-    ):
-        engine = psutil.Process(_engine_of(library, but_not=[]))
+    with adding(library, peace.docs):
         # WHEN a worker is killed while it may be reading
+        _workers_of(library)
         time.sleep(peace.reading * (round_ + chance.random()) / WORKER_ROUNDS)
-        workers = [child for child in engine.children() if "parse-worker" in child.cmdline()]
-        reading = counted(library)
-        if workers:
-            chance.choice(workers).kill()
+        worker = chance.choice(_workers_of(library))
+        left = counted(library)
+        worker.kill()
     # THEN the file that it had is read once more, and nothing else differs
     state = state_of(library, peace.queries)
-    with capsys.disabled():
-        print(f"\nround {round_}: {len(workers)} workers, {reading}")  # noqa: T201
+    print(f"round {round_}: {left.stage(len(peace.state.documents))} {left}")  # noqa: T201
     end_engine(library)
-    assert state == peace.state
+    assert_same(state, peace.state)
 
 
-def mended(library: Path, peace: Peace) -> State:
-    """What a door sees once the counts are right; what it sees at last if they never are."""
+def assert_same(state: State, wanted: State) -> None:
+    """Compare, and name what differs."""
+    assert state.counts == wanted.counts
+    assert state.documents == wanted.documents
+    for number, (answer, wanted_answer) in enumerate(zip(state.answers, wanted.answers, strict=True)):
+        assert answer == wanted_answer, f"question {number}"
+
+
+@contextmanager
+def adding(library: Path, docs: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that adds a folder; waited for at the end. What it says of a lost engine is of no concern."""
+    with subprocess.Popen(
+        command(library, "add", docs), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT
+    ) as door:
+        yield door
+
+
+def wait_until_mended(door: EngineClient, peace: Peace) -> None:
+    """Wait until the counts are right; not for ever, since what is seen then tells what is wrong."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        status = status_of(library)
-        if all(status[name] == count for name, count in peace.state.counts.items()):
-            break
+    while counts_of(door.ask(routes.STATUS)) != peace.state.counts and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS * 40)
-    return state_of(library, peace.queries)
 
 
 def _engine_of(library: Path, but_not: list[int]) -> int:
@@ -261,3 +278,18 @@ def _engine_of(library: Path, but_not: list[int]) -> int:
         if address is not None and address.pid not in but_not:
             return address.pid
         time.sleep(_POLL_SECONDS)
+
+
+def _workers_of(library: Path) -> list[psutil.Process]:
+    """Wait for the parse workers of the engine that the door starts."""
+    engine = psutil.Process(_engine_of(library, but_not=[]))
+    while not (workers := [child for child in engine.children() if _is_worker(child)]):
+        time.sleep(_POLL_SECONDS)
+    return workers
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "parse-worker" in process.cmdline()
+    except psutil.Error:
+        return False

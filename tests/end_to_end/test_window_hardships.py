@@ -55,9 +55,9 @@ def ask(screen, window):
     """Put the question, by keys alone."""
     window.wait(lambda: window.find("Question", role="EditableText"))
     window.wait(lambda: shows(window, "can be searched"))
-    screen.key("ctrl+l")
-    screen.type(QUESTION)
-    screen.key("Return")
+    window.key("ctrl+l")
+    window.type(QUESTION)
+    window.key("Return")
 
 
 def ask_to_the_end(screen, window):
@@ -119,7 +119,7 @@ def test_a_file_inside_a_source_is_refused_in_clear_words(screen, program, paper
         window.wait(lambda: shows(window, f"is in your library already, as part of {papers}."))
         assert window.find("Sync now", role="Button")
         # AND Escape leaves everything as it was
-        screen.key("Escape")
+        window.key("Escape")
         window.wait(lambda: not shows(window, "is in your library already"))
         assert sources(program) == before
         assert window.close() == 0
@@ -173,7 +173,7 @@ def test_a_second_start_gives_its_path_to_the_first_window(screen, program, pape
         assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"")
         window.wait(lambda: window.find("Add “Papers”"))
         window.wait(lambda: screen.do("getactivewindow").strip() == number)
-        screen.key("Return")
+        window.key("Return")
         window.wait(lambda: window.find("1 new document can be asked"))
         assert window.close() == 0
     assert window.errors == ""

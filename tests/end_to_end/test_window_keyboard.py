@@ -42,45 +42,45 @@ def test_from_the_sample_to_a_lit_page_by_keyboard_alone(screen, program, enviro
         # GIVEN a program that was never used
         window.wait(lambda: window.find("Open the sample"))
         # WHEN the sample is opened by Tab and Space
-        go_to(screen, window, "Open the sample")
-        screen.key("space")
+        go_to(window, "Open the sample")
+        window.key("space")
         window.wait(lambda: window.find("12 new documents can be asked"))
         # THEN the keyboard is where a question is written, and Enter asks it
         window.wait(lambda: focused(window)["name"] == "Question")
-        screen.type(QUESTION)
-        screen.key("Return")
+        window.type(QUESTION)
+        window.key("Return")
         window.wait(lambda: window.find("Citation 2, ") and not window.find("Stop", role="Button"))
         # AND Tab comes to the citation; F2 tells more of it, Escape takes that back, Enter opens its page
-        go_to(screen, window, "Citation 1")
-        screen.key("F2")
+        go_to(window, "Citation 1")
+        window.key("F2")
         window.wait(lambda: any(node["class"] == "CitationCard" for node in window.nodes()))
-        screen.key("Escape")
-        assert focused(window)["name"].startswith("Citation 1")
-        screen.key("Return")
+        window.key("Escape")
+        window.wait(lambda: focused(window)["name"].startswith("Citation 1"))
+        window.key("Return")
         first = window.wait(lambda: lit_page(window))
         # AND F6 goes round the panes, and N and P from citation to citation
-        panes = [pane_after_f6(screen, window) for _ in range(4)]
+        panes = [pane_after_f6(window) for _ in range(4)]
         # A message, where there is one, has its turn between the last pane and the first.
         assert {"left", "chat", "viewer"} == set(panes) - {"message"}, panes
         while pane_of(window) != "viewer":
-            screen.key("F6")
-        screen.key("n")
+            move(window, "F6")
+        window.key("n")
         second = window.wait(lambda: lit_page(window) != first and lit_page(window))
-        screen.key("p")
+        window.key("p")
         window.wait(lambda: lit_page(window) == first)
         assert second != first
         # AND the page is searched by Ctrl+F, which Escape ends
-        screen.key("ctrl+f")
+        window.key("ctrl+f")
         window.wait(lambda: focused(window)["role"] == "EditableText")
-        screen.key("Escape")
+        window.key("Escape")
         window.wait(lambda: focused(window)["role"] != "EditableText")
         # AND the settings come by Ctrl+comma and go by Escape
-        screen.key("ctrl+comma")
+        window.key("ctrl+comma")
         window.wait(lambda: window.find("Server", role="EditableText") or window.find("Address"))
-        screen.key("Escape")
+        window.key("Escape")
         window.wait(lambda: len(window.ask("tree")) == 1)
         # AND Ctrl+N begins anew, with the keyboard where a question is written
-        screen.key("ctrl+n")
+        window.key("ctrl+n")
         window.wait(lambda: shows(window, "can be searched") and focused(window)["name"] == "Question")
         assert not window.find("Citation")
         assert window.close() == 0
@@ -104,14 +104,14 @@ def test_no_control_of_any_other_screen_is_without_a_name(
         # the card of a drop
         window.wait(lambda: window.find("Add 1 file"))
         check_names(window)
-        screen.key("Escape")
+        window.key("Escape")
         # a new question
         window.wait(lambda: shows(window, "can be searched"))
         check_names(window)
         # an answer, with the page of a citation
-        screen.key("ctrl+l")
-        screen.type(QUESTION)
-        screen.key("Return")
+        window.key("ctrl+l")
+        window.type(QUESTION)
+        window.key("Return")
         window.wait(lambda: window.find("Citation 2, ") and not window.find("Stop", role="Button"))
         window.click("Citation 1")
         window.wait(lambda: lit_page(window))
@@ -119,25 +119,25 @@ def test_no_control_of_any_other_screen_is_without_a_name(
         # the ledger, with a document
         open_ledger(screen, window)
         window.click("Corn Mill lease 2023.pdf", role="Cell")
-        screen.key("Return")
+        window.key("Return")
         window.wait(lambda: any(node["class"] == "Inspector" for node in window.nodes()))
         check_names(window)
         # the settings
-        screen.key("ctrl+comma")
+        window.key("ctrl+comma")
         window.wait(lambda: len(window.ask("tree")) == 2)
         check_names(window)
-        screen.key("Escape")
+        window.key("Escape")
         window.wait(lambda: len(window.ask("tree")) == 1)
         assert window.close() == 0
     assert window.errors == ""
 
 
-def go_to(screen, window, name):
+def go_to(window, name):
     """Press Tab until the keyboard is on something."""
     for _ in range(_MOST_STOPS):
         if focused(window)["name"].startswith(name):
             return
-        screen.key("Tab")
+        move(window, "Tab")
     raise AssertionError(f"Tab never comes to {name}\n{drawn(window)}")
 
 
@@ -153,9 +153,16 @@ def lit_page(window):
     return node["name"] if node and "passage lit" in node["name"] else None
 
 
-def pane_after_f6(screen, window):
-    screen.key("F6")
+def pane_after_f6(window):
+    move(window, "F6")
     return pane_of(window)
+
+
+def move(window, key):
+    """Press a key that takes the keyboard elsewhere, and wait until it is there."""
+    before = focused(window)
+    window.key(key)
+    window.wait(lambda: focused(window) != before)
 
 
 def pane_of(window):

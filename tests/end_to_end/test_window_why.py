@@ -55,12 +55,12 @@ def test_an_answer_is_explained_asked_again_with_what_had_no_room_and_explained_
         environment = {**program.environment, "SOURCEBOOK_SERVER": double.address}
         with Window(screen, environment) as window:
             window.wait(lambda: shows(window, "can be searched"))
-            screen.key("ctrl+l")
-            screen.type(QUESTION)
-            screen.key("Return")
+            window.key("ctrl+l")
+            window.type(QUESTION)
+            window.key("Return")
             # THEN it is said that there was no room for some, and the answer is explained by its key
             window.wait(lambda: shows(window, "did not fit"))
-            screen.key("ctrl+shift+y")
+            window.key("ctrl+shift+y")
             window.wait(lambda: rows(window))
             cited = [name for name in rows(window) if "Citation 1, " in name]
             assert "Corn Mill lease 2023.pdf" in cited[0]
@@ -93,12 +93,12 @@ def test_an_answer_is_explained_asked_again_with_what_had_no_room_and_explained_
         window.wait(lambda: any(name.endswith("tokens, pinned") for name in rows(window)))
         # AND another query is searched from the keyboard, and a passage of it pinned and quoted first
         window.click("Searched for", role="EditableText")
-        screen.key("ctrl+a")
-        screen.type("walled garden barley trial")
-        screen.key("Return")
+        window.key("ctrl+a")
+        window.type("walled garden barley trial")
+        window.key("Return")
         window.wait(lambda: shows(window, "No model was asked yet."))
         assert rows(window)[-1].endswith("not found by this search, pinned, goes in first")
-        screen.key("Tab", "Tab", "End", "p", "Home", "p")
+        window.key("Tab", "Tab", "End", "p", "Home", "p")
         window.wait(lambda: rows(window)[0].endswith("pinned, goes in first"))
         window.wait(lambda: shows(window, "1 pinned"))
         window.click("Ask again with these")
@@ -106,9 +106,9 @@ def test_an_answer_is_explained_asked_again_with_what_had_no_room_and_explained_
         [first] = [item for item in last_explanation(program)["passages"] if item["pinned"]]
         assert first["n"] == 1
         # AND Escape goes back to the answer
-        screen.key("ctrl+shift+y")
+        window.key("ctrl+shift+y")
         window.wait(lambda: rows(window))
-        screen.key("Escape")
+        window.key("Escape")
         window.wait(lambda: not rows(window))
         assert window.close() == 0
     assert window.errors == ""

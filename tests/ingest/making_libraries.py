@@ -170,8 +170,8 @@ class SmallLibrary:
 
     def paths(self, query: str) -> set[str]:
         """The names of the files that hold the query's words, by the word index alone."""
-        hits = self.catalog.words.search(query, 10, None)
-        passages = self.catalog.documents.passages([hit.passage_id for hit in hits])
+        hits = self.catalog.words.find(query, 10, None).everywhere
+        passages = self.catalog.documents.passages([hit.id for hit in hits])
         return {passage.path.name for passage in passages.values()}
 
 

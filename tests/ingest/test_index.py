@@ -377,3 +377,16 @@ def test_a_keeper_without_an_index_answers_exactly(folder: Path) -> None:
     assert not library.keeper.complete
     assert_right(library)
     library.__exit__()
+
+
+def test_an_index_with_fewer_rows_than_are_wanted_gives_all_it_has(tmp_path: Path) -> None:
+    vectors = np.eye(4, 8, dtype=np.float32)
+    index = ChromaIndex(tmp_path / "index", "embedder")
+    try:
+        assert index.nearest(vectors[0], 100) == []
+        index.upsert(range(4), vectors)
+        assert {hit.passage_id for hit in index.nearest(vectors[0], 100)} == {0, 1, 2, 3}
+        index.delete(range(4))
+        assert index.nearest(vectors[0], 100) == []
+    finally:
+        index.close()

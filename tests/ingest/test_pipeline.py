@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from ingest.errors import DiskFull, IngestError
+from ingest.jobs import Progress
 from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.types import HARM, DocumentState, ReadDocument, Reason, Refusal
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
+from tests.ingest.making_steered_libraries import WaitingEmbedder
 
 # Words that stand nowhere else, for each kind of thing that is kept of a file.
 _RARE = "qzxwvkjy"
@@ -357,3 +359,25 @@ def test_a_small_job_does_not_wait_for_an_older_backlog(tmp_path: Path) -> None:
         waiting.report.result(timeout=60)
         assert position < len(embedder.embedded) - 100
         assert library.store.pending_count() == 0
+
+
+def test_with_the_last_vector_the_ledger_is_said_to_have_changed(tmp_path: Path) -> None:
+    # GIVEN a file whose one passage waits for its vector
+    docs = write_files(tmp_path / "docs", {"a.txt": "an otter swims"})
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library, embedder.released():
+        job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        assert embedder.asked.wait(30)
+        revision = library.catalog.revision.value
+        assert library.catalog.ledger.entries(None, 9)[0].pending == 1
+        # WHEN it is made
+        embedder.go.set()
+        job.report.result(60)
+        library.wait_until_at_rest()
+        # THEN whoever has read the ledger reads it once more, and no more after that
+        after = library.catalog.revision.value
+        assert library.catalog.ledger.entries(None, 9)[0].pending == 0
+        assert after > revision
+        assert library.pipeline.progress() == Progress()
+        time.sleep(0.3)
+        assert library.catalog.revision.value == after

@@ -12,6 +12,7 @@ from ingest.rules import DEFAULT_PATTERNS, LARGEST_FILE, Rules, checked_patterns
 from ingest.scanning import Scan
 from ingest.types import DocumentState, Reason
 from tests.ingest.making_libraries import SmallLibrary, write_files
+from tests.ingest.making_steered_libraries import retry
 
 _MEGABYTE = 1024 * 1024
 
@@ -131,8 +132,33 @@ def test_places_that_are_nobodys_documents(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_keys_is_not_entered_from_above(tmp_path: Path) -> None:
-    keys = write_files(tmp_path / "me" / ".ssh", {"id": "a key"})
-    scan = Scan(tmp_path / "me", rules=Rules(skips_hidden=False), guarded=(keys,))
+    write_files(Path.home() / ".ssh", {"id": "a key"})
+    scan = Scan(Path.home(), rules=Rules(skips_hidden=False), places=Places())
     assert {found.stamp.path.name: found.refusal and found.refusal.reason for found in scan} == {
         ".ssh": Reason.KEYS
     }
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links as on Linux")
+def test_no_link_leads_to_what_could_not_be_a_source(tmp_path: Path) -> None:
+    # GIVEN links to a key, to folders of the system and of everybody, to a whole home, and to a document
+    home = Path.home()
+    write_files(home / ".ssh", {"notes.txt": "the passphrase is zebra"})
+    write_files(home / "papers", {"lease.txt": "an otter swims"})
+    docs = write_files(tmp_path / "docs", {"a.txt": "a lynx sleeps"})
+    leads = {"key.txt": home / ".ssh" / "notes.txt", "keys": home / ".ssh", "etc": Path("/etc"),
+             "host.txt": Path("/etc/hostname"), "disk": Path("/"), "home": home,
+             "lease.txt": home / "papers" / "lease.txt", "papers": home / "papers"}  # fmt: skip
+    for name, place in leads.items():
+        (docs / name).symlink_to(place)
+    with SmallLibrary(tmp_path / "library") as library:
+        # WHEN their folder is added, and the key is asked for by name as well
+        library.add(docs)
+        retry(library, docs / "key.txt").report.result(60)
+        # THEN the document is read, and nothing else that a link leads to
+        assert library.paths("zebra otter lynx") == {"a.txt", "lease.txt"}
+        entries = library.catalog.ledger.entries(None, 99)
+        reasons = {entry.path.name: entry.reason for entry in entries if entry.reason}
+        assert reasons == dict.fromkeys(("key.txt", "keys"), Reason.KEYS) | dict.fromkeys(
+            ("etc", "host.txt", "disk", "home"), Reason.OUT_OF_BOUNDS
+        )

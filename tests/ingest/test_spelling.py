@@ -16,21 +16,21 @@ __all__ = ["catalog"]
 def test_a_word_with_a_slip_finds_what_was_meant(catalog: Catalog, slip: str) -> None:
     put(catalog, "a.pdf", "the inventories of the mill", "der Kaufvertrag", "договор")
     put(catalog, "b.pdf", "something else")
-    (hit,) = catalog.words.search(slip, 10, None)
+    (hit,) = catalog.words.find(slip, 10, None).everywhere
     assert hit.score > 0
 
 
 @pytest.mark.parametrize("word", ["cart", "xnventories", "invoices", "inventor1es", "zebra"])
 def test_short_words_other_beginnings_and_other_words_are_no_slips(catalog: Catalog, word: str) -> None:
     put(catalog, "a.pdf", "the inventories of a cat, and zebroid")
-    assert catalog.words.search(word, 10, None) == []
+    assert catalog.words.find(word, 10, None).everywhere == []
 
 
 def test_a_word_that_the_library_has_is_meant_as_it_is(catalog: Catalog) -> None:
     put(catalog, "a.pdf", "statement")
     put(catalog, "b.pdf", "statements of statesment")
-    assert len(catalog.words.search("statement", 10, None)) == 2
-    hits = catalog.words.search("statesment", 10, None)
+    assert len(catalog.words.find("statement", 10, None).everywhere) == 2
+    hits = catalog.words.find("statesment", 10, None).everywhere
     assert len(hits) == 1
 
 
@@ -49,4 +49,4 @@ def test_the_vocabulary_follows_an_index_that_is_made_anew(catalog: Catalog) -> 
     catalog.word_rebuild._done = False
     while catalog.word_rebuild.step():
         pass
-    assert len(catalog.words.search("inventries", 10, None)) == 1
+    assert len(catalog.words.find("inventries", 10, None).everywhere) == 1

@@ -51,9 +51,9 @@ def _texts(catalog: Catalog) -> dict[int, str]:
 
 
 def found(catalog: Catalog, query: str) -> list[str]:
-    hits = catalog.words.search(query, 3, None)
+    hits = catalog.words.find(query, 3, None).everywhere
     texts = _texts(catalog)
-    return [texts[hit.passage_id] for hit in hits]
+    return [texts[hit.id] for hit in hits]
 
 
 def test_the_old_index_answers_until_the_new_one_takes_its_place(

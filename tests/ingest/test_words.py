@@ -42,9 +42,9 @@ def known(catalog: Catalog, source: Source, *names: str) -> list[FileRecord]:
 def found(
     catalog: Catalog, query: str, limit: int = 10, documents: frozenset[int] | None = None
 ) -> list[str]:
-    hits = catalog.words.search(query, limit, documents)
-    passages = catalog.documents.passages([hit.passage_id for hit in hits])
-    return [passages[hit.passage_id].text for hit in hits]
+    hits = catalog.words.find(query, limit, documents).everywhere
+    passages = catalog.documents.passages([hit.id for hit in hits])
+    return [passages[hit.id].text for hit in hits]
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_a_query_is_plain_text_whatever_it_holds(catalog: Catalog, query: str) -
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_no_text_makes_a_search_fail(catalog: Catalog, query: str) -> None:
-    catalog.words.search(query, 5, None)
-    catalog.words.search(query, 5, frozenset({1}))
+    catalog.words.find(query, 5, None)
+    catalog.words.find(query, 5, frozenset({1}))
 
 
 @settings(max_examples=300, deadline=None)
@@ -196,3 +196,23 @@ def test_the_name_of_a_file_that_is_gone_finds_nothing(catalog: Catalog) -> None
     # THEN its name goes with it
     assert found(catalog, "lynx") == []
     assert found(catalog, "otter") == ["some text"]
+
+
+def test_inside_of_named_documents_the_best_are_those_of_a_search_of_each_alone(catalog: Catalog) -> None:
+    # GIVEN documents of many passages, among them two that are named
+    texts = [f"The mill {'barley ' * (number % 3)}{'wheat ' * (number % 2)}{number}" for number in range(12)]
+    first = put(catalog, "first.txt", *texts)
+    put(catalog, "second.txt", *reversed(texts))
+    third = put(catalog, "third.txt", "The mill grinds barley.", "nothing of the kind")
+    # WHEN the library and the two are searched at once, in the whole of it or only in one of them
+    for scope in (None, frozenset({first})):
+        for index in (catalog.words, catalog.page_leads):
+            found = index.find("barley of the mill", 5, scope, [first, third])
+            # THEN each list is the one that a search of that place alone gives
+            assert found.everywhere == index.find("barley of the mill", 5, scope).everywhere
+            for document in (first, third):
+                alone = index.find("barley of the mill", 5, frozenset({document}))
+                assert found.inside[document] == alone.everywhere
+            assert found.inside[first][0].score > 0
+    # AND what has no word of the question finds nothing anywhere
+    assert catalog.words.find("zzz", 5, None, [first]).inside == {first: []}

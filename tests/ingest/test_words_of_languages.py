@@ -220,6 +220,6 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
 
 @pytest.mark.parametrize(("language", "question"), QUESTIONS)
 def test_the_passage_that_says_it_is_first(catalog: Catalog, language: str, question: str) -> None:
-    hits = catalog.words.search(question, 3, None)
-    passages = catalog.documents.passages([hit.passage_id for hit in hits])
-    assert [passages[hit.passage_id].text for hit in hits][:1] == [DOCUMENTS[language][0]]
+    hits = catalog.words.find(question, 3, None).everywhere
+    passages = catalog.documents.passages([hit.id for hit in hits])
+    assert [passages[hit.id].text for hit in hits][:1] == [DOCUMENTS[language][0]]

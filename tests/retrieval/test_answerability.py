@@ -36,12 +36,13 @@ def chats(tmp_path):
     chats.close()
 
 
-def asked(chats, question, judge=None, search=None):
+def asked(chats, question, judge=None, search=None, searched=None):
     """Ask without a model; gives the codes of what is said, and the answer."""
 
     async def ask():
         answerer = Answerer(search or FindsFerry(), chats, lambda notice: notice.code, judge)
-        return [event async for event in answerer.answer(Question(question, "a", Scope()), None)]
+        put = Question(question, "a", Scope(), searched=searched)
+        return [event async for event in answerer.answer(put, None)]
 
     events = asyncio.run(ask())
     answered = events[-1]
@@ -85,6 +86,11 @@ def test_what_may_be_answered_or_cannot_be_told_is_not_said_to_be_missing(chats,
 def test_a_follow_up_is_not_judged_by_its_own_words(chats, judge):
     chats.append("a", turn("When does the ferry leave?", "At nine [1].", hit(1, FERRY)))
     codes, _ = asked(chats, "Which mushrooms grow under old beeches?", judge)
+    assert NoticeCode.NOT_ABOUT_IT not in codes
+
+
+def test_what_a_person_says_to_search_for_is_what_is_judged(chats, judge):
+    codes, _ = asked(chats, "Are there mushrooms under beeches?", judge, searched="when the ferry leaves")
     assert NoticeCode.NOT_ABOUT_IT not in codes
 
 

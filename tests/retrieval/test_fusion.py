@@ -17,6 +17,12 @@ def test_the_best_of_one_ranking_scores_one_over_k_plus_one():
     assert fused[6] == pytest.approx(0.5 / (K + 2))
 
 
+def test_what_is_equally_good_has_the_same_rank():
+    fused = reciprocal_rank_fusion([Ranking(from_zero([(1, 4.0), (2, 2.0), (3, 2.0), (4, 1.0)]))])
+    assert fused[2] == fused[3] == pytest.approx(0.5 / (K + 2))
+    assert fused[4] == pytest.approx(0.25 / (K + 4))
+
+
 def test_what_both_sides_find_beats_what_one_side_finds():
     words = from_zero([(1, 9.0), (2, 8.9)])
     meaning = from_last([(2, 0.8), (3, 0.79), (4, 0.1)])

@@ -230,6 +230,8 @@ class AnswerView(QTextBrowser):
         if self._moved_from is not None:
             self._moved_from = min(self._moved_from, first)
             return
+        if self._pictures and self._pictures[-1].position >= self.document().characterCount():
+            return  # the text is being replaced by a shorter one: `_on_rendered` follows
         ringed = self._ringed()
         if ringed != self._ring:
             first, self._ring = 0, ringed

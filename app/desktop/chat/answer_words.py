@@ -5,6 +5,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication
 
 from app.answer_text.harmless import harmless, in_short_lines
+from app.answer_text.lines import paragraphs_of
 from app.answer_text.marks import Verdict, mark_citations
 from app.desktop.chat.chips import chip_html
 from app.desktop.chat.chips_card import place_of
@@ -42,7 +43,7 @@ def cut_off(beginning: str, look: Look) -> list[str]:
 def _quoted(citation: wire.Citation, look: Look) -> str:
     style = f"margin:0;line-height:{look.line}px;-qt-line-height-type:fixed"
     text = in_short_lines(harmless(citation.text).strip())
-    parts = [escape(" ".join(part.split())) for part in text.split("\n\n") if part.strip()]
+    parts = ["<br/>".join(map(escape, lines)) for lines in paragraphs_of(text)]
     paragraphs = "".join(f'<p style="{style};margin-top:{look.scaled(4)}px">{part}</p>' for part in parts)
     chip = chip_html(citation.n, Verdict.QUOTED, -1, look)
     caption = f"font-size:{look.small}px;color:{look.tokens.text_tertiary}"

@@ -125,7 +125,7 @@ class EvaluationController(QObject):
                 self._asked = event
                 self._soon.ask()
             case wire.Notice():
-                title = self.tr("How it was searched")
+                title = self.tr("Good to know")
                 self._window.messages.show_message(Message("evaluation", Tone.WARNING, title, event.message))
             case wire.Evaluation():
                 self._end()

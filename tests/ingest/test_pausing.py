@@ -1,0 +1,123 @@
+"""Pausing a source: what is in hand is finished, and no more of it is done until it goes on."""
+
+import time
+from pathlib import Path
+
+from ingest.catalog.turns import HELD
+from tests.ingest.making_libraries import SmallLibrary, write_files
+from tests.ingest.making_steered_libraries import ToldReader, WaitingEmbedder, docs, pause, states, until
+
+__all__ = ["docs"]
+
+
+def test_a_pause_lets_the_files_in_hand_be_read_and_no_other(tmp_path: Path, docs: Path) -> None:
+    reader = ToldReader()
+    reader.holds_up = True
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        source = library.catalog.sources.add(docs, "Documents")
+        job = library.pipeline.submit([source])
+        until(lambda: len(reader.held) == 4)
+        pause(library, docs)
+        assert library.pipeline.progress().paused
+        until(lambda: library.pipeline._paused)
+        reader.go()
+        until(lambda: library.pipeline.progress().files_done == 4)
+        time.sleep(0.05)
+        # THEN nothing more is read or embedded, and the job goes on telling
+        assert len(states(library)) == 4
+        assert library.embedder.embedded == []
+        assert not job.report.done()
+        (told,) = library.pipeline.progress().sources
+        assert (told.path, told.files_found, told.files_done) == (docs, 20, 4)
+        assert (told.paused, told.walking, told.vectors_pending) == (True, False, 8)
+        # AND words that were read can be searched
+        assert library.paths("otter") != set()
+        # WHEN it goes on, all is done
+        pause(library, docs, paused=False)
+        assert len(job.report.result(60).results) == 20
+        assert library.store.pending_count() == 0
+        assert library.keeper.count() == 40
+        library.wait_until_at_rest()
+
+
+def test_a_pause_while_passages_are_embedded_holds_after_the_batch(tmp_path: Path, docs: Path) -> None:
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        assert embedder.asked.wait(30)
+        pause(library, docs)
+        # THEN it is said at once, though a batch is in hand
+        assert library.pipeline.progress().paused
+        embedder.go.set()
+        until(lambda: library.pipeline._paused)
+        until(lambda: library.store.log_length() == 0)
+        left = library.store.pending_count()
+        assert left > 0
+        time.sleep(0.05)
+        assert library.store.pending_count() == left
+        assert not job.report.done()
+        pause(library, docs, paused=False)
+        job.report.result(60)
+        assert library.store.pending_count() == 0
+
+
+def test_only_the_paused_source_rests_and_what_another_has_too_is_embedded(
+    tmp_path: Path, docs: Path
+) -> None:
+    other = write_files(tmp_path / "other", {"a.txt": "a heron waits", "copy.txt": "otter 0\n\nlynx 0"})
+    with SmallLibrary(tmp_path / "library") as library:
+        first = library.catalog.sources.add(docs, "Documents")
+        pause(library, docs)
+        second = library.catalog.sources.add(other, "Documents")
+        waiting = library.pipeline.submit([first])
+        library.pipeline.submit([second]).report.result(60)
+        assert states(library) == {"a.txt": "indexed", "copy.txt": "indexed"}
+        assert sorted(library.embedder.embedded) == ["a heron waits", "lynx 0", "otter 0"]
+        assert not waiting.report.done()
+        # WHEN the paused one is removed, nobody waits for it any more
+        library.remove(docs)
+        waiting.report.result(60)
+        assert library.store.pending_count() == 0
+
+
+def test_a_pause_holds_over_a_restart(tmp_path: Path, docs: Path) -> None:
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        assert embedder.asked.wait(30)
+        pause(library, docs)
+        embedder.go.set()
+    with SmallLibrary(tmp_path / "library") as again:
+        until(lambda: again.pipeline.progress().paused)
+        assert again.store.pending_count() > 0
+        assert again.embedder.embedded == []
+        pause(again, docs, paused=False)
+        until(lambda: again.store.pending_count() == 0)
+    # AND where a run ended between noting that it goes on and going on, the next one goes on
+    with SmallLibrary(tmp_path / "second") as library:
+        library.add(docs)
+        with library.catalog.database.write() as db:
+            db.execute("DELETE FROM vectors")
+            db.execute("INSERT INTO pending (passage_id, turn) SELECT id, ? FROM passages", (HELD,))
+    with SmallLibrary(tmp_path / "second") as again:
+        until(lambda: again.store.pending_count() == 0)
+
+
+def test_what_a_paused_source_holds_is_embedded_when_another_has_it_too(tmp_path: Path, docs: Path) -> None:
+    other = write_files(tmp_path / "other", {"copy.txt": "otter 0\n\nlynx 0"})
+    embedder = WaitingEmbedder()
+    with SmallLibrary(tmp_path / "library", embedder=embedder) as library:
+        library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        assert embedder.asked.wait(30)
+        pause(library, docs)
+        embedder.go.set()
+        until(lambda: library.pipeline.progress().paused)
+        until(lambda: library.store.log_length() == 0)
+        # GIVEN a document that is read and held
+        entry = next(entry for entry in library.catalog.ledger.entries(None, 99) if entry.pending)
+        # WHEN a source that is not paused has the same content
+        (other / "copy.txt").write_bytes(entry.path.read_bytes())
+        library.add(other)
+        # THEN it has its vectors
+        copy = next(e for e in library.catalog.ledger.entries(None, 99) if e.path.parent == other)
+        assert copy.pending == 0
