@@ -2,11 +2,13 @@
 
 import json
 import os
+import socket
 import time
 
 import psutil
 import pytest
 
+from app.desktop.link import engine_link, engine_starter
 from app.desktop.link.calls import LOST
 from app.desktop.link.engine_link import EngineLink, LinkState
 from app.engine import routes, wire
@@ -129,18 +131,41 @@ def test_a_library_that_cannot_be_used_is_said_and_nothing_waits(qapp, qtbot, pr
     link.close()
 
 
-def test_an_address_that_nobody_answers_at_is_not_believed(qtbot, link, program):
-    program.library.mkdir(parents=True)
+def write_stale_address(library, port):
+    library.mkdir(parents=True)
     stale = {
         "pid": os.getpid(),
-        "address": "http://127.0.0.1:9",
+        "address": f"http://127.0.0.1:{port}",
         "token": "t",
         "version": "0",
         "instance": "i",
     }
-    (program.library / "engine.json").write_text(json.dumps(stale))
+    (library / "engine.json").write_text(json.dumps(stale))
+
+
+def test_an_address_that_nobody_answers_at_is_not_believed(qtbot, link, program):
+    write_stale_address(program.library, 9)
     link.start()
     qtbot.waitUntil(lambda: link.status.state is LinkState.READY, timeout=30_000)
+
+
+def test_who_takes_the_question_and_says_nothing_is_not_waited_for(qtbot, link, program, monkeypatch):
+    # As an engine does whose process is being ended: the connection stands, and nothing is read from it.
+    monkeypatch.setattr(engine_starter, "_HEALTH_MS", 300)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        write_stale_address(program.library, silent.getsockname()[1])
+        link.start()
+        qtbot.waitUntil(lambda: link.status.state is LinkState.READY, timeout=30_000)
+
+
+def test_an_engine_that_falls_silent_is_lost_and_found_anew(qtbot, link, monkeypatch):
+    monkeypatch.setattr(engine_link, "_SILENCE_MS", 1_500)
+    states = []
+    link.status_changed.connect(lambda status: states.append(status.state))
+    link.start()
+    qtbot.waitUntil(lambda: LinkState.HEALING in states, timeout=30_000)
+    monkeypatch.setattr(engine_link, "_SILENCE_MS", 45_000)
+    qtbot.waitUntil(lambda: states[-1] is LinkState.READY, timeout=30_000)
 
 
 def test_the_engine_outlives_the_window_and_ends_by_itself(qapp, qtbot, tmp_path, monkeypatch):

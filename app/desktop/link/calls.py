@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QNetworkReply
 
-from app.desktop.link.http import failure_of, status_of
+from app.desktop.link.http import content_of, failure_of, status_of
 from app.engine import wire
 from app.engine.event_lines import decode_lines
 from app.engine.routes import Route
@@ -69,7 +69,7 @@ class Call(QObject):
         raise NotImplementedError
 
     def _content(self) -> bytes:
-        return b"" if self._reply is None else bytes(self._reply.readAll().data())
+        return b"" if self._reply is None else content_of(self._reply)
 
     def _lose(self) -> None:
         message = "Sourcebook's engine stopped while it was working; it is started again."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.desktop.link.http import Http, failure_of, status_of
+from app.desktop.link.http import Http, content_of, failure_of, status_of
 from app.engine import wire
 from app.engine.address import EngineAddress, read_address
 from app.engine.launching import READY, launch, leave
@@ -67,7 +67,7 @@ class EngineStarter(QObject):
         reply = self._http.send(address, "GET", "/health", silence_ms=_HEALTH_MS)
 
         def finished() -> None:
-            content, status = bytes(reply.readAll().data()), status_of(reply)
+            content, status = content_of(reply), status_of(reply)
             reply.deleteLater()
             health = _health(content, status)
             if health is None or health.instance != address.instance:

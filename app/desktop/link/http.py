@@ -53,6 +53,12 @@ def status_of(reply: QNetworkReply) -> int:
     return int(status) if status is not None else 0
 
 
+def content_of(reply: QNetworkReply) -> bytes:
+    """What has come and was not read yet; nothing where the request was given up for its silence."""
+    # Qt closes such a reply before it says that it has finished, and warns whoever reads it.
+    return bytes(reply.readAll().data()) if reply.isOpen() else b""
+
+
 def failure_of(content: bytes, status: int) -> wire.Failure:
     """What an answer that is not OK says."""
     try:
