@@ -298,9 +298,10 @@ def _system(error: BaseException) -> str:
     if getattr(error, "errno", None) in _NO_ROOM:
         return _full(error)
     filename = getattr(error, "filename", None)
-    where = f" {filename}" if filename else ""
+    # The folder, or a file in it.
+    where = f": {filename}" if filename else ""
     why = getattr(error, "strerror", None) or error
-    return f"The library's folder{where} cannot be used: {why}. Choose another one with --library."
+    return f"The library cannot be used{where}: {why}. Choose another one with --library."
 
 
 def _about(error: BaseException) -> str:

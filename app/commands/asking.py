@@ -9,7 +9,7 @@ import msgspec
 
 from app.commands.context import EMPTY_LIBRARY, Context, Stop, WrongUsage, read_text
 from app.commands.explaining import print_explanation
-from app.commands.passages import beginning, place
+from app.commands.passages import place, told
 from app.engine import routes, wire
 from app.preferences_file import preferences_file
 from app.settings import NamedBy, Settings, default_library
@@ -114,7 +114,7 @@ def _print_sources(context: Context, answer: wire.Answer) -> None:
     if lines := doubts(answer):
         context.print("\n".join((*lines, "")))
     for citation in answer.citations:
-        context.print(f"[{citation.n}] {place(citation)}: {beginning(citation.text)}")
+        context.print(f"[{citation.n}] {place(citation)}: {told(citation, answer)}")
 
 
 def doctor(context: Context, _options: argparse.Namespace) -> None:

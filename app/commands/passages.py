@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from app.answer_text.cited import cited_words
 from app.commands.context import on_one_line, printable
 from app.engine import wire
 from app.page_units import PageUnit, page_unit
 
-# Characters of a passage that are shown beside its number.
-_BEGINNING = 60
+# Characters that are shown beside a passage's number: of its beginning, and of the words that are cited.
+_BEGINNING, _LONGEST = 60, 240
+_BETWEEN = " … "
 
 
 def place(passage: wire.Passage) -> str:
@@ -22,7 +24,15 @@ def place(passage: wire.Passage) -> str:
     return on_one_line(f"{path.name}{page}{heading}{hidden}{offline}")
 
 
-def beginning(text: str) -> str:
-    """Give the first words of a passage, so that two of one file can be told apart."""
-    words = printable(" ".join(text.split()))
-    return f"“{words}”" if len(words) <= _BEGINNING else f"“{words[:_BEGINNING].rsplit(' ', 1)[0]} …”"
+def told(citation: wire.Citation, answer: wire.Answer) -> str:
+    """Give the words of a passage that an answer rests on; else its first, to tell two of one file apart."""
+    cited = _BETWEEN.join(_flat(words) for words in cited_words(citation, answer.sentences))
+    return _quoted(cited, _LONGEST) if cited else _quoted(_flat(citation.text), _BEGINNING)
+
+
+def _quoted(words: str, longest: int) -> str:
+    return f"“{words}”" if len(words) <= longest else f"“{words[:longest].rsplit(' ', 1)[0]} …”"
+
+
+def _flat(text: str) -> str:
+    return printable(" ".join(text.split()))

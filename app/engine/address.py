@@ -8,8 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-ADDRESS_FILE = "engine.json"
-LOCK_FILE = "lock"
+from app.engine import library_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +25,20 @@ class EngineAddress:
 def read_address(library: Path) -> EngineAddress | None:
     """Read ``engine.json``; None where there is none or it is not one."""
     try:
-        return msgspec.json.decode((library / ADDRESS_FILE).read_bytes(), type=EngineAddress)
+        return msgspec.json.decode((library / library_files.ADDRESS).read_bytes(), type=EngineAddress)
     except (OSError, msgspec.MsgspecError):
         return None
 
 
 def write_address(library: Path, address: EngineAddress) -> None:
     """Write ``engine.json`` for the owner alone, whole or not at all."""
-    part = library / f".{ADDRESS_FILE}.{secrets.token_hex(4)}"
+    part = library / f".{library_files.ADDRESS}.{secrets.token_hex(4)}"
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(asdict(address), file)
-    part.replace(library / ADDRESS_FILE)
+    part.replace(library / library_files.ADDRESS)
 
 
 def forget_address(library: Path) -> None:
     """Take ``engine.json`` away."""
-    (library / ADDRESS_FILE).unlink(missing_ok=True)
+    (library / library_files.ADDRESS).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from app.engine import library_files
 from app.engine.embedders import (
     Embedders,
     begin_switch,
@@ -55,9 +56,9 @@ class Library:
     def __init__(self, folder: Path, model: Path, on_failure: Callable[[BaseException], None]) -> None:
         """Open what is quick to open; raises `CatalogError` and its kin. The rest follows in `start`."""
         self.folder = folder
-        self.catalog = Catalog(folder / "catalog.db")
+        self.catalog = Catalog(folder / library_files.CATALOG)
         try:
-            self.chats = Chats(folder / "chats.db")
+            self.chats = Chats(folder / library_files.CHATS)
         except BaseException:
             self.catalog.close()
             raise
@@ -103,7 +104,9 @@ class Library:
         """Sizes of the parts of the library."""
         # os.walk goes on where a folder has gone meanwhile.
         files = (
-            Path(folder, name) for folder, _, names in os.walk(self.folder / "vectors") for name in names
+            Path(folder, name)
+            for folder, _, names in os.walk(self.folder / library_files.VECTORS)
+            for name in names
         )
         vectors = sum(map(_size, files))
         return {
@@ -145,7 +148,7 @@ class OpenLibrary:
 
     def __init__(self, library: Library, model: Path, on_failure: Callable[[BaseException], None]) -> None:
         self._catalog = catalog = library.catalog
-        self._vectors = library.folder / "vectors"
+        self._vectors = library.folder / library_files.VECTORS
         self._model = model
         # A choice comes from a reader's thread, the taking over from the ingest thread.
         self._choosing = threading.Lock()

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from app.engine.address import ADDRESS_FILE, LOCK_FILE, forget_address
+from app.engine import library_files
+from app.engine.address import forget_address
 from app.engine.wire import encode
 from app.settings import engine_grace
 from app.wording import HoldsOtherThings, NotAFolder, failure_of
@@ -23,7 +24,6 @@ from app.wording import HoldsOtherThings, NotAFolder, failure_of
 _log = logging.getLogger(__name__)
 
 _SWITCH_INTERVAL = 0.0005
-_OF_A_LIBRARY = {LOCK_FILE, ADDRESS_FILE, "catalog.db", "chats.db"}
 # What a drive or a folder holds that nobody has put anything into.
 _OF_THE_SYSTEM = {
     "lost+found",
@@ -69,7 +69,7 @@ def _prepare_folder(folder: Path) -> None:
     if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to another user")
     names = {path.name for path in folder.iterdir()}
-    if not names & _OF_A_LIBRARY and any(map(_is_somebodys, names)):
+    if not names & library_files.OF_A_LIBRARY and any(map(_is_somebodys, names)):
         raise HoldsOtherThings(str(folder))
     folder.chmod(0o700)
 
@@ -81,7 +81,7 @@ def _is_somebodys(name: str) -> bool:
 
 @contextlib.contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / LOCK_FILE, timeout=0)
+    lock = FileLock(folder / library_files.LOCK, timeout=0)
     try:
         lock.acquire()
     except Timeout as error:
@@ -101,9 +101,9 @@ def _say(line: bytes) -> None:
 
 def _log_to(folder: Path) -> None:
     """Log to the library's folder; the last run's log is kept beside."""
-    log = folder / "engine.log"
+    log = folder / library_files.LOG
     if log.exists():
-        log.replace(folder / "engine.previous.log")
+        log.replace(folder / library_files.LAST_LOG)
     # It would note each request to the language model's server.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     logging.basicConfig(

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 import msgspec
 
+from app.answer_text.cited import cited_words
 from app.answer_text.harmless import in_short_lines
 from app.answer_text.lines import paragraphs_of
 from app.answer_text.marks import Mark, Verdict, mark_citations
@@ -137,14 +138,8 @@ class _TurnGatherer:
 
 def _quoted_words(citation: wire.Citation, sentence: wire.Sentence | None) -> str:
     """The words that a sentence rests on; where they are not known, the beginning of the passage."""
-    pieces = []
-    for span in sentence.spans if sentence is not None else ():
-        start, end = span.start - citation.start, span.end - citation.start
-        if span.n == citation.n and 0 <= start < end <= len(citation.text):
-            pieces.append(wording.one_line(citation.text[start:end]))
-    if pieces:
-        return _BETWEEN.join(dict.fromkeys(pieces))
-    return wording.one_line(citation.text, _LONGEST_BEGINNING)
+    pieces = map(wording.one_line, cited_words(citation, () if sentence is None else (sentence,)))
+    return _BETWEEN.join(dict.fromkeys(pieces)) or wording.one_line(citation.text, _LONGEST_BEGINNING)
 
 
 def _paragraphs(text: str) -> list[Block]:

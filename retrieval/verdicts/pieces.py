@@ -9,6 +9,9 @@ from retrieval.sentences import sentence_ends
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LINE = re.compile(r"[^\n]+")
 _ITEM = re.compile(r"\s*(?:[-*•‣▪·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+# A clause with a number of several parts. A sentence that goes on with a number, "3.5 per cent", has no
+# capital behind it.
+_CLAUSE = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,3}){1,4}[.)]?\s+(\w)")
 _FIGURE = re.compile(r"(?<!\w)[$(]?\d[\d.,]*%?")
 _LONGEST = 400
 
@@ -35,9 +38,17 @@ def _paragraph_ends(text: str) -> list[int]:
     ends = {match.end() for match in _BLANK_LINE.finditer(text)}
     lines = list(_LINE.finditer(text))
     for line, following in pairwise(lines):
-        if _ITEM.match(following.group()) or (_is_row(line.group()) and _is_row(following.group())):
+        if _is_item(following.group()) or (_is_row(line.group()) and _is_row(following.group())):
             ends.add(following.start())
     return sorted(ends)
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line begins an item of a list, or a clause of a contract."""
+    if _ITEM.match(line):
+        return True
+    clause = _CLAUSE.match(line)
+    return clause is not None and clause.group(1).isupper()
 
 
 def _is_row(line: str) -> bool:

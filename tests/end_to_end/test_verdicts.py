@@ -49,6 +49,14 @@ def test_the_terminal_names_what_is_not_supported_beside_the_answer(sample_progr
     assert outcome.out.index("no source") < outcome.out.index("[1] Corn Mill lease 2023.pdf")
 
 
+def test_the_terminal_gives_the_words_that_a_sentence_rests_on(sample_program, double, said):
+    said(DATE)
+    outcome = sample_program.run("ask", QUESTION, "--server", double.address)
+    [source] = [line for line in outcome.out.splitlines() if line.startswith("[1] Corn Mill lease 2023.pdf")]
+    # THEN it is the clause, which stands in the middle of the passage
+    assert "“7.1 The Tenant may end this Lease on 25 March 2030" in source
+
+
 def test_a_model_that_never_cites_is_given_its_sources(sample_program, double, said):
     said("The tenant may end the lease on 25 March 2030.")
     answer = ask(sample_program, double.address, QUESTION)

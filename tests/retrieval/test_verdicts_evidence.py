@@ -96,6 +96,16 @@ def test_a_line_break_inside_a_sentence_does_not_end_it_but_rows_and_items_do():
     ]
 
 
+def test_the_clauses_of_a_contract_are_pieces_but_not_a_number_in_a_sentence():
+    text = "7. Ending early\n7.1 The tenant may end it.\n7.2 Notice is given for\n7.5 weeks at least"
+    pieces = [text[piece.start : piece.end] for piece in cut(text)]
+    assert pieces == [
+        "7. Ending early",
+        "7.1 The tenant may end it.",
+        "7.2 Notice is given for\n7.5 weeks at least",
+    ]
+
+
 @given(st.text(alphabet="ab .\n|-1", max_size=1200))
 def test_pieces_lie_in_order_and_leave_out_only_blanks(text):
     pieces = cut(text)
