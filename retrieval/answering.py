@@ -88,7 +88,7 @@ class Answerer:
             if turn is None:
                 for notice in await writing.look_whether_found():
                     yield notice
-                turn = writing.quote()
+                turn = await writing.quote()
                 yield EvidenceFound(turn.evidence, found.milliseconds)
                 yield Text(turn.answer)
             keeping = True

@@ -10,6 +10,7 @@ from retrieval.answer_events import NoticeCode
 from retrieval.chats import Evidence
 from retrieval.citations import CitedAnswer
 from retrieval.verdicts.judge import Judge
+from retrieval.verdicts.types import CitedSpan
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +78,18 @@ async def about_it(judge: Judge | None, question: str, evidence: Sequence[Eviden
         _log.exception("a question could not be compared with its passages")
         return evidence
     return [item for item, relevance in zip(evidence, each, strict=True) if relevance.is_about_it]
+
+
+async def nearest_words(
+    judge: Judge | None, question: str, evidence: Sequence[Evidence]
+) -> Sequence[tuple[CitedSpan, ...]]:
+    """Give for each passage its sentences that are nearest to a question; none where it cannot be told."""
+    if judge is not None:
+        try:
+            return await asyncio.to_thread(judge.nearest, question, evidence)
+        except Exception:  # noqa: BLE001 - reported; the passages are quoted all the same
+            _log.exception("a question could not be compared with the sentences of its passages")
+    return [()] * len(evidence)
 
 
 def _uncited(cited: CitedAnswer) -> Sequence[NoticeCode]:

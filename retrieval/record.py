@@ -1,6 +1,6 @@
 """What a chat keeps of one answer: what its person was told, and the turn that it becomes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -16,6 +16,7 @@ from retrieval.packing import Packed
 from retrieval.sources import kept_passage
 from retrieval.token_counts import TokenCounter
 from retrieval.trying import Try
+from retrieval.verdicts.types import CitedSpan
 
 
 class Record:
@@ -78,12 +79,15 @@ class Record:
             tokens_per_second=now.draft.tokens_per_second(),
         )
 
-    def quoted(self, packed: Packed, counter: TokenCounter) -> Turn:
-        """Give what is kept where the passages themselves are the answer."""
+    def quoted(self, packed: Packed, spans: Sequence[tuple[CitedSpan, ...]], counter: TokenCounter) -> Turn:
+        """Give what is kept where the passages themselves are the answer; ``spans``: see `nearest`."""
         return msgspec.structs.replace(
             self._begun(packed, counter),
             answer="\n\n".join(f"{item.text} [{item.n}]" for item in packed.evidence),
-            sentences=tuple(CitedSentence(item.text, (item.n,)) for item in packed.evidence),
+            sentences=tuple(
+                CitedSentence(item.text, (item.n,), spans=near)
+                for item, near in zip(packed.evidence, spans, strict=True)
+            ),
             citations=tuple(item.n for item in packed.evidence),
         )
 

@@ -8,7 +8,7 @@ import msgspec
 
 from retrieval.answer_events import AnswerEvent, EvidenceFound, Notice, NoticeCode, Question
 from retrieval.chats import Evidence, Turn
-from retrieval.checking import Checking, about_it
+from retrieval.checking import Checking, about_it, nearest_words
 from retrieval.citations import CitedAnswer
 from retrieval.draft import Draft
 from retrieval.finding import Found
@@ -102,17 +102,23 @@ class Writing:
         quoted = self._prompts.quoted().evidence
         if self._turns or not quoted:
             return []
-        # A person who says what to search for means that.
-        about = await about_it(self._judge, self._question.searched or self._question.text, quoted)
+        about = await about_it(self._judge, self._asked, quoted)
         if not about:
             return [self.record.note(NoticeCode.NOT_ABOUT_IT)]
         self._beside_it = tuple(item for item in quoted if item not in about)
         return []
 
-    def quote(self) -> Turn:
-        """Answer with the best passages themselves."""
-        self.turn = self.record.quoted(self._prompts.quoted(self._beside_it), self._prompts.counter)
+    async def quote(self) -> Turn:
+        """Answer with the best passages themselves, each with its words that are nearest to the question."""
+        packed = self._prompts.quoted(self._beside_it)
+        spans = await nearest_words(self._judge, self._asked, packed.evidence)
+        self.turn = self.record.quoted(packed, spans, self._prompts.counter)
         return self.turn
+
+    @property
+    def _asked(self) -> str:
+        """What passages are compared with: a person who says what to search for means that."""
+        return self._question.searched or self._question.text
 
     def stopped(self) -> Turn | None:
         """Give what the model had written when its person stopped it; None before the answer's first word."""

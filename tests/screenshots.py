@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.chat.composer import Asked
+from app.desktop.chat.model_picker import NO_MODEL
 from app.desktop.chat.scope import Scope
 from app.desktop.desktop import Desktop
 from app.desktop.settings.preferences import PreferencesStore
@@ -32,6 +33,7 @@ from tests.doubles.lm_studio_generation import Pace
 SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples" / "Averley Seed Trust"
 SIZES = ((1280, 800), (900, 600))
 QUESTION = "When can we end the lease of the Corn Mill early, and what must we pay?"
+QUOTED = "When does the lease end?"
 ANSWER = """The Tenant may end the lease on **25 March 2030**, by giving the Landlord at least nine months' \
 written notice [{n}].
 
@@ -126,9 +128,21 @@ class Photographer:
         self._pause(1_000)
         self._take("09-inspector")
         window.hide_right()
+        self._ask_without_model()
         desktop.settings.open()
         self._pause(800)
         self._take_dialog("10-settings")
+
+    def _ask_without_model(self) -> None:
+        """Ask the other question of the start: passages are quoted."""
+        desktop, window = self._desktop, self._desktop.window
+        desktop.asking.begin_new()
+        asked = Asked(question=QUOTED, scope=Scope(collection=None, files=()), model=NO_MODEL)
+        window.chat.composer.sent.emit(asked)
+        self._pause(500)
+        self._wait(lambda: not desktop.asking.is_asking)
+        self._pause(800)
+        self._take("14-quoted")
 
     def _visit_why(self) -> None:
         """Explain the answer, choose other passages, open one, search otherwise."""

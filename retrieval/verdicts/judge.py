@@ -4,10 +4,11 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.embedding.types import Embedder
+from ingest.embedding.types import Embedder, Vectors
 from retrieval.answerability import Relevance, relevance
 from retrieval.chats import Evidence
 from retrieval.citations import CitedSentence, resolve_citations
+from retrieval.nearest import nearest
 from retrieval.verdicts.claims import Kind, claim_text, kinds
 from retrieval.verdicts.similarity import Vectorizer
 from retrieval.verdicts.types import CitedSpan, Reason, ReasonCode, Verdict
@@ -54,7 +55,7 @@ class Judge:
     def prepare(self, evidence: Sequence[Evidence]) -> None:
         """Read the passages while the model still writes: most of the work is done then."""
         for witness in map(self._witness, evidence):
-            self._vectorizer.vectors([piece.text for piece in witness.pieces])
+            self._vectors(witness)
             for piece in witness.pieces:
                 piece.vocabulary, piece.numbers, piece.names  # noqa: B018 - found once, then kept
             witness.names, witness.neighbours, witness.function_words  # noqa: B018 - as above
@@ -91,8 +92,21 @@ class Judge:
         witnesses = [self._witness(item) for item in evidence]
         return [self._relevance(question, [witness], witnesses) for witness in witnesses]
 
+    def nearest(self, question: str, evidence: Sequence[Evidence]) -> list[tuple[CitedSpan, ...]]:
+        """Give for each of some passages the sentences that are nearest to a question."""
+        witnesses = [self._witness(item) for item in evidence]
+        asked, vector = Claim(question, Rarity(witnesses)), self._vectorizer.vectors([question])[0]
+        return [
+            nearest(asked, vector, item, witness, self._vectors(witness))
+            for item, witness in zip(evidence, witnesses, strict=True)
+        ]
+
+    def _vectors(self, witness: Witness) -> Vectors:
+        """The vectors of a passage's pieces."""
+        return self._vectorizer.vectors([piece.text for piece in witness.pieces])
+
     def _relevance(self, question: str, witnesses: Sequence[Witness], among: Sequence[Witness]) -> Relevance:
-        vectors = [self._vectorizer.vectors([p.text for p in witness.pieces]) for witness in witnesses]
+        vectors = [self._vectors(witness) for witness in witnesses]
         asked = Claim(question, Rarity(list(among)))
         return relevance(asked, self._vectorizer.vectors([question])[0], witnesses, vectors)
 
@@ -100,10 +114,7 @@ class Judge:
         """Put each claim to each passage."""
         witnesses = {item.n: self._witness(item) for item in evidence}
         rarity = Rarity(list(witnesses.values()))
-        vectors = {
-            n: self._vectorizer.vectors([piece.text for piece in witness.pieces])
-            for n, witness in witnesses.items()
-        }
+        vectors = {n: self._vectors(witness) for n, witness in witnesses.items()}
         return [
             {
                 n: (weigh(claim, witness, vector, vectors[n], self._limits), witness)

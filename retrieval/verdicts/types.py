@@ -38,10 +38,11 @@ class Reason:
 class CitedSpan:
     """The words of passage ``n`` that a sentence rests on: offsets into the text of its page.
 
-    ``verdict`` is that of this passage alone: another one may support what this one does not.
+    ``verdict`` is that of this passage alone: another one may support what this one does not. It is None of a
+    quoted passage, whose spans are its sentences that are nearest to the question.
     """
 
     n: int
     start: int
     end: int
-    verdict: Verdict
+    verdict: Verdict | None = None

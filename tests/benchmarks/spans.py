@@ -22,11 +22,11 @@ from ingest.parsers.pdf import PdfParser
 from ingest.parsers.text import TextParser
 from ingest.parsers.types import Parser
 from ingest.types import ReadLimits
-from retrieval.chats import Evidence
 from retrieval.citations import CitedSentence
 from retrieval.verdicts.judge import Judge
 from retrieval.verdicts.pieces import cut
 from retrieval.verdicts.types import Verdict
+from tests.benchmarks.given import given
 
 PROJECT = Path(__file__).parent.parent.parent
 MODEL = PROJECT / "resources" / "model" / "all-MiniLM-L6-v2"
@@ -70,7 +70,7 @@ def _of_file(path: Path, parser: Parser, chunker: Chunker, judge: Judge) -> Coun
         page = pages[passage.page]
         text = page[passage.start : passage.end]
         for sentence in _sentences(text):
-            evidence = _evidence(path, passage.page, passage.start, text)
+            evidence = given(text, path=path, page=passage.page, start=passage.start)
             (judged,) = judge.judge([CitedSentence(sentence, (1,))], [evidence]).sentences
             if judged.verdict is not Verdict.SUPPORTED:
                 continue
@@ -92,22 +92,6 @@ def _sentences(passage: str) -> Iterator[str]:
 def _lit(drawn: QPdfDocument, page: int, words: str, near: int) -> str:
     text = drawn.getAllText(page - 1).text()
     return "".join(text[one.start : one.end] for one in locate(words, text, near=near).stretches)
-
-
-def _evidence(path: Path, page: int, start: int, text: str) -> Evidence:
-    return Evidence(
-        n=1,
-        path=str(path),
-        title=path.name,
-        page=page,
-        heading="",
-        start=start,
-        end=start + len(text),
-        text=text,
-        score=1.0,
-        keyword_rank=1,
-        vector_rank=1,
-    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from ingest.embedding.onnx_embedder import OnnxEmbedder
 from ingest.embedding.types import Embedder
-from retrieval.chats import Evidence
 from retrieval.citations import resolve_citations
 from retrieval.verdicts.claims import claim_text
 from retrieval.verdicts.judge import Judge
@@ -23,6 +22,7 @@ from retrieval.verdicts.similarity import Vectorizer
 from retrieval.verdicts.types import Verdict
 from retrieval.verdicts.weighing import Claim, Finding, Limits, Rarity, weigh
 from retrieval.verdicts.witness import Witness
+from tests.benchmarks.given import given
 from tests.benchmarks.labelled import Case, cases
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -96,27 +96,11 @@ def _among_others(made: Sequence[Case], embedder: Embedder) -> None:
         # A paper's own "[44]" would be read as a citation of the answer.
         if "other passage" in case.kind or "other document" in case.kind or not others or "[" in case.claim:
             continue
-        evidence = [_evidence(n, text) for n, text in enumerate([case.passage, *others], start=1)]
+        evidence = [given(text, n=n) for n, text in enumerate([case.passage, *others], start=1)]
         sentences = resolve_citations(case.claim, ()).sentences
         for sentence in judge.judge(sentences, evidence).sentences if len(sentences) == 1 else ():
             verdicts[not case.is_true, case.kind][sentence.verdict] += 1
     _table("verdicts among other passages", verdicts)
-
-
-def _evidence(n: int, text: str) -> Evidence:
-    return Evidence(
-        n=n,
-        path="/x",
-        title="x.txt",
-        page=1,
-        heading="",
-        start=0,
-        end=len(text),
-        text=text,
-        score=1.0,
-        keyword_rank=1,
-        vector_rank=1,
-    )
 
 
 def _time(made: Sequence[Case], embedder: Embedder) -> None:
@@ -125,7 +109,7 @@ def _time(made: Sequence[Case], embedder: Embedder) -> None:
     taken = []
     for first in range(0, len(english) - 8, 8):
         some = english[first : first + 8]
-        evidence = [_evidence(n, case.passage) for n, case in enumerate(some, start=1)]
+        evidence = [given(case.passage, n=n) for n, case in enumerate(some, start=1)]
         judge = Judge(embedder)
         judge.prepare(evidence)
         answer = " ".join(case.claim for case in some)

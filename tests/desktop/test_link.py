@@ -3,15 +3,18 @@
 import json
 import os
 import socket
+import threading
 import time
 
 import psutil
 import pytest
 
 from app.desktop.link import engine_link, engine_starter
-from app.desktop.link.calls import LOST
+from app.desktop.link.calls import LOST, StreamCall
 from app.desktop.link.engine_link import EngineLink, LinkState
+from app.desktop.link.http import Http
 from app.engine import routes, wire
+from app.engine.address import EngineAddress
 from tests.app.program import Program
 
 
@@ -166,6 +169,29 @@ def test_an_engine_that_falls_silent_is_lost_and_found_anew(qtbot, link, monkeyp
     qtbot.waitUntil(lambda: LinkState.HEALING in states, timeout=30_000)
     monkeypatch.setattr(engine_link, "_SILENCE_MS", 45_000)
     qtbot.waitUntil(lambda: states[-1] is LinkState.READY, timeout=30_000)
+
+
+def test_a_call_that_is_given_up_while_its_reply_fails_ends_once(qapp, qtbot):
+    # As when the lease and a question fail in the same moment, each in a thread of its own.
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = EngineAddress(0, f"http://127.0.0.1:{server.getsockname()[1]}", "t", "0", "i")
+        call = StreamCall(heard.append, heard.append, qapp)
+        reply = Http(qapp).send(address, "GET", "/events")
+        reply.errorOccurred.connect(lambda _: call.fail(wire.Failure(code=LOST, message="lost")))
+        call.attach(reply)
+        threading.Thread(target=break_off, args=(server,)).start()
+        qtbot.waitUntil(lambda: bool(heard), timeout=10_000)
+        qtbot.wait(100)
+    assert [failure.code for failure in heard] == [LOST]
+
+
+def break_off(server):
+    """Begin an answer, and end the connection."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
 
 
 def test_the_engine_outlives_the_window_and_ends_by_itself(qapp, qtbot, tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from app.desktop.chat.transcript import TurnView, TurnWanted
 from app.desktop.chat.turn_view import TurnState
 from app.engine import wire
-from tests.desktop.transcript_samples import ANSWER, JUDGED, answered, begun, shown, transcript
+from tests.desktop.transcript_samples import ANSWER, JUDGED, answered, begun, citation, shown, transcript
 
 __all__ = ["transcript"]
 
@@ -73,6 +73,28 @@ def test_without_a_model_passages_are_quoted(transcript):
     assert "Annual report.pdf, page 12" in text
     assert "raw passages" not in text
     assert [strip.notice.message for strip in view.strips.notices] == ["No language model is reachable."]
+
+
+def test_of_quoted_passages_the_words_nearest_to_the_question_are_set_off(transcript):
+    text = "The rate rose because of margins. Otters swim."
+    nearest = wire.CitedSpan(n=1, start=34, end=46)
+    quoted = wire.Sentence(text=text, verdict=None, citations=(1,), spans=(nearest,))
+    view = begun(transcript)
+    view.finish(answered("", model=None, citations=(citation(1, text=text),), sentences=(quoted,)))
+    # THEN they alone are bold, and read as part of the passage
+    assert shown(view).strip().startswith(text)
+    assert bold_words(view.answer_view.document()) == ["Otters swim."]
+
+
+def bold_words(document):
+    found = []
+    block = document.begin()
+    while block.isValid():
+        found += [
+            piece.fragment().text() for piece in block if piece.fragment().charFormat().fontWeight() > 500
+        ]
+        block = block.next()
+    return found
 
 
 def test_words_of_a_server_that_failed_stay_above_the_quoted_passages(transcript):

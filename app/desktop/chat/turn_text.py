@@ -13,7 +13,7 @@ from app.engine import wire
 def shown_text(answer: wire.Answer, look: Look) -> str:
     """What `AnswerView` shows of an answer, as plain text; pictures of chips are U+FFFC."""
     if answer.model is None and answer.citations:
-        blocks = quoted_passages(answer.citations, look)
+        blocks = quoted_passages(answer, look)
     else:
         known = [citation.n for citation in answer.citations]
         marked = mark_citations(in_short_lines(harmless(answer.answer)), known, answer.sentences)

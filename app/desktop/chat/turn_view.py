@@ -304,7 +304,7 @@ class TurnView(QWidget):
             renderer.flush()
         elif self._answer.model is None and self._answer.citations:
             look = self.answer_view.look
-            quoted = quoted_passages(self._answer.citations, look)
+            quoted = quoted_passages(self._answer, look)
             renderer.write_html([*cut_off(self._answer.beginning, look), *quoted])
         else:
             renderer.write(self._answer.answer, self._answer.sentences)

@@ -57,7 +57,9 @@ class Call(QObject):
         if reply is not None:
             reply.readyRead.disconnect(self._on_ready_read)
             reply.finished.disconnect(self._on_finished)
-            reply.abort()
+            # One that has failed and not yet finished would fail a second time, which Qt warns of.
+            if reply.error() is QNetworkReply.NetworkError.NoError:
+                reply.abort()
             reply.deleteLater()
         self.ended.emit()
         self.deleteLater()

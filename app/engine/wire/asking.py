@@ -149,13 +149,14 @@ class SearchReply(Wire, frozen=True, kw_only=True):
 class CitedSpan(Wire, frozen=True, kw_only=True):
     """The very words of citation ``n`` that a sentence rests on: offsets into the page's text.
 
-    ``verdict`` is that of this citation alone; another one may support what this one does not.
+    ``verdict`` is that of this citation alone; another one may support what this one does not. It is null of
+    a quoted passage, whose spans are its sentences that are nearest to the question.
     """
 
     n: int
     start: int
     end: int
-    verdict: str
+    verdict: str | None = None
 
 
 class Reason(Wire, frozen=True, kw_only=True):
