@@ -7,13 +7,14 @@ from pathlib import PurePath
 
 import msgspec
 
-from app.answer_text.cited import cited_words
-from app.answer_text.harmless import in_short_lines
+from app.answer_text.cited import cited_words, stretches_cited
+from app.answer_text.harmless import harmless, in_short_lines
 from app.answer_text.lines import paragraphs_of
 from app.answer_text.marks import Mark, Verdict, mark_citations
+from app.answer_text.set_off import Part, parts_of
 from app.engine import wire
 from app.export import wording
-from app.export.model import Block, Document, LineBreak, Note, NoteMark, Paragraph, Quote, Run, Turn
+from app.export.model import Block, Document, Inline, LineBreak, Note, NoteMark, Paragraph, Quote, Run, Turn
 from app.export.reading import read_blocks
 
 # Longer questions stand below their heading in full.
@@ -102,7 +103,8 @@ class _TurnGatherer:
     def _quoted(self, citation: wire.Citation) -> tuple[Block, ...]:
         """A passage in full: its note needs no words of its own."""
         mark = self._note(citation, "", self._state(citation))
-        return (Quote((*_paragraphs(citation.text), Paragraph((mark,)))),)
+        nearest = stretches_cited(citation, self._turn.answer.sentences)
+        return (Quote((*_paragraphs(citation.text, nearest), Paragraph((mark,)))),)
 
     def _noted(self, mark: Mark) -> list[NoteMark]:
         sentence = self._sentences[mark.sentence] if mark.sentence >= 0 else None
@@ -142,11 +144,22 @@ def _quoted_words(citation: wire.Citation, sentence: wire.Sentence | None) -> st
     return _BETWEEN.join(dict.fromkeys(pieces)) or wording.one_line(citation.text, _LONGEST_BEGINNING)
 
 
-def _paragraphs(text: str) -> list[Block]:
+def _paragraphs(text: str, set_off: Sequence[tuple[int, int]] = ()) -> list[Block]:
     """Plain text by its empty lines, and within them by the line ends that are meant."""
-    return [_paragraph(*lines) for lines in paragraphs_of(wording.clean(text))]
+    made = parts_of(text, set_off, paragraphs_of(harmless(text)))
+    return [_of_lines([_runs(parts) for parts in lines]) for lines in made]
 
 
-def _paragraph(*lines: str) -> Paragraph:
-    first, *more = (Run(text=line) for line in lines)
-    return Paragraph((first, *(part for run in more for part in (LineBreak(), run))))
+def _runs(parts: Sequence[Part]) -> list[Run]:
+    return [Run(text=wording.clean(part.text), bold=part.is_set_off) for part in parts]
+
+
+def _of_lines(lines: Sequence[Sequence[Run]]) -> Paragraph:
+    line: list[Inline] = []
+    for runs in lines:
+        line += [LineBreak(), *runs] if line else runs
+    return Paragraph(tuple(line))
+
+
+def _paragraph(words: str) -> Paragraph:
+    return Paragraph((Run(text=words),))

@@ -129,11 +129,17 @@ def remarks(answer: wire.Answer, left_out: Sequence[str]) -> tuple[str, ...]:
         "It was stopped before its end." if answer.stopped else "",
         "The model reached its limit before the end." if answer.finish_reason == "length" else "",
         _left_out(left_out),
-        "No language model wrote this; the passages are quoted."
-        if answer.model is None
-        else f"Written by {one_line(answer.model, _LONGEST_NAME)}.",
+        _writer(answer),
     ]
     return tuple(filter(None, lines))
+
+
+def _writer(answer: wire.Answer) -> str:
+    if answer.model is not None:
+        return f"Written by {one_line(answer.model, _LONGEST_NAME)}."
+    nearest = any(sentence.spans for sentence in answer.sentences)
+    bold = ", what is nearest to the question in bold" if nearest else ""
+    return f"No language model wrote this; the passages are quoted{bold}."
 
 
 def words_for(error: ExportError) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.engine import wire
-from app.export.model import Heading, NoSource, NoteMark, Paragraph, Quote
+from app.export.model import Heading, NoSource, NoteMark, Paragraph, Quote, Run
 from app.export.wording import clean, one_line
 from tests.app.making_chats import (
     COSTS,
@@ -81,6 +81,16 @@ def test_passages_that_no_model_wrote_of_are_quoted_whole_with_their_places():
         "No language model is reachable.",
         "No language model wrote this; the passages are quoted.",
     )
+
+
+def test_of_a_quoted_passage_the_words_nearest_to_the_question_are_bold():
+    nearest = wire.CitedSpan(n=LEASE.n, start=LEASE.start + 4, end=LEASE.start + 10)
+    told = wire.Sentence(text=LEASE.text, verdict=None, citations=(LEASE.n,), spans=(nearest,))
+    turn = document(quoted(LEASE, sentences=(told,))).turns[0]
+    [quote] = turn.answer
+    bold = [part.text for block in quote.blocks for part in block.line if isinstance(part, Run) and part.bold]
+    assert bold == [LEASE.text[4:10]]
+    assert turn.remarks[-1].endswith("the passages are quoted, what is nearest to the question in bold.")
 
 
 def test_what_a_model_had_begun_stands_before_the_passages_that_took_its_place():
