@@ -1,5 +1,5 @@
 """How the engine answers at rest and beside an ingest, what a second `add` costs; many files, and files that
-broke other programs; how right verdicts are; the window.
+broke other programs; how right verdicts are, and what is set off in quoted passages; the window.
 
 Run by ``make bench``. Documents are the sample library, and the development data where it is there. Absolute
 times belong to the machine; the ratios, all of one run, carry over.
@@ -19,7 +19,7 @@ import psutil
 from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
-from tests.benchmarks import ingestion, not_found, pipelines, robustness, spans, verdicts, window
+from tests.benchmarks import ingestion, nearest, not_found, pipelines, robustness, spans, verdicts, window
 from tests.benchmarks.times import Times, say
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -129,5 +129,6 @@ if __name__ == "__main__":
         verdicts.main(DEV_DATA)
         spans.main(DEV_DATA)
         not_found.main(DEV_DATA)
+        nearest.main(DEV_DATA)
         robustness.main()
     window.main()
