@@ -11,6 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+try:
+    import hypothesis
+except ModuleNotFoundError:  # the tests of the extras have no need of it
+    hypothesis = None
+
 from tests.app.program import Program
 from tests.doubles.llama_server import LlamaServer, ModelUnavailable, smollm2_path
 from tests.doubles.lm_studio import LmStudioDouble
@@ -30,6 +35,13 @@ def pytest_configure() -> None:
     # A shell ignores SIGINT for what it runs in the background, and so would every child of this run.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ[_MARK] = f"{os.getpid()}-{time.time_ns()}"
+    if hypothesis is not None:
+        # A busy machine is no failure, and what is tried is the same in every run.
+        slow = [hypothesis.HealthCheck.too_slow]
+        hypothesis.settings.register_profile(
+            "tests", deadline=None, derandomize=True, suppress_health_check=slow
+        )
+        hypothesis.settings.load_profile("tests")
     # No test, and no engine that one starts, reads a person's own keyring.
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 

@@ -87,9 +87,12 @@ class Engine:
 
 
 class Program:
-    """One person's use of one library; a context manager that ends the engine with the test."""
+    """One person's use of one library; a context manager that ends the engine with the test.
 
-    def __init__(self, folder: Path, *, library: Path | None = None, grace: float = 120.0) -> None:
+    Its ``grace``, in seconds, is longer than any pause between two tests that share it.
+    """
+
+    def __init__(self, folder: Path, *, library: Path | None = None, grace: float = 3600.0) -> None:
         self.library = library or folder / "library"
         home = folder / "home"
         home.mkdir(parents=True, exist_ok=True)

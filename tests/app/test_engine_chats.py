@@ -74,9 +74,12 @@ def stop_when(program, double, condition, **request):
     while not condition(lines):
         lines.append(stream.readline())
     wait_until(lambda: double.generations)
+    # From here on a next word would come after all patience.
+    pace, double.pace = double.pace, Pace(token_seconds=3600)
     stream.close()
     door.close()
     wait_until(lambda: double.generations[-1].disconnected_at is not None)
+    double.pace = pace
     return b"".join(lines)
 
 

@@ -112,7 +112,7 @@ def test_a_trial_lets_the_model_write_and_measures(sample_program, double):
 
 def test_a_model_that_goes_on_and_on_is_stopped(sample_program, double):
     double.answer = lambda _: "ready " * 5000
-    double.pace = Pace(token_seconds=0.001)
+    double.pace = Pace(token_seconds=0.02)
     trial = post(sample_program, "/server/try", server=double.address)
     assert trial["problem"] is None
     assert len(trial["said"]) < 300

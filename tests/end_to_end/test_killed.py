@@ -202,7 +202,9 @@ def test_a_library_whose_engine_was_killed_is_like_one_made_in_peace(
         # WHEN its engine is killed, and in every third round the one that follows it too
         killed = []
         for _ in range(2 if round_ % 3 == 2 else 1):
-            pid = _engine_of(library, but_not=[pid for pid, _ in killed])
+            pid = _engine_of(library, but_not=[pid for pid, _ in killed], door=door)
+            if pid is None:
+                break
             # the rounds are spread over the whole time, each at a random moment of its part
             time.sleep(peace.seconds * 0.9 * (round_ + chance.random()) / ROUNDS)
             if door.poll() is not None:
@@ -271,12 +273,15 @@ def wait_until_mended(door: EngineClient, peace: Peace) -> None:
         time.sleep(_POLL_SECONDS * 40)
 
 
-def _engine_of(library: Path, but_not: list[int]) -> int:
-    """Wait for the engine that the door starts."""
+def _engine_of(library: Path, but_not: list[int], door: subprocess.Popen[bytes] | None = None) -> int | None:
+    """Wait for the engine that the door starts; None where the door has ended and needs no other."""
     while True:
+        has_ended = door is not None and door.poll() is not None
         address = read_address(library)
         if address is not None and address.pid not in but_not:
             return address.pid
+        if has_ended:
+            return None
         time.sleep(_POLL_SECONDS)
 
 

@@ -87,6 +87,7 @@ def test_from_a_drop_to_a_lit_page_by_mouse_and_keys_alone(screen, program, fold
         window.type(QUESTION)
         window.key("Return")
         window.wait(lambda: shows(window, "25 March 2030"))
+        double.pace = Pace(token_seconds=3600)
         pictures(screen, "streaming")
         window.key("ctrl+period")
         window.wait(lambda: shows(window, "Stopped"))
@@ -102,6 +103,8 @@ def test_from_a_drop_to_a_lit_page_by_mouse_and_keys_alone(screen, program, fold
         window.click("Citation 1")
         window.wait(lambda: window.find("Corn Mill lease 2023.pdf"))
         screen.do("mousemove", "--sync", 5, 5)
+        window.wait(lambda: shows(window, "passage lit"))
+        # What is drawn at its first width is drawn once more.
         time.sleep(2)
         check_lit(window, pictures(screen, "lit"), next(folder.rglob("Corn Mill lease 2023.pdf")))
         # AND a follow-up can be put to one collection

@@ -83,6 +83,7 @@ def test_an_engine_killed_in_mid_answer_costs_nothing(screen, program, papers, e
     with Window(screen, environment) as window:
         ask(screen, window)
         window.wait(lambda: shows(window, "The tenant may"))
+        double.pace = Pace(token_seconds=3600)
         # WHEN the engine is killed
         killed = program.engine().pid
         program.engine().kill()

@@ -22,6 +22,7 @@ def test_a_pause_lets_the_files_in_hand_be_read_and_no_other(tmp_path: Path, doc
         until(lambda: library.pipeline._paused)
         reader.go()
         until(lambda: library.pipeline.progress().files_done == 4)
+        until(lambda: [one.vectors_pending for one in library.pipeline.progress().sources] == [8])
         time.sleep(0.05)
         # THEN nothing more is read or embedded, and the job goes on telling
         assert len(states(library)) == 4

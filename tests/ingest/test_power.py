@@ -11,12 +11,14 @@ from tests.ingest.making_libraries import SmallLibrary, write_files
 
 
 class Computer:
-    """Runs on its battery or not, as it is told."""
+    """Runs on its battery or not, as it is told; ``looks`` says how often it was asked."""
 
     def __init__(self) -> None:
         self.is_on_battery = False
+        self.looks = 0
 
     def __call__(self) -> bool:
+        self.looks += 1
         return self.is_on_battery
 
 
@@ -95,7 +97,9 @@ def test_who_wants_to_goes_on_on_battery_until_all_is_done(library: SmallLibrary
         battery.want(wanted=True)
         until(lambda: library.pipeline.progress().rests)
         docs = write_files(tmp_path / "docs", {"b.txt": "a quokka jumps"})
-        job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
+        source = library.catalog.sources.add(docs, "Documents")
+        library.pipeline.heed_pauses()
+        job = library.pipeline.submit([source])
         # WHEN somebody wants to go on, it is read
         battery.go_on()
         job.report.result(timeout=60)
@@ -106,7 +110,9 @@ def test_who_wants_to_goes_on_on_battery_until_all_is_done(library: SmallLibrary
         library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
         battery.go_on()
         computer.is_on_battery = False
-        until(lambda: not battery.rests)
+        looks = computer.looks
+        until(lambda: computer.looks > looks + 1)
+        assert not battery.rests
         computer.is_on_battery = True
         until(lambda: battery.rests)
     finally:

@@ -157,12 +157,12 @@ def test_closing_ends_also_what_waits_to_be_alone(make_pool, write):
 
 
 def test_a_child_that_hangs_in_cutting_is_ended_by_the_total_time(make_pool, write):
-    pool = make_pool(limits=ReadLimits(silence_seconds=0.2, total_seconds=2))
+    pool = make_pool(limits=ReadLimits(silence_seconds=1, total_seconds=3))
 
     refusal = pool.submit(write("hang")).result()
 
     assert (refusal.state, refusal.reason) == (DocumentState.FAILED, Reason.OVER_TIME_LIMIT)
-    assert refusal.detail == {"seconds": 2}
+    assert refusal.detail == {"seconds": 3}
     assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
 
 

@@ -95,8 +95,10 @@ class TestWatched:
         assert (library.reader.read, library.embedder.embedded) == ([], [])
 
     def test_a_file_that_is_written_slowly_is_read_once_and_whole(
-        self, library: SmallLibrary, docs: Path
+        self, library: SmallLibrary, docs: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        # Far longer than any pause between two of its lines, also on a busy machine.
+        monkeypatch.setattr("ingest.watching.settling.REST_SECONDS", 5.0)
         with (docs / "slow.txt").open("w") as file:
             for number in range(12):
                 file.write(f"part {number} of the quokka\n")
@@ -160,7 +162,8 @@ class TestWatched:
         monkeypatch.setattr(
             library.pipeline, "submit_changes", lambda changes: jobs.append(changes) or submit(changes)
         )
-        write_files(docs, {f"many/{number}.txt": f"quokka {number}" for number in range(200)})
+        # Into a folder that is watched already: of a new one, what came before its watch is not told.
+        write_files(docs, {f"old/{number}.txt": f"quokka {number}" for number in range(200)})
         until(lambda: len(names(library)) == 203)
         (source,) = library.catalog.sources.all()
         assert {source.id: ()} in [{s.id: tuple(paths) for s, paths in job.items()} for job in jobs]
