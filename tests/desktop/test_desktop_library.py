@@ -118,7 +118,7 @@ def test_a_chat_is_opened_renamed_pinned_deleted_and_taken_back(qtbot, chats, wh
     # THEN list and head have the name
     qtbot.waitUntil(lambda: bool(fake.asked(routes.RENAME_CHAT)))
     qtbot.waitUntil(lambda: whole.window.chat.header.title() == "The mill")
-    assert titles(chat_list) == ["The mill", "The deed"]
+    qtbot.waitUntil(lambda: titles(chat_list) == ["The mill", "The deed"])
     # AND it is pinned by the menu of its head
     choose(whole.named("More for this chat"), 2)
     qtbot.waitUntil(lambda: fake.asked(routes.PIN_CHAT) == [{"chat": "a", "pinned": True}])
@@ -127,12 +127,12 @@ def test_a_chat_is_opened_renamed_pinned_deleted_and_taken_back(qtbot, chats, wh
     chat_list.setFocus()
     QTest.keyClick(chat_list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: titles(chat_list) == ["The deed"])
-    assert not whole.says("It ends in 2030")
-    assert whole.messages() == ["Deleted: The mill"]
+    qtbot.waitUntil(lambda: not whole.says("It ends in 2030"))
+    qtbot.waitUntil(lambda: whole.messages() == ["Deleted: The mill"])
     # AND taken back, it is there
     whole.press("Undo")
     qtbot.waitUntil(lambda: sorted(titles(chat_list)) == ["The deed", "The mill"])
-    assert whole.messages() == []
+    qtbot.waitUntil(lambda: whole.messages() == [])
 
 
 def test_a_question_goes_to_the_collection_and_the_documents_that_were_chosen(qtbot, whole, fake):

@@ -80,10 +80,10 @@ def test_a_limit_goes_on_with_a_collection_that_is_renamed(qtbot, whole, library
     whole.window.left.collection_renamed.emit(renamed)
     # THEN its files are shown under its new name, and still when the listing came anew
     qtbot.waitUntil(lambda: bool(whole.all_named("In Old leases; show all files again")))
-    assert shown(whole) == ["/papers/leases/1.txt"]
+    qtbot.waitUntil(lambda: shown(whole) == ["/papers/leases/1.txt"])
     listings = library[0].listings
     qtbot.waitUntil(lambda: library[0].listings > listings)
-    assert shown(whole) == ["/papers/leases/1.txt"]
+    qtbot.waitUntil(lambda: shown(whole) == ["/papers/leases/1.txt"])
 
 
 def test_a_limit_goes_with_a_collection_that_another_door_has_renamed(qtbot, whole, library):

@@ -128,6 +128,9 @@ class Exchange:
 Handler = Callable[[Exchange], Awaitable[None]]
 
 
+_TURNS = 5
+
+
 class LoopbackServer:
     """Serves ``handle`` on 127.0.0.1 from a thread of its own until it is left."""
 
@@ -165,11 +168,19 @@ class LoopbackServer:
         self.port = server.sockets[0].getsockname()[1]
         self._started.set()
         await self._stop.wait()
+        with suppress(NotImplementedError):  # Windows: there the loop accepts in another way
+            for listening in server.sockets:
+                self._loop.remove_reader(listening.fileno())
+        # What was accepted a moment ago becomes a connection, and its task begins, in the next turns of the
+        # loop: a task that is cancelled before its first step closes nothing.
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         server.close()
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
         await server.wait_closed()
+        await asyncio.sleep(0)
 
     def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = self._loop.create_task(self._converse(reader, writer))
