@@ -25,14 +25,15 @@ def nearest(
     """Give the sentences of a passage that are nearest to a question, in their order.
 
     ``vector`` is that of the question, of shape (dimensions,), ``near`` has a row for each sentence, of shape
-    (sentences, dimensions). None where the passage is a single sentence, or none has to do with the question.
+    (sentences, dimensions). None where the passage is a single sentence, or none has to do with the question;
+    what speaks to a model is never one of them.
     """
     if len(witness.pieces) < 2:
         return ()
     scores = {
         place: question.coverage(question.held_by([piece], witness.facts(place, place))) + _MEANING * cosine
         for place, (piece, cosine) in enumerate(zip(witness.pieces, map(float, near @ vector), strict=True))
-        if not _is_heading(piece, item.heading)
+        if place not in witness.orders and not _is_heading(piece, item.heading)
     }
     best = sorted(scores, key=lambda place: -scores[place])[:_MOST]
     least = max(_LEAST, _ABOUT_AS_NEAR * max(scores.values(), default=0.0))
