@@ -279,6 +279,7 @@ def ask(qtbot, whole, question):
 
 def test_the_start_brings_the_sources_up_to_date_once(qtbot, whole, fake):
     qtbot.waitUntil(lambda: len(fake.asked(routes.SYNC)) == 1)
+    qtbot.waitUntil(lambda: not whole.desktop.link._under_way)
     assert whole.messages() == []
     # AND a lost engine is no reason to do it again, where nothing was being read
     fake.lose_doors()
@@ -333,6 +334,7 @@ def test_looking_again_at_what_has_not_changed_says_so(qtbot, whole, fake):
 
 def test_a_source_that_was_renamed_is_located(qtbot, whole, fake):
     # GIVEN a source that is offline
+    qtbot.waitUntil(lambda: not whole.desktop.link._under_way)
     (start,) = fake.scripts[routes.SYNC.path]
     gone = replace(source("/papers/leases", "Leases"), offline=True)
     fake.answer(routes.SOURCES, wire.SourceList(sources=(gone, source("/papers/deeds", "Deeds"))))

@@ -75,6 +75,7 @@ def test_a_limit_goes_on_with_a_collection_that_is_renamed(qtbot, whole, library
     # GIVEN the files of a collection
     whole.window.left.collection_files_wanted.emit("Leases")
     assert shown(whole) == ["/papers/leases/1.txt"]
+    qtbot.waitUntil(lambda: whole.desktop._ledger._call is None)
     # WHEN it is renamed
     renamed = CollectionRenamed(name="Leases", new_name="Old leases")
     whole.window.left.collection_renamed.emit(renamed)
