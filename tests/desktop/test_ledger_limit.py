@@ -106,6 +106,7 @@ def test_a_limit_goes_with_a_source_that_is_removed(qtbot, whole):
 def test_a_limit_to_what_is_there_stays_when_sources_are_told_anew(qtbot, whole, library):
     # GIVEN the files of a source, and then those that need attention: of these there are none
     whole.window.left.source_files_wanted.emit("/papers/deeds")
+    qtbot.waitUntil(lambda: not whole.desktop.link._under_way)
     library[0].remove("/papers/leases")
     whole.desktop.library.refresh()
     qtbot.waitUntil(lambda: whole.desktop.library.source("/papers/leases") is None)

@@ -158,6 +158,8 @@ def test_who_takes_the_question_and_says_nothing_is_not_waited_for(qtbot, link, 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         write_stale_address(program.library, silent.getsockname()[1])
         link.start()
+        qtbot.waitUntil(lambda: link._starter._started is not None, timeout=10_000)
+        monkeypatch.setattr(engine_starter, "_HEALTH_MS", 5_000)
         qtbot.waitUntil(lambda: link.status.state is LinkState.READY, timeout=30_000)
 
 

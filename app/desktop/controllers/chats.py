@@ -8,6 +8,7 @@ from app.desktop import words
 from app.desktop.library.chat_list import ChatPinned, ChatRenamed
 from app.desktop.link.calls import LOST
 from app.desktop.link.engine_link import EngineLink, LinkState, LinkStatus
+from app.desktop.link.newest import Newest
 from app.desktop.main_window import MainWindow
 from app.desktop.widgets.messages import Action, Message, Tone
 from app.engine import routes, wire
@@ -31,6 +32,7 @@ class ChatListController(QObject):
         self._link = link
         self._window = window
         self._query = ""
+        self._newest = Newest()
         self.chats: tuple[wire.ChatRow, ...] = ()
         link.status_changed.connect(self._on_link)
         left = window.left
@@ -41,9 +43,8 @@ class ChatListController(QObject):
 
     def refresh(self) -> None:
         """List the chats anew."""
-        self._link.request(
-            routes.CHATS, wire.ChatsRequest(query=self._query), self._on_list, self._on_failure
-        )
+        done = self._newest.only(self._on_list)
+        self._link.request(routes.CHATS, wire.ChatsRequest(query=self._query), done, self._on_failure)
 
     def row(self, chat: str) -> wire.ChatRow | None:
         """What is listed of a chat."""

@@ -12,6 +12,7 @@ from app.desktop.library.collections import CollectionRenamed
 from app.desktop.library.sources_model import SourcePaused, SourceStopped
 from app.desktop.link.calls import LOST
 from app.desktop.link.engine_link import EngineLink, LinkState, LinkStatus
+from app.desktop.link.newest import Newest
 from app.desktop.main_window import MainWindow
 from app.desktop.theme.theme import Theme
 from app.desktop.widgets.messages import Action, Message, Tone
@@ -55,6 +56,7 @@ class LibraryController(QObject):
         self._sources: tuple[wire.SourceState, ...] = ()
         self._offline = OfflineSources()
         self._ways = reports.Ways(see_which=self.attention_wanted.emit, locate=self.location_wanted.emit)
+        self._newest_sources, self._newest_coverage = Newest(), Newest()
         self._soon = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._soon.timeout.connect(self.refresh)
         link.status_changed.connect(self._on_link)
@@ -135,8 +137,12 @@ class LibraryController(QObject):
     def refresh(self) -> None:
         """Ask for sources and coverage anew."""
         self._soon.stop()
-        self._link.request(routes.SOURCES, None, self._on_sources, self._on_failure)
-        self._link.request(routes.LEDGER, wire.LedgerRequest(limit=1), self._on_coverage, self._on_failure)
+        sources, coverage = (
+            self._newest_sources.only(self._on_sources),
+            self._newest_coverage.only(self._on_coverage),
+        )
+        self._link.request(routes.SOURCES, None, sources, self._on_failure)
+        self._link.request(routes.LEDGER, wire.LedgerRequest(limit=1), coverage, self._on_failure)
 
     def _read(self, route: StreamRoute, request: wire.Wire | None) -> None:
         self._link.stream(route, request, self._on_read, self._on_read_failed)
