@@ -10,7 +10,7 @@ def stretches_cited(citation: wire.Citation, sentences: Sequence[wire.Sentence])
     found = []
     for span in (span for sentence in sentences for span in sentence.spans if span.n == citation.n):
         start, end = span.start - citation.start, span.end - citation.start
-        # A passage that was cited from a file that has changed since may be shorter than its span.
+        # Another version may have kept the chat: what does not fit is not believed.
         if 0 <= start < end <= len(citation.text):
             found.append((start, end))
     return list(dict.fromkeys(found))

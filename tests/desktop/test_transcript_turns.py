@@ -54,7 +54,7 @@ def test_text_that_was_thinking_goes_into_the_fold(transcript, qtbot):
     view.add_text("Let me see. ")
     view.text_was_thinking()
     view.add_text("The rate rose.")
-    view.finish(answered("The rate rose."))
+    view.finish(answered("The rate rose.", thought_seconds=1.0))
     assert shown(view) == "The rate rose."
     assert view.thinking.thinking == "Let me see. "
     assert view.thinking.button.text() == "Thought for 1 s"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from app.answer_text.cited import stretches_cited
 from app.desktop.chat.chips import Chip
 from app.engine import wire
 
@@ -54,12 +55,12 @@ class TurnWanted:
 
 def narrowed(citation: wire.Citation, sentence: wire.Sentence | None) -> wire.Citation:
     """Give the part of a cited passage that a sentence rests on; all of it where that is not known."""
-    spans = sentence.spans if sentence is not None else ()
-    span = next((span for span in spans if span.n == citation.n and span.start < span.end), None)
-    if span is None or not citation.start <= span.start < span.end <= citation.end:
+    stretches = stretches_cited(citation, () if sentence is None else (sentence,))
+    if not stretches:
         return citation
-    text = citation.text[span.start - citation.start : span.end - citation.start]
-    return replace(citation, start=span.start, end=span.end, text=text)
+    start, end = stretches[0]
+    text = citation.text[start:end]
+    return replace(citation, start=citation.start + start, end=citation.start + end, text=text)
 
 
 def opened(view: Turn, chip: Chip, chips: Sequence[Chip]) -> CitationOpened:

@@ -137,10 +137,8 @@ class LibraryController(QObject):
     def refresh(self) -> None:
         """Ask for sources and coverage anew."""
         self._soon.stop()
-        sources, coverage = (
-            self._newest_sources.only(self._on_sources),
-            self._newest_coverage.only(self._on_coverage),
-        )
+        sources = self._newest_sources.only(self._on_sources)
+        coverage = self._newest_coverage.only(self._on_coverage)
         self._link.request(routes.SOURCES, None, sources, self._on_failure)
         self._link.request(routes.LEDGER, wire.LedgerRequest(limit=1), coverage, self._on_failure)
 
