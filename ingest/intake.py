@@ -138,6 +138,11 @@ class Intake:
             if all(map(is_given_up, reading.files)) and future.cancel():
                 del self._in_hand[future]
 
+    def begin(self) -> None:
+        """Take up the job whose turn it is to be walked, if there is one."""
+        if (begun := self._walks.begin()) is not None:
+            self._jobs.append(begun)
+
     def advance(self) -> Job | None:
         """Walk some files on and keep every worker busy; gives the job whose walk came to its end."""
         ended = self._walk_on()
@@ -155,8 +160,6 @@ class Intake:
         return ended
 
     def _walk_on(self) -> Job | None:
-        if (begun := self._walks.begin()) is not None:
-            self._jobs.append(begun)
         if not self._walks.is_under_way:
             return None
         for _ in range(_FILES_A_STEP):

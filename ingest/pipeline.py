@@ -261,6 +261,8 @@ class Pipeline:
         if self._new_job.is_set():
             self._new_job.clear()
             self._keeper.try_again()
+        # In this order: what was paused before a job was submitted is known before its first file is met.
+        self._intake.begin()
         self._take_orders()
         # Before anything is written into the word index, once after a change of its rule.
         if self._catalog.word_rebuild.step():

@@ -1,10 +1,13 @@
 """Pausing a source: what is in hand is finished, and no more of it is done until it goes on."""
 
+import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from ingest.catalog.turns import HELD
-from tests.ingest.making_libraries import SmallLibrary, write_files
+from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
 from tests.ingest.making_steered_libraries import ToldReader, WaitingEmbedder, docs, pause, states, until
 
 __all__ = ["docs"]
@@ -79,6 +82,36 @@ def test_only_the_paused_source_rests_and_what_another_has_too_is_embedded(
         library.remove(docs)
         waiting.report.result(60)
         assert library.store.pending_count() == 0
+
+
+def test_a_pause_before_a_job_holds_for_its_first_files_too(
+    tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = ReaderHere()
+    at_work, go_on = threading.Event(), threading.Event()
+    with SmallLibrary(tmp_path / "library", reader=reader) as library:
+        library.wait_until_at_rest()
+        source = library.catalog.sources.add(docs, "Documents")
+        rebuild = library.catalog.word_rebuild.step
+
+        def rebuild_slowly() -> bool:
+            at_work.set()
+            go_on.wait()
+            return rebuild()
+
+        # GIVEN a step of ingestion that is under way and has seen no pause
+        monkeypatch.setattr(library.catalog.word_rebuild, "step", rebuild_slowly)
+        library.pipeline.heed_pauses()
+        assert at_work.wait(30)
+        # WHEN the source is paused and then asked for
+        pause(library, docs)
+        library.pipeline.submit([source])
+        go_on.set()
+        until(lambda: [one.files_found for one in library.pipeline.progress().sources] == [20])
+        # THEN that step has no file of it read
+        assert reader.read == []
+        pause(library, docs, paused=False)
+        until(lambda: len(reader.read) == 20)
 
 
 def test_a_pause_holds_over_a_restart(tmp_path: Path, docs: Path) -> None:
