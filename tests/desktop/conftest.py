@@ -10,9 +10,38 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from app.desktop.theme.theme import Appearance, Theme
+
+# Milliseconds: longer than any machine stands still, and short of a test's own limit.
+_PATIENCE = 120_000
+
+
+class PatientQtBot(QtBot):
+    """Waits for what is to come however long it takes: how soon is for the benchmarks to say.
+
+    Those of pytest-qt end after five seconds, which is little on a machine that has other work.
+    """
+
+    def waitUntil(self, callback, *, timeout=_PATIENCE):
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=_PATIENCE, **how):
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitExposed(self, widget, *, timeout=_PATIENCE):
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget, *, timeout=_PATIENCE):
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's robot, with more patience."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK])

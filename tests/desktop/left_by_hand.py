@@ -22,8 +22,8 @@ def pane(qtbot, theme):
     pane = LeftPane(theme)
     qtbot.addWidget(pane)
     pane.resize(232, 740)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
     pane.set_sources(EVERYTHING)
     QApplication.processEvents()
     return pane

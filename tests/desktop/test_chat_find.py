@@ -36,8 +36,8 @@ def pane(theme, qtbot):
     qtbot.addWidget(pane)
     pane.resize(760, 620)
     pane.show_transcript()
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
     pane.activateWindow()
     pane.composer.focus_text()
     return pane

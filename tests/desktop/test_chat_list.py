@@ -30,8 +30,8 @@ def shown_section(qtbot, theme):
     section = ChatListSection(theme)
     qtbot.addWidget(section)
     section.resize(216, 400)
-    section.show()
-    qtbot.waitExposed(section)
+    with qtbot.waitExposed(section):
+        section.show()
     return section
 
 

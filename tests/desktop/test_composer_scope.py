@@ -138,7 +138,6 @@ def test_two_days_are_chosen_in_a_small_window(qtbot: QtBot, chips: ScopeChips) 
     chips.set_scope(Scope(types=("pdf",), since=date(2025, 3, 1)))
     _choose(qtbot, _open(qtbot, chips, "Changed"), "Between…")
     picker = chips.findChild(SpanPicker)
-    qtbot.waitExposed(picker)
     first, last = picker.findChildren(DayField)
     take = next(button for button in picker.findChildren(QPushButton) if button.text().startswith("Ask in"))
     assert (first.accessibleName(), last.accessibleName()) == ("First day", "Last day")
@@ -248,8 +247,8 @@ def test_of_fifty_thousand_documents_only_those_in_sight_are_looked_at(
 
     picker = FilePicker(both_themes, names)
     qtbot.addWidget(picker)
-    picker.open()
-    qtbot.waitExposed(picker)
+    with qtbot.waitExposed(picker):
+        picker.open()
     picker.grab()
     assert 0 < len(asked) < 100
 
@@ -269,8 +268,8 @@ def test_the_head_renames_in_its_place(qtbot: QtBot, theme: Theme) -> None:
     qtbot.addWidget(header)
     header.resize(400, 49)
     header.set_title("Old title")
-    header.show()
-    qtbot.waitExposed(header)
+    with qtbot.waitExposed(header):
+        header.show()
     menu, field = header.findChild(QMenu), header.findChild(QLineEdit)
     more = next(b for b in header.findChildren(QToolButton) if b.accessibleName() == "More for this chat")
 
@@ -296,8 +295,8 @@ def test_the_head_offers_what_can_be_done(qtbot: QtBot, theme: Theme) -> None:
     header.set_title("A chat")
     header.set_pinned(True)
     header.resize(400, 49)
-    header.show()
-    qtbot.waitExposed(header)
+    with qtbot.waitExposed(header):
+        header.show()
     buttons = {button.accessibleName(): button for button in header.findChildren(QToolButton)}
     menu = header.findChild(QMenu)
 

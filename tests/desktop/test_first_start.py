@@ -56,8 +56,8 @@ def start(qtbot: QtBot, theme: Theme) -> FirstStart:
     start = FirstStart(theme)
     qtbot.addWidget(start)
     start.resize(1048, 770)
-    start.show()
-    qtbot.waitExposed(start)
+    with qtbot.waitExposed(start):
+        start.show()
     return start
 
 
@@ -66,8 +66,8 @@ def card(qtbot: QtBot, theme: Theme) -> ServerCard:
     card = ServerCard(theme)
     qtbot.addWidget(card)
     card.resize(640, 200)
-    card.show()
-    qtbot.waitExposed(card)
+    with qtbot.waitExposed(card):
+        card.show()
     return card
 
 
@@ -239,8 +239,8 @@ def test_nothing_is_cut_off_at_any_size(qtbot: QtBot, both_themes: Theme, size: 
     qtbot.addWidget(start)
     start.set_server(DOWN)
     start.resize(*size)
-    start.show()
-    qtbot.waitExposed(start)
+    with qtbot.waitExposed(start):
+        start.show()
     # What folds by its width is laid out once more.
     for _ in range(3):
         QApplication.processEvents()

@@ -56,8 +56,8 @@ def inspector(qtbot, theme):
     inspector = Inspector(theme)
     qtbot.addWidget(inspector)
     inspector.resize(328, 771)
-    inspector.show()
-    qtbot.waitExposed(inspector)
+    with qtbot.waitExposed(inspector):
+        inspector.show()
     return inspector
 
 

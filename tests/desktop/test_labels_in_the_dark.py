@@ -22,8 +22,8 @@ def test_every_label_has_its_colour_in_the_theme_that_was_chosen(qtbot, theme, s
     if folds:
         window.panes.fold_left(folded=True)
     window.panes.fold_left(folded=False)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     # THEN no label has kept a colour of the light one
     for label in window.findChildren(Label):
         wanted = QColor(getattr(theme.tokens, label._colour))
@@ -35,7 +35,7 @@ def test_names_of_groups_keep_their_capitals_when_the_theme_is_chosen_before_the
     header = SectionHeader(theme, "Collections")
     qtbot.addWidget(header)
     theme.choose(Appearance.LIGHT)
-    header.show()
-    qtbot.waitExposed(header)
+    with qtbot.waitExposed(header):
+        header.show()
     (label,) = header.findChildren(Label)
     assert label.font().capitalization() is QFont.Capitalization.AllUppercase

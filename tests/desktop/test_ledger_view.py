@@ -60,8 +60,8 @@ def view(qtbot, theme):
     view = LedgerView(theme)
     qtbot.addWidget(view)
     view.resize(900, 600)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view):
+        view.show()
     # Away from the table: it is not sorted under the pointer.
     qtbot.mouseMove(view, QPoint(2, 2))
     fill(view)

@@ -21,8 +21,8 @@ def transcript(theme, qtbot):
     transcript = Transcript(theme)
     qtbot.addWidget(transcript)
     transcript.resize(760, 900)
-    transcript.show()
-    qtbot.waitExposed(transcript)
+    with qtbot.waitExposed(transcript):
+        transcript.show()
     return transcript
 
 

@@ -14,8 +14,8 @@ from app.desktop.theme.theme import Appearance
 def window(qtbot, theme):
     window = MainWindow(theme)
     qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     return window
 
 
@@ -99,8 +99,8 @@ def test_widths_are_remembered(qtbot, window, theme):
     # Without the place: the screen of these tests is smaller than the window.
     other.restore(Geometry("", kept.left, kept.right))
     other.show_viewer()
-    other.show()
-    qtbot.waitExposed(other)
+    with qtbot.waitExposed(other):
+        other.show()
     assert (other.left.width(), abs(other.viewer.width() - 480) <= 1) == (260, True)
 
 
@@ -146,8 +146,8 @@ def test_widths_that_were_set_with_larger_letters_do_not_outlast_them(qtbot, the
     large = MainWindow(theme)
     qtbot.addWidget(large)
     large.resize(2_400, 900)
-    large.show()
-    qtbot.waitExposed(large)
+    with qtbot.waitExposed(large):
+        large.show()
     large.panes.set_widths(640, 800)
     kept = large.geometry_kept()
     assert kept.left == 640
@@ -156,8 +156,8 @@ def test_widths_that_were_set_with_larger_letters_do_not_outlast_them(qtbot, the
     qtbot.addWidget(other)
     other.restore(Geometry("", kept.left, kept.right))
     other.show_viewer()
-    other.show()
-    qtbot.waitExposed(other)
+    with qtbot.waitExposed(other):
+        other.show()
     assert other.left.width() == 320
     assert other.viewer.width() >= 400
 

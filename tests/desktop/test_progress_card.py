@@ -35,8 +35,8 @@ def collections(qtbot, both_themes, clock):
     qtbot.addWidget(collections)
     collections.resize(216, 500)
     collections.height_changed.connect(lambda: collections.set_tree_height(collections.tree.rows_height()))
-    collections.show()
-    qtbot.waitExposed(collections)
+    with qtbot.waitExposed(collections):
+        collections.show()
     collections.set_sources(sources(source(files=34, pending=12628), source(MORE, "Reference", files=3)))
     return collections
 

@@ -103,7 +103,7 @@ def test_the_card_of_a_real_reading_never_goes_back(qapp, qtbot, program, sample
     with whole_window(qapp, None, program.library.parent) as whole:
         collections = whole.window.left.collections
         library = whole.desktop.library
-        qtbot.waitUntil(lambda: library.coverage is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: library.coverage is not None)
         shown = []
 
         def is_read():
@@ -116,7 +116,7 @@ def test_the_card_of_a_real_reading_never_goes_back(qapp, qtbot, program, sample
         # WHEN it is read, with another folder beside it
         library.add([str(folder)])
         library.add([str(samples)])
-        qtbot.waitUntil(is_read, timeout=120_000)
+        qtbot.waitUntil(is_read)
     # THEN neither figure ever falls, but where other files began to be looked for and there was none
     runs = "".join("x" if shares else " " for shares in shown)
     assert "x" in runs

@@ -77,8 +77,8 @@ def test_no_words_are_cut_off(qtbot: QtBot, theme: Theme, tmp_path: Path, sectio
     qtbot.addWidget(dialog)
     dialog.set_trial(wire.ServerTrial(report=REPORT, model="quick-8b", said="ready"))
     dialog.resize(700 if percent == 100 else 1100, 600)
-    dialog.show()
-    qtbot.waitExposed(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
     _show(qtbot, dialog, section)
     # Rows that fold are laid out once more.
     for _ in range(5):

@@ -18,7 +18,7 @@ def settings(qapp, qtbot, program, monkeypatch):
         monkeypatch.setenv(name, value)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     with whole_window(qapp, None, program.library.parent) as whole:
-        qtbot.waitUntil(lambda: whole.desktop.library.coverage is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: whole.desktop.library.coverage is not None)
         whole.desktop.settings.open()
         dialog = whole.window.findChild(QDialog)
         sections = dialog.findChild(QListWidget)
@@ -41,7 +41,7 @@ def choose(qtbot, dialog, folder):
     chooser = dialog.findChildren(QFileDialog)[-1]
     chooser.setDirectory(str(folder))
     chooser.accept()
-    qtbot.waitUntil(button(dialog, "Choose a model…").isEnabled, timeout=30_000)
+    qtbot.waitUntil(button(dialog, "Choose a model…").isEnabled)
 
 
 def test_a_model_is_taken_one_of_no_use_is_refused_and_none_is_a_press_away(

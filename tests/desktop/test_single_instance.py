@@ -30,7 +30,7 @@ def second_start(library, *paths):
 
 
 def test_a_second_start_hands_its_paths_over(qtbot, instance, tmp_path):
-    with qtbot.waitSignal(instance.raised, timeout=20_000) as raised:
+    with qtbot.waitSignal(instance.raised) as raised:
         second = second_start(tmp_path / "library", "/a b/ä.pdf", "/new\nline")
     assert raised.args[0].paths == ("/a b/ä.pdf", "/new\nline")
     assert second.wait(20) == 0
@@ -49,7 +49,7 @@ def test_what_a_crash_left_behind_is_taken_over(qapp, qtbot, tmp_path):
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "library")], cwd=PROJECT, check=False)
     instance = SingleInstance(tmp_path / "library", qapp)
     instance.listen()
-    with qtbot.waitSignal(instance.raised, timeout=20_000):
+    with qtbot.waitSignal(instance.raised):
         second = second_start(tmp_path / "library")
     assert second.wait(20) == 0
     instance.close()

@@ -188,8 +188,8 @@ def form(both_themes, qtbot) -> QWidget:
     elsewhere.setFixedSize(1, 1)
     for control in _controls(both_themes):
         column.addWidget(control)
-    form.show()
-    qtbot.waitExposed(form)
+    with qtbot.waitExposed(form):
+        form.show()
     elsewhere.setFocus()
     form.elsewhere = elsewhere
     return form

@@ -93,7 +93,7 @@ def test_the_pointer_resting_on_a_chip_tells_of_it(transcript, qtbot):
     chip = view.answer_view.chip_buttons()[0]
     qtbot.mouseMove(transcript, QPoint(1, 1))
     qtbot.mouseMove(chip, chip.rect().center())
-    qtbot.waitUntil(lambda: transcript.findChild(CitationCard) is not None, timeout=2_000)
+    qtbot.waitUntil(lambda: transcript.findChild(CitationCard) is not None)
     transcript.clear()
 
 

@@ -175,7 +175,7 @@ def test_a_document_of_five_hundred_pages_is_read_and_searched_a_bit_at_a_time(q
     # AND all of its pages are searched in more than one go
     pane.open_find()
     qtbot.keyClicks(find_field(pane), "page 499")
-    qtbot.waitUntil(lambda: "1 of 50" in words_of(pane), timeout=30_000)
+    qtbot.waitUntil(lambda: "1 of 50" in words_of(pane))
     turns.stop()
     assert searched.count() > 3
 

@@ -18,8 +18,8 @@ def window(theme, qtbot) -> QWidget:
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(900, 600)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     return window
 
 

@@ -65,8 +65,8 @@ def transcript(theme, qtbot):
     transcript = Transcript(theme)
     qtbot.addWidget(transcript)
     transcript.resize(720, 600)
-    transcript.show()
-    qtbot.waitExposed(transcript)
+    with qtbot.waitExposed(transcript):
+        transcript.show()
     return transcript
 
 
@@ -77,7 +77,7 @@ def begun(transcript, question="Why did the rate rise?"):
 
 
 def wait_for(qtbot, view):
-    qtbot.waitUntil(lambda: view.answer_view.renderer.is_complete, timeout=20_000)
+    qtbot.waitUntil(lambda: view.answer_view.renderer.is_complete)
 
 
 def shown(view):

@@ -24,8 +24,8 @@ def shown_pane(qtbot, theme, width=554):
     pane = ViewerPane(theme)
     qtbot.addWidget(pane)
     pane.resize(width, 771)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
     return pane
 
 
