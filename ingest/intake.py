@@ -60,7 +60,10 @@ class Intake:
     @property
     def jobs(self) -> list[Job]:
         """The jobs that are not finished, in turn."""
-        return [*self._jobs, *self._walks.submitted]
+        # In this order: what is begun meanwhile is in both, and never in neither.
+        submitted = self._walks.submitted
+        begun = list(self._jobs)
+        return [*begun, *(job for job in submitted if job not in begun)]
 
     @property
     def is_walking(self) -> bool:
@@ -140,8 +143,7 @@ class Intake:
 
     def begin(self) -> None:
         """Take up the job whose turn it is to be walked, if there is one."""
-        if (begun := self._walks.begin()) is not None:
-            self._jobs.append(begun)
+        self._walks.begin(self._jobs)
 
     def advance(self) -> Job | None:
         """Walk some files on and keep every worker busy; gives the job whose walk came to its end."""
@@ -190,9 +192,10 @@ class Intake:
     def finish(self, job: Job) -> None:
         """Say that all of a job is searchable."""
         self._jobs.remove(job)
-        job.finish()
         if not self.jobs:
+            # Before anybody hears of it, who may ask for more at once.
             self._filing.begin_counting()
+        job.finish()
 
     def fail(self, error: BaseException) -> None:
         """Give up what is in hand; every job fails with ``error``."""
@@ -201,11 +204,11 @@ class Intake:
         self._in_hand.clear()
         self._waiting.clear()
         self._quarantine.clear()
-        self._jobs += self._walks.clear()
-        for job in self._jobs:
-            job.report.set_exception(error)
+        failed = [*self._jobs, *self._walks.clear()]
         self._jobs.clear()
         self._filing.begin_counting()
+        for job in failed:
+            job.report.set_exception(error)
 
     def _files_of(self, job: Job) -> Iterator[FileToRead | None]:
         if job.again:
@@ -218,10 +221,14 @@ class Intake:
 
     def _files_in(self, job: Job, source: Source) -> Iterator[FileToRead | None]:
         parts = job.parts.get(source.id)
+        # It may have been located elsewhere since it was asked for; then nothing is left of its parts.
+        now = self._catalog.sources.some({source.id}).get(source.id, source)
         if parts is None:
-            look = reconcile(self._catalog, job, source, READER_VERSION)
+            look = reconcile(self._catalog, job, now, READER_VERSION)
+        elif now.path == source.path:
+            look = reconcile_parts(self._catalog, job, now, parts, READER_VERSION)
         else:
-            look = reconcile_parts(self._catalog, job, source, parts, READER_VERSION)
+            look = iter(())
         for file in look:
             if source.id in job.given_up:
                 if file is not None:

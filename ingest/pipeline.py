@@ -76,6 +76,8 @@ class Pipeline:
         self._stop = threading.Event()
         self._opened = threading.Event()
         self._progress = Progress()
+        # So that neither a job nor a step that tells how far it is overwrites what the other has told.
+        self._telling = threading.Lock()
         self._eraser = Eraser(catalog)
         # Whoever knows what a person looks at tells it.
         self.regard = Regard(catalog)
@@ -128,13 +130,18 @@ class Pipeline:
         sources = {source.id: source for source, _ in files}
         return self._submit(Job(list(sources.values()), again=tuple(files), passwords=passwords))
 
-    def submit_changes(self, changes: Mapping[Source, Collection[Path]]) -> Job:
+    def submit_changes(
+        self, changes: Mapping[Source, Collection[Path]], note: Callable[[Job], None] = lambda _job: None
+    ) -> Job:
         """Look at some paths of sources at which something has changed, before what waits.
 
         No paths stand for all of a source. Nothing is shown of it until there is something to read.
+        ``note`` hears of the job before it begins: what it finds may be asked for at once.
         """
         parts = {source.id: tuple(paths) for source, paths in changes.items() if paths}
-        return self._submit(Job(list(changes), parts=parts, quiet=True))
+        job = Job(list(changes), parts=parts, quiet=True)
+        note(job)
+        return self._submit(job)
 
     def heed_pauses(self) -> None:
         """Take up or let rest the sources that are noted in the catalog as paused or not.
@@ -193,9 +200,10 @@ class Pipeline:
     def _submit(self, job: Job) -> Job:
         if not job.quiet and not job.again and self._standstill.go_on(job.counts.keys()):
             self._pauses_changed.set()
-        self._intake.submit(job)
-        if not job.quiet:
-            self._progress = replace(self._progress, walking=True)
+        with self._telling:
+            self._intake.submit(job)
+            if not job.quiet:
+                self._progress = replace(self._progress, walking=True)
         self._new_job.set()
         self._wake.set()
         return job
@@ -226,15 +234,17 @@ class Pipeline:
             return bool(work())
         except IngestError as error:
             _log.exception("ingestion stopped")
+            with self._telling:
+                self._progress = Progress()
             self._intake.fail(error)
-            self._progress = Progress()
             return False
 
     def _step(self) -> bool:
         """Do one small piece of work and tell how far it is; False where there is none."""
         worked = self._work()
         self._finish_jobs(idle=not worked)
-        self._progress = replace(self._meter.read(exactly=not worked), rests=self._rests)
+        with self._telling:
+            self._progress = replace(self._meter.read(exactly=not worked), rests=self._rests)
         return worked or self._go_on_switching()
 
     def _go_on_switching(self) -> bool:

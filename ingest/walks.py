@@ -39,16 +39,16 @@ class Walks:
         """Whether a person is to see that files are looked for."""
         return any(not job.quiet for job in (*(job for job, _ in self._open), *self.submitted))
 
-    def begin(self) -> Job | None:
-        """Take up the job whose turn it is, where that is another one than is under way."""
-        if self._urgent:
-            job = self._urgent.popleft()
-        elif self._submitted and not self._open:
-            job = self._submitted.popleft()
-        else:
-            return None
-        self._open.append((job, self._files_of(job)))
-        return job
+    def begin(self, begun: list[Job]) -> None:
+        """Take up the job whose turn it is, where that is another one than is under way.
+
+        It is among those ``begun`` before it leaves those submitted: it is never in neither.
+        """
+        queue = self._urgent or (self._submitted if not self._open else None)
+        if queue:
+            begun.append(queue[0])
+            job = queue.popleft()
+            self._open.append((job, self._files_of(job)))
 
     def step(self) -> FileToRead | None:
         """Walk one file on. Raises StopIteration where the walk that is under way has come to its end."""
@@ -72,8 +72,9 @@ class Walks:
 
     def clear(self) -> list[Job]:
         """Leave every walk; gives the jobs whose walk had not begun."""
-        waiting = self.submitted
         self._open.clear()
-        self._urgent.clear()
-        self._submitted.clear()
+        waiting = []
+        for queue in (self._urgent, self._submitted):
+            while queue:
+                waiting.append(queue.popleft())
         return waiting

@@ -29,9 +29,11 @@ def told_by_signals(application: QCoreApplication) -> Iterator[None]:
     receiver.settimeout(0)
     sender.settimeout(0)
     notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read)
+    told: set[int] = set()
 
     def leave() -> None:
         for number in _NUMBERS.intersection(receiver.recv(64)):
+            told.add(number)
             application.exit(_STATUS + number)
 
     notifier.activated.connect(leave)
@@ -46,7 +48,8 @@ def told_by_signals(application: QCoreApplication) -> Iterator[None]:
         yield
     finally:
         for number, handler in handlers.items():
-            signal.signal(number, handler)
+            # The second of a session's end is not to cut short what the first one has begun.
+            signal.signal(number, signal.SIG_IGN if told else handler)
         signal.set_wakeup_fd(before)
         notifier.setEnabled(False)
         notifier.deleteLater()

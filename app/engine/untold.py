@@ -37,9 +37,14 @@ class Untold:
             self._jobs.append(job)
 
     def take(self) -> frozenset[Path]:
-        """Give the files that have changed since this was last asked, or since the engine began."""
+        """Give the files that have changed since this was last asked, or since the engine began.
+
+        What is still being looked for is told the next time.
+        """
+        walked: list[Job] = []
+        going_on: list[Job] = []
         with self._lock:
-            jobs, self._jobs = self._jobs, []
-        return frozenset(
-            path for job in jobs for path, unchanged in dict(job.results).items() if not unchanged
-        )
+            for job in self._jobs:
+                (walked if job.walked else going_on).append(job)
+            self._jobs = going_on
+        return frozenset(path for job in walked for path, unchanged in job.results.items() if not unchanged)

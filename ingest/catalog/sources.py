@@ -117,9 +117,12 @@ class Sources:
             return db.execute("SELECT 1 FROM sources WHERE id = ?", (source.id,)).fetchone() is not None
 
     def set_offline(self, source: Source, *, offline: bool) -> None:
-        """Note whether the source was there at the last look."""
+        """Note whether the source was there at the last look; not where it is somewhere else by now."""
         with self._change_sources() as db:
-            db.execute("UPDATE sources SET offline = ? WHERE id = ?", (offline, source.id))
+            db.execute(
+                "UPDATE sources SET offline = ? WHERE id = ? AND path = ?",
+                (offline, source.id, str(source.path)),
+            )
 
     def set_is_folder(self, source: Source, *, is_folder: bool) -> None:
         """Note whether the source was a folder at the last look."""

@@ -37,8 +37,13 @@ _SECONDS_TO_END = 3.0
 class Ingestion(Protocol):
     """What applies changes; `ingest.pipeline.Pipeline` is the real one."""
 
-    def submit_changes(self, changes: Mapping[Source, Collection[Path]]) -> Job:
-        """Look at some paths of sources; no paths stand for all of a source."""
+    def submit_changes(
+        self, changes: Mapping[Source, Collection[Path]], note: Callable[[Job], None], /
+    ) -> Job:
+        """Look at some paths of sources; no paths stand for all of a source.
+
+        ``note`` hears of the job before it begins.
+        """
 
 
 class Watcher:
@@ -47,7 +52,7 @@ class Watcher:
     def __init__(
         self, catalog: Catalog, ingestion: Ingestion, on_submitted: Callable[[Job], None] = lambda _job: None
     ) -> None:
-        """``on_submitted`` hears of each job, in the thread."""
+        """``on_submitted`` hears of each job, in the thread, before it begins."""
         self._catalog = catalog
         self._ingestion = ingestion
         self._on_submitted = on_submitted
@@ -161,6 +166,4 @@ class Watcher:
     def _submit(self, changes: Mapping[Source, Collection[Path]]) -> Job | None:
         if not changes:
             return None
-        job = self._ingestion.submit_changes(changes)
-        self._on_submitted(job)
-        return job
+        return self._ingestion.submit_changes(changes, self._on_submitted)

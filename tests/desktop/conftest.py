@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from app.desktop.link import engine_starter
 from app.desktop.theme.theme import Appearance, Theme
 
 # Milliseconds: longer than any machine stands still, and short of a test's own limit.
@@ -42,6 +43,12 @@ class PatientQtBot(QtBot):
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """pytest-qt's robot, with more patience."""
     return PatientQtBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _no_engine_beside_a_slow_double(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double that stands still for a while is not given up, as a hung engine is, for a real one."""
+    monkeypatch.setattr(engine_starter, "_HEALTH_MS", _PATIENCE)
 
 
 @pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK])

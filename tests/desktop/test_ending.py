@@ -87,6 +87,20 @@ def test_what_is_ignored_stays_ignored(program, folder):
     assert window.process.wait() == 128 + signal.SIGTERM
 
 
+def test_the_second_signal_of_a_session_that_ends_does_not_cut_the_end_short(qapp):
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        # GIVEN a window that the first of them has ended
+        with told_by_signals(qapp):
+            signal.raise_signal(signal.SIGTERM)
+            assert qapp.exec() == 128 + signal.SIGTERM
+        # WHEN the other one comes while the program still puts its things away, THEN it changes nothing
+        assert {signal.getsignal(number) for number in SIGNALS} == {signal.SIG_IGN}
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def test_afterwards_signals_do_what_they_did(qapp):
     # GIVEN what signals do in this process
     before = [signal.getsignal(number) for number in SIGNALS]

@@ -87,6 +87,30 @@ def test_a_limit_goes_on_with_a_collection_that_is_renamed(qtbot, whole, library
     qtbot.waitUntil(lambda: shown(whole) == ["/papers/leases/1.txt"])
 
 
+def test_sources_that_were_told_before_a_collection_was_renamed_do_not_take_its_limit_away(
+    qtbot, whole, library
+):
+    # GIVEN the files of a collection, and sources that were asked for and do not come yet
+    link, (_, engine) = whole.desktop.link, library
+    whole.window.left.collection_files_wanted.emit("Leases")
+    qtbot.waitUntil(lambda: not link._under_way)
+    asked = len(engine.asked(routes.SOURCES))
+    before, after = engine.hold(routes.SOURCES), engine.hold(routes.SOURCES)
+    whole.desktop.library.refresh()
+    qtbot.waitUntil(lambda: len(engine.asked(routes.SOURCES)) == asked + 1)
+    # WHEN the collection is renamed, and the sources come as they were before that
+    whole.window.left.collection_renamed.emit(CollectionRenamed(name="Leases", new_name="Old leases"))
+    qtbot.waitUntil(lambda: len(engine.asked(routes.SOURCES)) == asked + 2)
+    qtbot.waitUntil(lambda: len(link._under_way) == 2)
+    before.set()
+    qtbot.waitUntil(lambda: len(link._under_way) == 1)
+    after.set()
+    qtbot.waitUntil(lambda: not link._under_way)
+    # THEN its files are shown still, under its new name
+    assert whole.all_named("In Old leases; show all files again")
+    qtbot.waitUntil(lambda: shown(whole) == ["/papers/leases/1.txt"])
+
+
 def test_a_limit_goes_with_a_collection_that_another_door_has_renamed(qtbot, whole, library):
     whole.window.left.collection_files_wanted.emit("Leases")
     assert len(shown(whole)) == 1
@@ -100,6 +124,23 @@ def test_a_limit_goes_with_a_source_that_is_removed(qtbot, whole):
     whole.window.left.source_files_wanted.emit("/papers/leases")
     assert len(shown(whole)) == 1
     whole.window.left.source_removed.emit("/papers/leases")
+    qtbot.waitUntil(lambda: shown(whole) == ["/papers/deeds/1.txt"])
+
+
+def test_a_listing_from_before_a_removal_is_followed_by_another(qtbot, whole, library):
+    # GIVEN a listing that is under way
+    ledger, engine = whole.desktop._ledger, library[1]
+    qtbot.waitUntil(lambda: not whole.desktop.link._under_way)
+    late = engine.hold(routes.LEDGER)
+    listings = library[0].listings
+    ledger.show()
+    qtbot.waitUntil(lambda: library[0].listings == listings + 1)
+    # WHEN a source is removed, and it is time to look anew before that listing has come
+    whole.window.left.source_removed.emit("/papers/leases")
+    qtbot.waitUntil(lambda: len(engine.asked(routes.REMOVE)) == 1)
+    ledger._load()
+    late.set()
+    # THEN what is gone is not shown for long
     qtbot.waitUntil(lambda: shown(whole) == ["/papers/deeds/1.txt"])
 
 

@@ -1,12 +1,25 @@
 """A window whose text was larger or smaller, and is no more, is in every length the one that was not."""
 
+import gc
+
 import pytest
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+import shiboken6
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.library.page_map import PageMap
 from app.desktop.settings.dialog import SettingsDialog
 from app.desktop.settings.preferences import PreferencesStore
+from app.desktop.theme.growing import grow_gaps
 from app.desktop.theme.theme import Appearance
+from app.desktop.widgets.flow_layout import FlowLayout
 from app.engine import routes, wire
 from tests.desktop.test_large_text import ANSWER, rows, shown
 from tests.desktop.whole_window import COVERAGE, chat_row, filled, turn, whole_window
@@ -99,3 +112,27 @@ def differences(one, other):
         if moved > 4 or (letters != other_letters and "ChipButton" not in name):
             found.append(f"{name}: {one[name]} {other[name]}")
     return found + [name for name in other.keys() ^ one.keys() if "Scroll" in name]
+
+
+def test_growing_holds_on_to_nothing_that_qt_deletes(qtbot):
+    host = QWidget()
+    qtbot.addWidget(host)
+    column, row, flow = QVBoxLayout(host), QHBoxLayout(), FlowLayout()
+    column.addLayout(row)
+    column.addLayout(flow)
+    for layout in (column, row, flow):
+        layout.addWidget(QPushButton("A button"))
+    row.addSpacing(10)
+    before = set(map(id, items()))
+    grow_gaps([host], 1.0, 2.0)
+    # THEN no item is held that PySide would take something else for when it is gone
+    assert [item for item in items() if id(item) not in before] == []
+    # AND a layout that is written in Python keeps its own
+    assert flow.itemAt(0).widget().text() == "A button"
+    assert row.itemAt(1).spacerItem().sizeHint().width() == 20
+
+
+def items():
+    """What stands in this process for items of layouts."""
+    known = (one for one in gc.get_objects() if isinstance(one, QLayoutItem))
+    return [one for one in known if not isinstance(one, QLayout) and shiboken6.isValid(one)]

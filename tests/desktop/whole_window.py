@@ -92,9 +92,14 @@ class WholeWindow:
 
     def wait_until_ready(self, qtbot: QtBot) -> None:
         """Wait until the engine is there and all that is asked of it first has come."""
-        server, library = self.desktop.server, self.desktop.library
+        server, library, chats = self.desktop.server, self.desktop.library, self.desktop.chats
         qtbot.waitUntil(
-            lambda: server.report is not None and library.coverage is not None and not library._is_out_of_step
+            lambda: (
+                server.report is not None
+                and library.coverage is not None
+                and not library._is_out_of_step
+                and chats._newest._answered > 0
+            )
         )
 
     def _names(self) -> Iterator[str]:

@@ -68,6 +68,7 @@ class FakeEngine:
         self._instance = secrets.token_hex(8)
         self.replies: dict[str, Reply] = {route.path: reply for route, reply in _EMPTY.items()}
         self.scripts: dict[str, list[Script]] = {routes.SYNC.path: [Script([_NOTHING_NEW])]}
+        self._held: dict[str, list[threading.Event]] = {}
         self._progress: list[wire.Progress] = []
         self._cut_leases = False
         self._server = LoopbackServer(self._handle)
@@ -89,6 +90,12 @@ class FakeEngine:
     def answer(self, route: Route[Any], reply: Reply) -> None:
         """Answer this from now on; a function gets the decoded JSON of the request."""
         self.replies[route.path] = reply
+
+    def hold(self, route: Route[Any]) -> threading.Event:
+        """Keep the next answer of this route back, as it is by then, until the event is set."""
+        may_go_on = threading.Event()
+        self._held.setdefault(route.path, []).append(may_go_on)
+        return may_go_on
 
     def play(self, route: StreamRoute, script: Script) -> Script:
         """Answer the next stream of this route by a script; the last one is played again and again."""
@@ -123,6 +130,8 @@ class FakeEngine:
         else:
             reply = self.replies.get(request.path) or wire.Failure(code="unknown", message=request.path)
             value = reply(request.body) if callable(reply) else reply
+            if held := self._held.get(request.path):
+                await _wait_for(held.pop(0), exchange)
             await self._send(exchange, 409 if isinstance(value, wire.Failure) else 200, value)
 
     async def _send(self, exchange: Exchange, status: int, value: wire.Wire) -> None:
@@ -145,8 +154,7 @@ class FakeEngine:
         await exchange.begin_events()
         for index, event in enumerate(script.events):
             if index == script.hold:
-                while not script.may_go_on.is_set() and not exchange.client_is_gone:  # noqa: ASYNC110 - two threads
-                    await asyncio.sleep(0.01)
+                await _wait_for(script.may_go_on, exchange)
             if exchange.client_is_gone:
                 script.left_at = exchange.disconnected_at
                 return
@@ -159,3 +167,8 @@ class FakeEngine:
 
     async def _send_event(self, exchange: Exchange, event: wire.Event) -> None:
         await exchange.send_event_text(f"data: {wire.encode(event).decode()}\n\n")
+
+
+async def _wait_for(event: threading.Event, exchange: Exchange) -> None:
+    while not event.is_set() and not exchange.client_is_gone:  # noqa: ASYNC110 - two threads
+        await asyncio.sleep(0.01)

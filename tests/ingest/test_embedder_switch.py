@@ -79,13 +79,12 @@ def test_every_search_is_answered_by_vectors_all_the_way(library: Path) -> None:
         searcher = threading.Thread(target=search, args=(small,))
         searcher.start()
         try:
-            wait_for(lambda: small.store.embedder == NEW and small.keeper.complete)
+            wait_for(lambda: searches > 20 and small.store.embedder == NEW and small.keeper.complete)
         finally:
             over.set()
             searcher.join()
         # THEN none failed, none was without vectors, none was wrong
         assert problems == []
-        assert searches > 20
         # AND the new one has everything, each text embedded once
         assert small.store.count() == small.keeper.count() == PASSAGES
         assert len(coming.embedded) == PASSAGES
@@ -96,7 +95,11 @@ def test_every_search_is_answered_by_vectors_all_the_way(library: Path) -> None:
         assert small.keeper.rebuilds == 0
 
 
-def test_what_comes_meanwhile_is_searchable_at_once_and_afterwards(library: Path, tmp_path: Path) -> None:
+def test_what_comes_meanwhile_is_searchable_at_once_and_afterwards(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a switch that takes a minute and a half
+    monkeypatch.setattr("ingest.embedder_switch._TEXTS_PER_STEP", 1)
     coming = SlowEmbedder("new", 48)
     coming.seconds = 0.3
     with opened(library, lambda: coming) as small:
@@ -105,6 +108,7 @@ def test_what_comes_meanwhile_is_searchable_at_once_and_afterwards(library: Path
         assert small.found("albatross aboard", 1) == ["An albatross came aboard."]
         # THEN it did not wait for the other model
         assert small.store.embedder == OLD
+        coming.seconds = 0
         wait_for(lambda: small.store.embedder == NEW)
         wait_for(lambda: small.keeper.complete)
         assert small.found("albatross aboard", 1) == ["An albatross came aboard."]

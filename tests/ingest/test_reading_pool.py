@@ -1,5 +1,5 @@
 import sys
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from hashlib import sha256
 
@@ -94,14 +94,13 @@ def test_a_child_that_keeps_much_memory_is_replaced(make_pool, write, monkeypatc
 
 
 def test_several_workers_read_side_by_side(make_pool, write):
-    pool = make_pool(workers=2, limits=replace(LIMITS, total_seconds=4))
+    pool = make_pool(workers=2, limits=ReadLimits(total_seconds=3_600))
 
     hanging = pool.submit(write("hang"))
     document = pool.submit(write("Words")).result()
 
     assert isinstance(document, ReadDocument)
     assert not hanging.done()
-    assert hanging.result().reason is Reason.OVER_TIME_LIMIT
 
 
 def test_a_child_that_dies_costs_its_file_alone(make_pool, write):
@@ -116,10 +115,12 @@ def test_a_child_that_dies_costs_its_file_alone(make_pool, write):
 
 @pytest.mark.parametrize("harm", ["die", "hang", "bloat"])
 def test_what_did_harm_beside_others_is_read_when_no_other_worker_is_there(make_pool, write, harm):
-    pool = make_pool(workers=3, limits=replace(LIMITS, total_seconds=6, memory_bytes=250_000_000))
-    path = write(f"{harm} beside others")
+    pool = make_pool(workers=3, limits=replace(LIMITS, total_seconds=12, memory_bytes=250_000_000))
+    path, neighbour_path = write(f"{harm} beside others"), write("hang", "neighbour.txt")
     # GIVEN a neighbour at work, one at rest, and files that come after it
-    neighbour = pool.submit(write("hang", "neighbour.txt"))
+    neighbour = pool.submit(neighbour_path)
+    while neighbour_path not in pool.progress:
+        assert not neighbour.done()
     pool.submit(write("Words")).result()
     assert pool.submit(path).result().reason in HARM
 
@@ -157,25 +158,25 @@ def test_closing_ends_also_what_waits_to_be_alone(make_pool, write):
 
 
 def test_a_child_that_hangs_in_cutting_is_ended_by_the_total_time(make_pool, write):
-    pool = make_pool(limits=ReadLimits(silence_seconds=1, total_seconds=3))
+    pool = make_pool(limits=ReadLimits(silence_seconds=6, total_seconds=9))
 
     refusal = pool.submit(write("hang")).result()
 
     assert (refusal.state, refusal.reason) == (DocumentState.FAILED, Reason.OVER_TIME_LIMIT)
-    assert refusal.detail == {"seconds": 3}
+    assert refusal.detail == {"seconds": 9}
     assert isinstance(pool.submit(write("Words")).result(), ReadDocument)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals that stop a process")
 def test_a_child_that_finishes_no_page_is_ended_by_the_silence(make_pool, write, tmp_path):
     # GIVEN a worker that stands still while pages are to come
-    pool = make_pool(limits=ReadLimits(silence_seconds=1, total_seconds=60))
+    pool = make_pool(limits=ReadLimits(silence_seconds=6, total_seconds=60))
     child = psutil.Process(worker_pid(pool, write))
     child.suspend()
 
     refusal = pool.submit(make_pdf(tmp_path / "a.pdf", lines_at(700, "One"))).result()
 
-    assert refusal.detail == {"seconds": 1}
+    assert refusal.detail == {"seconds": 6}
 
 
 def test_a_child_that_bloats_is_ended(make_pool, write):
@@ -196,7 +197,7 @@ def test_what_a_library_prints_disturbs_nothing(make_pool, write):
 
 
 def test_progress_is_that_of_the_files_being_read(make_pool, write, tmp_path):
-    pool = make_pool(limits=ReadLimits(total_seconds=3))
+    pool = make_pool(limits=ReadLimits(total_seconds=3_600))
     path = write("hang")
 
     future = pool.submit(path)
@@ -204,7 +205,6 @@ def test_progress_is_that_of_the_files_being_read(make_pool, write, tmp_path):
         assert not future.done()
 
     assert seen == {path: PageProgress(1, 1)}
-    wait([future])
     pool.close()
     assert pool.progress == {}
 
@@ -279,7 +279,7 @@ def test_a_file_whose_name_is_no_unicode_is_read(make_pool, write):
 
 
 def test_an_attachment_that_kills_or_hangs_its_worker_costs_itself_alone(make_pool, tmp_path):
-    pool = make_pool(limits=replace(LIMITS, silence_seconds=3))
+    pool = make_pool(limits=replace(LIMITS, silence_seconds=6))
     mail = write_mail(
         tmp_path / "a.eml", a__txt="good words", b__txt="die", c__txt="hang", d__txt="more words"
     )

@@ -97,13 +97,14 @@ class TestWatched:
     def test_a_file_that_is_written_slowly_is_read_once_and_whole(
         self, library: SmallLibrary, docs: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        # Far longer than any pause between two of its lines, also on a busy machine.
-        monkeypatch.setattr("ingest.watching.settling.REST_SECONDS", 5.0)
+        # Until it is written: far longer than any pause between two of its lines, also on a busy machine.
+        monkeypatch.setattr("ingest.watching.settling.REST_SECONDS", 60.0)
         with (docs / "slow.txt").open("w") as file:
             for number in range(12):
                 file.write(f"part {number} of the quokka\n")
                 file.flush()
                 time.sleep(0.1)
+        monkeypatch.undo()
         until(lambda: library.paths("quokka") == {"slow.txt"})
         assert library.reader.read == [docs / "slow.txt"]
         assert "part 11" in library.found("quokka")[0]
@@ -139,8 +140,10 @@ class TestWatched:
         assert library.embedder.embedded == ["a quokka jumps"]
 
     def test_a_source_that_is_suddenly_empty_goes_offline_and_loses_nothing(
-        self, library: SmallLibrary, docs: Path, tmp_path: Path
+        self, library: SmallLibrary, docs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        # Suddenly: one after the other, as here, they would be taken for removed.
+        monkeypatch.setattr("ingest.watching.settling.GONE_REST_SECONDS", 60.0)
         kept = tmp_path / "kept"
         shutil.copytree(docs, kept)
         for path in list(docs.iterdir()):
@@ -160,7 +163,9 @@ class TestWatched:
         jobs = []
         submit = library.pipeline.submit_changes
         monkeypatch.setattr(
-            library.pipeline, "submit_changes", lambda changes: jobs.append(changes) or submit(changes)
+            library.pipeline,
+            "submit_changes",
+            lambda changes, note: jobs.append(changes) or submit(changes, note),
         )
         # Into a folder that is watched already: of a new one, what came before its watch is not told.
         write_files(docs, {f"old/{number}.txt": f"quokka {number}" for number in range(200)})
@@ -210,7 +215,8 @@ def test_a_library_inside_a_source_does_not_watch_itself(tmp_path: Path) -> None
             until(lambda: watcher.watch_of(source) is Watch.EVENTS)
             until(lambda: jobs and jobs[0].report.done())
             library.catalog.remember("a", "b")
-            write_files(docs, {"b.txt": "a quokka jumps"})
+            # At once: a file that is made and then written may be two changes.
+            (write_files(tmp_path / "aside", {"b.txt": "a quokka jumps"}) / "b.txt").rename(docs / "b.txt")
             until(lambda: library.paths("quokka") == {"b.txt"})
             time.sleep(1.5)
             # THEN what it wrote meanwhile had nobody look

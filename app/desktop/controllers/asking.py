@@ -46,6 +46,8 @@ class AskingController(QObject):
         self._turns: tuple[wire.ChatTurn, ...] = ()
         self._call: Call | None = None
         self._view: TurnView | None = None
+        # A chat that was asked for and is not shown yet.
+        self._opening: Call | None = None
         # The question that was put last in this chat, whatever became of it.
         self._last: TurnView | None = None
         self._put: Question | None = None
@@ -80,6 +82,7 @@ class AskingController(QObject):
 
     def begin_new(self) -> None:
         """Leave this chat for a new one."""
+        self._open_nothing()
         self._halt()
         self._take(None, ())
         self._pane.composer.set_context(None)
@@ -88,11 +91,13 @@ class AskingController(QObject):
 
     def open_chat(self, chat: str) -> None:
         """Show a chat as it was kept."""
+        self._open_nothing()
         if chat == self.chat and not self._shows_unkept():
             return
         self._halt()
 
         def done(shown: wire.ChatShown) -> None:
+            self._opening = None
             self._take(chat, shown.turns)
             self._pane.header.set_title(shown.chat.title)
             self._pane.composer.set_placeholder(first=not shown.turns)
@@ -102,7 +107,15 @@ class AskingController(QObject):
                 self._pane.composer.set_scope(Scope.of_turn(last))
                 self._pane.composer.set_context(last.answer.context)
 
-        self._link.request(routes.CHAT, wire.ChatRequest(chat=chat), done, self._on_chat_failed)
+        self._opening = self._link.request(
+            routes.CHAT, wire.ChatRequest(chat=chat), done, self._on_chat_failed
+        )
+
+    def _open_nothing(self) -> None:
+        """Forget a chat whose turns have not come: something else was chosen since."""
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.cancel()
 
     def stop(self) -> None:
         """Stop the answer; what was written stays, or else what it was to replace."""
@@ -185,6 +198,7 @@ class AskingController(QObject):
         self._ask(question)
 
     def _ask(self, question: Question) -> None:
+        self._open_nothing()
         self._put = question
         self._pane.show_transcript()
         if self.chat is None:
@@ -302,10 +316,14 @@ class AskingController(QObject):
         """Learn the number of a turn that was stopped; the engine keeps what has a word of an answer."""
         if self.chat is None:
             return
-        asked = self.chat
+        asked, before = self.chat, self._turns
 
         def done(shown: wire.ChatShown) -> None:
             if self.chat != asked or self.is_asking:
+                return
+            if self._turns is not before:
+                # Another answer has come since: what was told may be older.
+                self._recall_turns(view)
                 return
             known = {turn.turn for turn in self._turns}
             new = [turn.turn for turn in shown.turns if turn.turn not in known]

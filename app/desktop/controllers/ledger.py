@@ -73,6 +73,8 @@ class LedgerController(QObject):
 
     def _load(self) -> None:
         if self._call is not None:
+            # What is being listed may be older than what this is for.
+            self._soon.start()
             return
         self._window.ledger.begin_rows()
         self._ask(None)

@@ -112,7 +112,7 @@ class LibraryController(QObject):
         def done(removed: wire.Removed) -> None:
             was_offline = source is not None and source.offline
             self._show(reports.of_removal(removed.removed, was_offline=was_offline, collection=gone))
-            self.refresh()
+            self._refresh_changed()
 
         self._link.request(routes.REMOVE, wire.PathRequest(path=path), done, self._on_failure)
 
@@ -141,6 +141,12 @@ class LibraryController(QObject):
         coverage = self._newest_coverage.only(self._on_coverage)
         self._link.request(routes.SOURCES, None, sources, self._on_failure)
         self._link.request(routes.LEDGER, wire.LedgerRequest(limit=1), coverage, self._on_failure)
+
+    def _refresh_changed(self) -> None:
+        """Ask anew after a change: an answer that is under way may be older than it."""
+        self._newest_sources.overtake()
+        self._newest_coverage.overtake()
+        self.refresh()
 
     def _read(self, route: StreamRoute, request: wire.Wire | None) -> None:
         self._link.stream(route, request, self._on_read, self._on_read_failed)
@@ -251,7 +257,7 @@ class LibraryController(QObject):
     def _on_collection_renamed(self, renamed: CollectionRenamed) -> None:
         def done(_done: wire.Done) -> None:
             self._window.ledger.rename_collection(renamed.name, renamed.new_name)
-            self.refresh()
+            self._refresh_changed()
 
         self._link.request(routes.RENAME_COLLECTION, renamed, done, self._on_failure)
 

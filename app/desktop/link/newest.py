@@ -24,3 +24,7 @@ class Newest:
                 done(reply)
 
         return answered
+
+    def overtake(self) -> None:
+        """Let nothing pass that was asked before now: what it tells of has been changed since."""
+        self._answered = self._asked

@@ -2,8 +2,19 @@
 
 from collections.abc import Callable, Iterable
 
+import shiboken6
 from PySide6.QtCore import QMargins
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QLayout, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QStackedLayout,
+    QStyle,
+    QWidget,
+)
 
 _MARGINS = (
     QStyle.PixelMetric.PM_LayoutLeftMargin,
@@ -12,6 +23,8 @@ _MARGINS = (
     QStyle.PixelMetric.PM_LayoutBottomMargin,
 )
 _LENGTHS = "lengths_at_100"
+# Layouts of Qt's own, whose items are made and deleted in C++.
+_OF_QT = (QBoxLayout, QGridLayout, QFormLayout, QStackedLayout)
 
 
 def keep_scaled(widget: QWidget, factor: float, **lengths: int) -> None:
@@ -58,6 +71,10 @@ def _grow(layout: QLayout, grown: Callable[[int], int], style: QStyle) -> None:
             spacer.changeSize(
                 grown(size.width()), grown(size.height()), policy.horizontalPolicy(), policy.verticalPolicy()
             )
+        if inner is None and isinstance(layout, _OF_QT):
+            # An item is no QObject: PySide keeps what stands for it, is not told when Qt deletes it, and then
+            # takes whatever comes to lie at its address for it, a reply of the engine say.
+            shiboken6.invalidate(item)
     layout.invalidate()
 
 
