@@ -15,8 +15,8 @@ from ingest.parsers.formats import is_read_by_name
 from ingest.rules import rules_of
 from ingest.scanning import Found, Scan
 
-# How long a person who holds a folder over the window waits for its numbers.
-_SECONDS = 0.7
+SECONDS = 0.7
+"""How long a person who holds a folder over the window waits for its numbers."""
 # So many refusals are named one by one.
 _MOST_REFUSALS = 1_000
 
@@ -26,7 +26,7 @@ class Counting:
     """A count that is going on; `result` may be asked at any time, also while `count` hangs elsewhere."""
 
     library: Library
-    seconds: float = _SECONDS
+    seconds: float = SECONDS
     files: int = 0
     folders: int = 0
     bytes: int = 0
@@ -40,10 +40,11 @@ class Counting:
         """Count what adding these paths would bring, for about ``seconds``."""
         self._deadline = time.monotonic() + self.seconds
         self._rules = AddingRules(self.library.catalog.sources.all(), self.library.folder)
-        for path in outermost(map(Path, paths)):
-            self._add(path)
-            if not self._has_time():
+        # The first of all is counted however late it is: then one file is told as one.
+        for number, path in enumerate(outermost(map(Path, paths))):
+            if number and not self._has_time():
                 break
+            self._add(path)
 
     def result(self) -> wire.Preview:
         """Say what was counted until now.
@@ -69,6 +70,7 @@ class Counting:
         self._library_rules = rules_of(self.library.catalog)
         self._places = Places()
         self._met: list[str] = []
+        self._has_met = False
 
     def _has_time(self) -> bool:
         if time.monotonic() < self._deadline:
@@ -87,9 +89,10 @@ class Counting:
         scan = Scan(path, own=self.library.folder, rules=self._library_rules, places=self._places)
         try:
             for found in scan:
-                self._count(found)
-                if not self._has_time():
+                if self._has_met and not self._has_time():
                     break
+                self._has_met = True
+                self._count(found)
         except OSError:
             self.complete = False
         self.folders += scan.folders

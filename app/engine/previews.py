@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 from app.engine import wire
 from app.engine.library import Library
-from app.engine.preview import Counting
+from app.engine.preview import SECONDS, Counting
 from app.engine.routing import read
 
 # So many previews may hang at once; what comes then is told that nothing could be counted.
@@ -21,14 +21,16 @@ class Previews:
     The threads are daemons, as one that hangs must not keep the engine from ending.
     """
 
-    def __init__(self, library: Library, patience: float = _PATIENCE) -> None:
+    def __init__(self, library: Library, patience: float = _PATIENCE, seconds: float = SECONDS) -> None:
+        """Each counts for ``seconds`` and is waited for with ``patience``, in seconds too."""
         self._library = library
         self._patience = patience
+        self._seconds = seconds
         self._free = threading.Semaphore(_MOST)
 
     async def of(self, request: wire.PathsRequest) -> wire.Preview:
         """Count for a moment; what hangs is left behind, and what was counted until then is told."""
-        counting = Counting(self._library)
+        counting = Counting(self._library, self._seconds)
         if self._free.acquire(blocking=False):
             done: Future[None] = Future()
             threading.Thread(

@@ -28,7 +28,7 @@ SILENCE_LIMIT = 900.0
 """Seconds without a byte after which a server counts as dead. While LM Studio loads a model or reads a
 long prompt it sends nothing, for minutes on a slow computer."""
 
-_AFTERWORD_LIMIT = 2.0
+_AFTERWORD_LIMIT = 5.0
 """Seconds that the counts of tokens may take after the last word; the answer is whole without them."""
 
 

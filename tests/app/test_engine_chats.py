@@ -73,19 +73,18 @@ def stop_when(program, double, condition, **request):
     lines = []
     while not condition(lines):
         lines.append(stream.readline())
+        assert lines[-1], "the answer is at its end"
     wait_until(lambda: double.generations)
-    # From here on a next word would come after all patience.
-    pace, double.pace = double.pace, Pace(token_seconds=3600)
     stream.close()
     door.close()
     wait_until(lambda: double.generations[-1].disconnected_at is not None)
-    double.pace = pace
     return b"".join(lines)
 
 
-def pieces(lines):
-    """How many pieces of text have come."""
-    return sum(b'"type":"text"' in line for line in lines)
+def words(lines):
+    """How many words have come, in however many pieces."""
+    events = decode_events(b"".join(lines))
+    return len("".join(event["text"] for event in events if event["type"] == "text").split())
 
 
 # --- what is kept ------------------------------------------------------------------------------------------
@@ -179,11 +178,11 @@ def test_a_search_is_limited_to_the_files_that_were_chosen(program):
 
 
 def test_an_answer_that_was_stopped_is_kept_as_far_as_it_came(program, double):
-    # GIVEN a slow model
+    # GIVEN a model that rests in its third sentence
     double.answer = lambda _: "The lease may end early [1]. " * 20
-    double.pace = Pace(token_seconds=0.03)
-    # WHEN the person stops it in the middle
-    said = stop_when(program, double, lambda lines: pieces(lines) > 10, chat="mill")
+    double.pace = Pace(rests_after=16)
+    # WHEN the person stops it there
+    said = stop_when(program, double, lambda lines: words(lines) > 10, chat="mill")
     # THEN its beginning is a turn of the chat
     [turn] = wait_until(lambda: shown_if_any(program, "mill"))
     answer = turn["answer"]
@@ -212,7 +211,7 @@ def shown_if_any(program, chat):
 def test_an_answer_that_was_stopped_before_its_first_word_is_not_kept(program, double, form):
     # GIVEN a server that still reads, or thinks
     double.thinking = form
-    double.pace = Pace(token_seconds=0.05)
+    double.pace = Pace(rests_after=5)
     thinks = form is ThinkingForm.REASONING
     if not thinks:
         double.may_read.clear()
@@ -295,8 +294,8 @@ def test_without_a_server_what_was_quoted_is_asked_anew_and_what_is_edited_is_qu
 def test_an_answer_that_is_stopped_does_not_take_the_place_of_another(program, double):
     first = ask(program, double.address, chat="mill")
     double.answer = lambda _: "word " * 200
-    double.pace = Pace(token_seconds=0.03)
-    stop_when(program, double, lambda lines: pieces(lines) > 2, chat="mill", instead_of=first["turn"])
+    double.pace = Pace(rests_after=5)
+    stop_when(program, double, lambda lines: words(lines) > 2, chat="mill", instead_of=first["turn"])
     double.pace = Pace()
     ask(program, double.address, chat="other")
     [turn] = shown(program, "mill")

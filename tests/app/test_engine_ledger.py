@@ -98,13 +98,20 @@ def test_a_collection_is_renamed_and_joined_to_another(engine: Engine, docs: Pat
     assert found["passages"]
 
 
+def preview(engine: Engine, *paths: Path) -> Any:
+    """What adding these would bring; asked until it is complete: a preview has little time."""
+    while True:
+        status, found = engine.request("POST", "/preview", {"paths": list(map(str, paths))})
+        assert status == 200
+        if found["complete"]:
+            return found
+
+
 def test_a_preview_counts_by_the_rules_of_adding_and_opens_nothing(
     engine: Engine, docs: Path, tmp_path: Path, program: Program
 ) -> None:
     (docs / "empty.txt").touch()
-    asked = {"paths": [str(docs), str(docs / "note.txt"), str(tmp_path / "missing"), str(program.library)]}
-    status, found = engine.request("POST", "/preview", asked)
-    assert status == 200
+    found = preview(engine, docs, docs / "note.txt", tmp_path / "missing", program.library)
     assert found["refused"][0]["path"] == str(tmp_path / "missing")
     assert [refused["code"] for refused in found.pop("refused")] == ["no_such_path", "own_folder"]
     assert found == {
@@ -119,8 +126,8 @@ def test_a_preview_counts_by_the_rules_of_adding_and_opens_nothing(
     }
     # AND once they are there, those that would be read are known, and a part of them is refused
     add(engine, docs)
-    assert engine.request("POST", "/preview", {"paths": [str(docs)]})[1]["known"] == 3
-    inside = engine.request("POST", "/preview", {"paths": [str(docs / "note.txt")]})[1]
+    assert preview(engine, docs)["known"] == 3
+    inside = preview(engine, docs / "note.txt")
     assert (inside["files"], inside["refused"][0]["code"]) == (0, "inside_source")
 
 

@@ -50,7 +50,7 @@ def papers(tmp_path):
 def test_a_drive_that_hangs_keeps_no_question_waiting(library, drive, papers):
     request = wire.PathsRequest(paths=(str(papers),))
     # The patience is no measurement: no preview of this drive ends by itself.
-    previews = Previews(library, patience=60)
+    previews = Previews(library, patience=60, seconds=60)
 
     async def hang_many():
         # WHEN more folders of it are held over the window than there are threads for previews
@@ -71,7 +71,7 @@ def test_a_drive_that_hangs_keeps_no_question_waiting(library, drive, papers):
 
 def test_a_drive_that_hangs_is_told_as_far_as_it_was_counted(library, drive, papers):
     request = wire.PathsRequest(paths=(str(papers),))
-    previews = Previews(library, patience=2)
+    previews = Previews(library, patience=8, seconds=60)
 
     async def hang_many():
         # WHEN more folders of it are held over the window than there are threads for previews
@@ -89,7 +89,7 @@ def test_a_drive_that_hangs_is_told_as_far_as_it_was_counted(library, drive, pap
 
 def test_when_the_drive_is_back_previews_count_again(library, drive, papers):
     request = wire.PathsRequest(paths=(str(papers),))
-    previews = Previews(library, patience=0.1)
+    previews = Previews(library, patience=0.1, seconds=60)
 
     async def hang():
         return await asyncio.gather(*(previews.of(request) for _ in range(4)))
@@ -98,6 +98,6 @@ def test_when_the_drive_is_back_previews_count_again(library, drive, papers):
     drive.set()
     previews._patience = 60
     for thread in [one for one in threading.enumerate() if one.name == "preview"]:
-        thread.join(10)
+        thread.join(60)
     found = asyncio.run(Previews.of(previews, request))
     assert (found.files, found.complete, found.kinds) == (3, True, {".txt": 3})

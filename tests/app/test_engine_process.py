@@ -148,7 +148,8 @@ def held_open(program):
     """Start an engine and hold a stream of it open; once more where that came later than its grace."""
     while True:
         assert program.run("list").status == 0
-        engine = program.wait_for_engine()
+        if (engine := program.engine()) is None:
+            continue
         door = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=30)
         with suppress(OSError, http.client.HTTPException):
             door.request("GET", "/events", headers=engine.headers())

@@ -38,7 +38,7 @@ def use(tmp_path, monkeypatch):
 
     made = []
 
-    def use(kind: type[KeyringBackend], seconds: float = 4.0) -> Secrets:
+    def use(kind: type[KeyringBackend], seconds: float = 60.0) -> Secrets:
         keyring.set_keyring(kind())
         made.append(Secrets(seconds))
         return made[-1]

@@ -15,6 +15,9 @@ from tests.ingest.making_files import lines_at, make_pdf
 
 __all__ = ["docs"]
 
+# So many files are not read before a machine that stands still comes to pause or stop it.
+MANY = 2_000
+
 
 def test_a_failure_that_was_kept_is_tried_anew(engine: Engine, docs: Path) -> None:
     add(engine, docs)
@@ -84,9 +87,9 @@ def test_resume_lets_go_on_what_is_paused_and_waits_for_it(
 def many(tmp_path: Path) -> Path:
     folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(400):
-        text = "\n\n".join(f"Barley {number} {part}, and what became of it. " * 12 for part in range(10))
-        (folder / f"{number:03}.txt").write_text(text)
+    for number in range(MANY):
+        text = "\n\n".join(f"Barley {number} {part}, and what became of it. " * 12 for part in range(2))
+        (folder / f"{number:04}.txt").write_text(text)
     return folder
 
 
@@ -107,10 +110,10 @@ def test_a_stop_ends_the_job_with_what_was_done_and_a_sync_reads_the_rest(
 ) -> None:
     assert engine.request("POST", "/stop", {"path": str(many)})[0] == 200
     wait_until(lambda: adding)
-    assert 0 < adding["files"] < 400
+    assert 0 < adding["files"] < MANY
     assert adding["indexed"] == adding["files"]
     assert engine.request("POST", "/search", {"query": "barley"})[1]["passages"]
-    assert engine.request("POST", "/pause", {"paused": True})[0] == 200  # not the vectors of 400 files here
+    assert engine.request("POST", "/pause", {"paused": True})[0] == 200  # not all their vectors here
     read = adding["documents"][0]["path"]
     assert stream(engine, "/retry", {"paths": [read]})[-1]["files"] == 1
 
@@ -137,7 +140,7 @@ def test_a_paused_job_goes_on_telling_and_its_source_reads_no_more(
     progress = wait_until(still_at_rest)
     assert not adding
     (source,) = progress["sources"]
-    assert (source["path"], source["paused"], source["files_found"]) == (str(many), True, 400)
+    assert (source["path"], source["paused"], source["files_found"]) == (str(many), True, MANY)
     assert source["vectors_pending"] > 0
 
 

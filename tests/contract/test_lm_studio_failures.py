@@ -29,7 +29,8 @@ from tests.doubles.lm_studio_generation import OTHER_MODEL
 from tests.doubles.lm_studio_models import CHAT
 from tests.doubles.lm_studio_scenarios import GARBAGE, Scenario
 
-SILENCE_LIMIT = 0.5
+# Longer than a busy machine stands still before the first word.
+SILENCE_LIMIT = 6.0
 # Of a server that does not fall silent: a busy machine is no silence.
 _PATIENCE = 60.0
 

@@ -16,8 +16,15 @@ class Source(QLabel):
     def __init__(self, paths: list[str]) -> None:
         super().__init__("drag me")
         self._paths = paths
+        self._is_ready = False
         self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self.setFixedSize(90, 60)
+
+    def say_when_shown(self) -> None:
+        """Whoever started this waits for it."""
+        if not self._is_ready and self.windowHandle().isExposed():
+            self._is_ready = True
+            print("ready", flush=True)  # noqa: T201 - that is how it is said
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         drag = QDrag(self)
@@ -32,5 +39,7 @@ if __name__ == "__main__":
     source = Source(sys.argv[3:])
     source.move(int(sys.argv[1]), int(sys.argv[2]))
     source.show()
-    QTimer.singleShot(300, lambda: print("ready", flush=True))  # noqa: T201 - whoever started it waits for that
+    watch = QTimer(interval=20)
+    watch.timeout.connect(source.say_when_shown)
+    watch.start()
     sys.exit(application.exec())

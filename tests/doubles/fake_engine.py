@@ -72,7 +72,6 @@ class FakeEngine:
         self._progress: list[wire.Progress] = []
         self._cut_leases = False
         self._server = LoopbackServer(self._handle)
-        self._server.keep_alive = 600.0
 
     def __enter__(self) -> Self:
         self._library.mkdir(parents=True, exist_ok=True)

@@ -134,8 +134,9 @@ _TURNS = 5
 class LoopbackServer:
     """Serves ``handle`` on 127.0.0.1 from a thread of its own until it is left."""
 
-    keep_alive = 5.0
-    """Seconds until an idle connection is closed, as Node's HTTP server does."""
+    keep_alive = 600.0
+    """Seconds until an idle connection is closed. Node's HTTP server waits for five, as the header says; a
+    machine that stands still for so long would close one that is in use."""
 
     def __init__(self, handle: Handler, *, port: int = 0) -> None:
         self._handle = handle

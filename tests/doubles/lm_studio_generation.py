@@ -29,11 +29,15 @@ OTHER_MODEL = "another/model"
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How slow the double is, in seconds. ``headers_first``: the stream's headers come before the reading."""
+    """How slow the double is, in seconds. ``headers_first``: the stream's headers come before the reading.
+
+    ``rests_after`` so many tokens it writes no more until its client leaves, or it is given another pace.
+    """
 
     prompt_seconds: float = 0.0
     token_seconds: float = 0.0
     headers_first: bool = True
+    rests_after: int | None = None
 
 
 @dataclass(eq=False)
@@ -110,6 +114,8 @@ async def _stream(generation: Generation, settings: Settings, answer: str) -> No
     words = deltas(answer, settings.thinking)
     wanted = islice(words, fault.words if fault.words is not None else limit if limit > 0 else None)
     for delta in wanted:
+        while _rests(generation, settings.pace):  # noqa: ASYNC110 - two threads
+            await asyncio.sleep(0.01)
         await _pause(exchange, settings.pace.token_seconds)
         if exchange.client_is_gone:
             return
@@ -137,6 +143,12 @@ async def _end(exchange: Exchange, end: End) -> None:
             exchange.cut()
         case End.HELD:
             await exchange.wait_until_gone()
+
+
+def _rests(generation: Generation, pace: Pace) -> bool:
+    """Whether no word more is to come for now."""
+    has_rest = pace.rests_after is not None and generation.tokens >= pace.rests_after
+    return has_rest and not generation.exchange.client_is_gone
 
 
 async def _pause(exchange: Exchange, seconds: float) -> None:

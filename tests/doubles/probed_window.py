@@ -16,6 +16,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.__main__ import main
+from app.desktop.library.drop_overlay import DropOverlay
 from app.desktop.viewer.pdf_view import PdfView
 
 _TICK_MS = 10
@@ -54,21 +55,23 @@ class Probe(QObject):
             socket.flush()
 
     def _say(self, asked: dict[str, Any]) -> Any:
+        application = self._application
+        said: Any = None
         match asked["what"]:
             case "tree":
-                windows = [w for w in self._application.topLevelWidgets() if w.isVisible()]
-                return [_node(QAccessible.queryAccessibleInterface(w)) for w in windows]
+                windows = [w for w in application.topLevelWidgets() if w.isVisible()]
+                said = [_node(QAccessible.queryAccessibleInterface(w)) for w in windows]
             case "stalls":
-                stalls, self._stalls = self._stalls, []
-                return stalls
+                said, self._stalls = self._stalls, []
             case "keyboard":
-                return _has_keyboard(self._application)
+                said = _has_keyboard(application)
+            case "drop":
+                said = _drop(application)
             case "modules":
-                return sorted(sys.modules)
+                said = sorted(sys.modules)
             case "on_screen":
-                return _on_screen(self._application, asked["page"], asked["areas"])
-            case _:
-                return None
+                said = _on_screen(application, asked["page"], asked["areas"])
+        return said
 
 
 def _has_keyboard(application: QApplication) -> bool:
@@ -78,6 +81,12 @@ def _has_keyboard(application: QApplication) -> bool:
     dialogs = [top for top in application.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
     active = application.activeWindow()
     return active in dialogs if dialogs else active is not None
+
+
+def _drop(application: QApplication) -> str:
+    """Whether something is held over the window, ``dragging``, or was dropped on it, ``dropped``."""
+    shown = [one for one in application.allWidgets() if isinstance(one, DropOverlay) and one.isVisible()]
+    return "" if not shown else "dragging" if shown[0]._dragging else "dropped"
 
 
 def _node(face: QAccessibleInterface) -> dict[str, Any]:

@@ -80,8 +80,10 @@ class Screen:
         """Press keys, such as ctrl+n."""
         self.do("key", "--delay", "30", *keys)
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """Press at one place, go to another in steps as a hand does, and let go there."""
+    def drag(
+        self, start: tuple[int, int], end: tuple[int, int], *, until: Callable[[], object] = lambda: None
+    ) -> None:
+        """Press at one place, go to another in steps as a hand does, wait ``until``, and let go there."""
         self.do("mousemove", *start)
         time.sleep(0.3)
         self.do("mousedown", "1")
@@ -91,7 +93,7 @@ class Screen:
             y = start[1] + (end[1] - start[1]) * step // 12
             self.do("mousemove", x, y)
             time.sleep(0.06)
-        time.sleep(0.4)
+        until()
         self.do("mouseup", "1")
 
     def picture(self, path: Path) -> Path:

@@ -55,8 +55,9 @@ def test_the_evidence_comes_first_and_the_question_last(sample_program, double):
 
 
 def test_words_are_shown_while_the_model_still_writes(sample_program, double):
-    # GIVEN a slow model
-    double.pace = Pace(token_seconds=0.2)
+    # GIVEN a model that rests after its first sentence
+    double.answer = lambda _: "The lease may end early [1]. It says no more."
+    double.pace = Pace(rests_after=8)
     with sample_program.start("ask", QUESTION, "--server", double.address) as asking:
         # WHEN the first words are there
         first = asking.stdout.read1(4096)

@@ -17,8 +17,6 @@ def stop_when(program, double, condition):
     """Ask, stop with Ctrl-C when the condition holds; gives the generation, whose asker was seen to leave."""
     with program.start("ask", QUESTION, "--json", "--server", double.address) as asking:
         wait_until(condition)
-        # From here on a next word would come after all patience.
-        double.pace = Pace(token_seconds=3600)
         asking.send_signal(signal.SIGINT)
         out, err = asking.communicate()
     assert (asking.returncode, out) == (130, b"")
@@ -50,8 +48,8 @@ def test_a_stop_before_the_first_token_reaches_the_server(sample_program, double
 
 
 def test_a_stop_in_mid_answer_reaches_the_server(sample_program, double):
-    # GIVEN a server that writes slowly
-    double.pace = Pace(token_seconds=0.1)
+    # GIVEN a server that rests after a few words
+    double.pace = Pace(rests_after=4)
     generation = stop_when(sample_program, double, lambda: any(g.tokens > 2 for g in double.generations))
     # THEN it saw the end before a next word, and the next question waits for nothing
     assert generation.disconnected_at < wait_until(lambda: generation.ended_at)

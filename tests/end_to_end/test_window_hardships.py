@@ -79,11 +79,10 @@ def test_an_engine_killed_in_mid_answer_costs_nothing(screen, program, papers, e
     # GIVEN an answer that is being written
     assert program.json("add", papers)["indexed"] == 1
     before = sources(program)
-    double.pace = Pace(token_seconds=0.2)
+    double.pace = Pace(rests_after=6)
     with Window(screen, environment) as window:
         ask(screen, window)
         window.wait(lambda: shows(window, "The tenant may"))
-        double.pace = Pace(token_seconds=3600)
         # WHEN the engine is killed
         killed = program.engine().pid
         program.engine().kill()

@@ -102,7 +102,7 @@ def test_no_control_of_any_other_screen_is_without_a_name(
     (tmp_path / "letter.txt").write_text("The tenant has left.")
     with Window(screen, environment, [tmp_path / "letter.txt"]) as window:
         # the card of a drop
-        window.wait(lambda: window.find("Add 1 file"))
+        window.wait(lambda: window.find("Add 1 file") or window.find("Add all"))
         check_names(window)
         window.key("Escape")
         # a new question
