@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from app.engine.address import EngineAddress, forget_address, write_address
 from app.engine.api import create_api
+from app.engine.garbage import spare_what_stays
 from app.engine.guard import Guard
 from app.engine.leases import Leases
 from app.engine.library import Library
@@ -92,7 +93,13 @@ class _Engine:
             )
             self._say(encode(health))
             leases.wait_for_door()
-            await self._server.serve(sockets=[listener])
+            sparing = asyncio.create_task(spare_what_stays(library))
+            try:
+                await self._server.serve(sockets=[listener])
+            finally:
+                sparing.cancel()
+                # What keeps the library from being opened is told to whoever asks it something.
+                await asyncio.gather(sparing, return_exceptions=True)
 
     @contextlib.contextmanager
     def _told_by_signals(self) -> Iterator[None]:
