@@ -1,5 +1,6 @@
 """A screen of X11 without a monitor, with real input: mouse, keys and drags as a person's, by xdotool."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -79,6 +80,12 @@ class Screen:
     def key(self, *keys: str) -> None:
         """Press keys, such as ctrl+n."""
         self.do("key", "--delay", "30", *keys)
+
+    def active_window(self) -> str:
+        """The number of the window that has the keyboard; empty where none has."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            return self.do("getactivewindow").strip()
+        return ""
 
     def drag(
         self, start: tuple[int, int], end: tuple[int, int], *, until: Callable[[], object] = lambda: None

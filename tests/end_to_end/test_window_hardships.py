@@ -172,7 +172,7 @@ def test_a_second_start_gives_its_path_to_the_first_window(screen, program, pape
         # THEN it ends at once and well, and the first window is there and asks about the folder
         assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"")
         window.wait(lambda: window.find("Add “Papers”"))
-        window.wait(lambda: screen.do("getactivewindow").strip() == number)
+        window.wait(lambda: screen.active_window() == number)
         window.key("Return")
         window.wait(lambda: window.find("1 new document can be asked"))
         assert window.close() == 0
