@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from shiboken6 import isValid
 
 from app.desktop.link import engine_starter
 from app.desktop.theme.theme import Appearance, Theme
+from tests.desktop.whole_window import WholeWindow, filled, whole_window
+from tests.doubles.fake_engine import FakeEngine
 
 # Milliseconds: longer than any machine stands still, and short of a test's own limit.
 _PATIENCE = 120_000
@@ -49,6 +52,21 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 def _no_engine_beside_a_slow_double(monkeypatch: pytest.MonkeyPatch) -> None:
     """A double that stands still for a while is not given up, as a hung engine is, for a real one."""
     monkeypatch.setattr(engine_starter, "_HEALTH_MS", _PATIENCE)
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> Iterator[FakeEngine]:
+    """The engine of a small library, which says what it is told to."""
+    with filled(tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def whole(qapp: QApplication, qtbot: QtBot, fake: FakeEngine, tmp_path: Path) -> Iterator[WholeWindow]:
+    """The whole window on that engine, once all that it asks first has come."""
+    with whole_window(qapp, fake, tmp_path) as window:
+        window.wait_until_ready(qtbot)
+        yield window
 
 
 @pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK])

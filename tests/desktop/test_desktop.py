@@ -7,24 +7,11 @@ from PySide6.QtTest import QTest
 from app.desktop.chat.turn_view import TurnState
 from app.desktop.link.engine_link import LinkState
 from app.engine import routes, wire
-from tests.desktop.whole_window import answered, chat_row, filled, found, turn, whole_window, written
+from tests.desktop.whole_window import answered, chat_row, found, turn, written
 from tests.doubles.fake_engine import Script
 
 QUESTION = "When does it end?"
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def fake(tmp_path):
-    with filled(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def whole(qapp, qtbot, fake, tmp_path):
-    with whole_window(qapp, fake, tmp_path) as window:
-        window.wait_until_ready(qtbot)
-        yield window
 
 
 def last(whole):

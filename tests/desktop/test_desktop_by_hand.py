@@ -13,7 +13,7 @@ from app.desktop.application import _Run
 from app.desktop.link.engine_link import LinkState
 from app.desktop.settings.preferences import PreferencesStore
 from app.engine import routes, wire
-from tests.desktop.whole_window import chat_row, filled, turn, whole_window, written
+from tests.desktop.whole_window import chat_row, filled, turn, written
 from tests.doubles.fake_engine import FakeEngine, Script
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -54,21 +54,8 @@ class Chats:
 
 
 @pytest.fixture
-def fake(tmp_path):
-    with filled(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
 def chats(fake):
     return Chats(fake, chat_row("a", "The lease"), chat_row("b", "The deed"))
-
-
-@pytest.fixture
-def whole(qapp, qtbot, fake, tmp_path):
-    with whole_window(qapp, fake, tmp_path) as window:
-        window.wait_until_ready(qtbot)
-        yield window
 
 
 @pytest.fixture

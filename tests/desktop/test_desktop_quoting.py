@@ -1,11 +1,10 @@
 """The whole window where no language model answers: what is said, and what is quoted."""
 
-import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel
 
 from app.engine import routes, wire
-from tests.desktop.whole_window import CHAT, chat_row, filled, turn, whole_window, written
+from tests.desktop.whole_window import CHAT, chat_row, turn, written
 from tests.doubles.fake_engine import Script
 
 WITHOUT = wire.Notice(
@@ -22,19 +21,6 @@ def quoted(number, *notices):
     return replace(
         answer, model=None, notices=notices, notice=" ".join(notice.message for notice in notices) or None
     )
-
-
-@pytest.fixture
-def fake(tmp_path):
-    with filled(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def whole(qapp, qtbot, fake, tmp_path):
-    with whole_window(qapp, fake, tmp_path) as window:
-        window.wait_until_ready(qtbot)
-        yield window
 
 
 def notices(whole):

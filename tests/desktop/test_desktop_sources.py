@@ -1,25 +1,11 @@
 """The whole window on an engine that says what it is told: what is said of the library's sources."""
 
-import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QFileDialog
 
 from app.engine import routes, wire
 from tests.desktop.whole_window import filled, source, whole_window
 from tests.doubles.fake_engine import Script
-
-
-@pytest.fixture
-def fake(tmp_path):
-    with filled(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def whole(qapp, qtbot, fake, tmp_path):
-    with whole_window(qapp, fake, tmp_path) as window:
-        window.wait_until_ready(qtbot)
-        yield window
 
 
 def documents(number, **fields):

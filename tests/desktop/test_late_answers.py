@@ -4,21 +4,8 @@ import pytest
 
 from app.desktop.chat.turn_view import TurnState
 from app.engine import routes, wire
-from tests.desktop.whole_window import chat_row, filled, found, turn, whole_window, written
+from tests.desktop.whole_window import chat_row, found, turn, written
 from tests.doubles.fake_engine import Script
-
-
-@pytest.fixture
-def fake(tmp_path):
-    with filled(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def whole(qapp, qtbot, fake, tmp_path):
-    with whole_window(qapp, fake, tmp_path) as window:
-        window.wait_until_ready(qtbot)
-        yield window
 
 
 def a_chat(asked):

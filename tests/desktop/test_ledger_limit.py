@@ -138,6 +138,8 @@ def test_a_listing_from_before_a_removal_is_followed_by_another(qtbot, whole, li
     # WHEN a source is removed, and it is time to look anew before that listing has come
     whole.window.left.source_removed.emit("/papers/leases")
     qtbot.waitUntil(lambda: len(engine.asked(routes.REMOVE)) == 1)
+    qtbot.waitUntil(lambda: len(whole.desktop.link._under_way) == 1 and ledger._soon.isActive())
+    ledger._soon.stop()
     ledger._load()
     late.set()
     # THEN what is gone is not shown for long
