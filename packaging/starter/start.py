@@ -6,6 +6,7 @@ A warm start reads the index, looks whether all files are there (some 5 ms) and 
 import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from layout import Damaged, Index, read_index
@@ -16,8 +17,16 @@ NAME = "sourcebook.exe" if sys.platform == "win32" else "sourcebook"
 _DOWNLOAD = "Download it once more, and compare its size and SHA-256 with those beside it."
 
 
+class Ended(Exception):
+    """This process was told to end by the signal ``number``."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def main() -> int:
-    """Unpack and become the program; comes back only where that fails, with 1."""
+    """Unpack and become the program; comes back only where that fails, with 1, or is ended by a signal."""
     archive = Path(sys.executable)
     try:
         with archive.open("rb") as file:
@@ -32,6 +41,8 @@ def main() -> int:
         )
     except OSError as error:
         return tell(f"Sourcebook could not unpack itself: {error}.")
+    except Ended as ended:
+        return 128 + ended.number
     _leave_nothing()
     return _become(folder / NAME, archive)
 
@@ -59,29 +70,47 @@ def _unpack(archive: Path, index: Index, folder: Path) -> None:
     from splash import splash  # noqa: PLC0415
     from unpacking import unpack  # noqa: PLC0415
 
-    _end_by_exception()
     partial = folder.with_name(folder.name + ".partial")
-    remove(partial)
-    partial.mkdir(mode=0o700)
-    try:
-        with splash(partial / NAME, environment_for(partial / NAME, archive)) as show:
-            unpack(archive, index, partial, after_splash=show)
-    except BaseException:
+    with _endings() as end_if_told:
         remove(partial)
-        raise
-    # Should somebody use a folder that is not whole: the files that they look for are the same.
-    remove(folder)
-    partial.rename(folder)
+        partial.mkdir(mode=0o700)
+        try:
+            with splash(partial / NAME, environment_for(partial / NAME, archive)) as show:
+                unpack(archive, index, partial, after_splash=show, before_each=end_if_told)
+        except BaseException:
+            remove(partial)
+            raise
+        # Should somebody use a folder that is not whole: the files that they look for are the same.
+        remove(folder)
+        partial.rename(folder)
+    end_if_told()
 
 
-def _end_by_exception() -> None:
-    """Let a signal that ends this process take away first what is half unpacked, and the splash."""
+@contextlib.contextmanager
+def _endings() -> Iterator[Callable[[], None]]:
+    """Let signals that end this process wait; gives what raises `Ended` once there was one.
+
+    What is half unpacked has to be taken away first, when no thread writes to it any more. A handler that
+    raises could do so between the start of a thread and the note of it, and nobody would wait for that one.
+    """
     import signal  # noqa: PLC0415 - seldom, and each start would wait for it
 
+    told: list[int] = []
+    before = {}
     for name in ("SIGTERM", "SIGINT", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, lambda number, _: sys.exit(128 + number))
+            before[number] = signal.signal(number, lambda number, _: told.append(number))
+
+    def end_if_told() -> None:
+        if told:
+            raise Ended(told[0])
+
+    try:
+        yield end_if_told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _leave_nothing() -> None:

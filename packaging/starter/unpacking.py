@@ -12,10 +12,19 @@ from layout import Damaged, Index, Packed, Shard
 _PIECE = 1 << 18  # bytes read at once
 
 
-def unpack(archive: Path, index: Index, folder: Path, *, after_splash: Callable[[], None]) -> None:
+def unpack(
+    archive: Path,
+    index: Index,
+    folder: Path,
+    *,
+    after_splash: Callable[[], None],
+    before_each: Callable[[], None],
+) -> None:
     """Unpack everything into ``folder``, which is empty; ``after_splash`` is called once a splash can show.
 
-    Raises `Damaged`, and ``OSError`` where there is no room or no permission.
+    ``before_each`` is called before each file, by the threads that unpack; what it raises ends them all.
+    Raises `Damaged`, and ``OSError`` where there is no room or no permission. Nothing writes any more when
+    this comes back or raises.
     """
     for parent in {os.path.dirname(file.path) for file in index.files()}:  # noqa: PTH120 - 400 of them
         (folder / parent).mkdir(parents=True, exist_ok=True)
@@ -23,7 +32,7 @@ def unpack(archive: Path, index: Index, folder: Path, *, after_splash: Callable[
 
         def unpack_all(shards: Sequence[Shard]) -> None:
             # Reading, unpacking and writing let go of Python's lock: two cores take half the time.
-            list(threads.map(lambda shard: _unpack_shard(archive, shard, folder), shards))
+            list(threads.map(lambda shard: _unpack_shard(archive, shard, folder, before_each), shards))
 
         unpack_all(index.shards[: index.splash])
         if index.splash:
@@ -31,12 +40,13 @@ def unpack(archive: Path, index: Index, folder: Path, *, after_splash: Callable[
         unpack_all(index.shards[index.splash :])
 
 
-def _unpack_shard(archive: Path, shard: Shard, folder: Path) -> None:
+def _unpack_shard(archive: Path, shard: Shard, folder: Path, before_each: Callable[[], None]) -> None:
     with archive.open("rb", buffering=0) as file:
         file.seek(shard.offset)
         stream = _Stream(file, shard.length)
         try:
             for packed in shard.files:
+                before_each()
                 _unpack_file(stream, packed, folder / packed.path)
             stream.finish()
         except (ZstdError, EOFError) as error:

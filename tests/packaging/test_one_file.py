@@ -1,6 +1,7 @@
 """The one file: what is packed is unpacked, what is damaged is said, what is not used any more goes."""
 
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -63,7 +64,7 @@ def read(archive):
 
 def unpack(archive, target):
     target.mkdir()
-    unpacking.unpack(archive, read(archive), target, after_splash=lambda: None)
+    unpacking.unpack(archive, read(archive), target, after_splash=lambda: None, before_each=lambda: None)
     return target
 
 
@@ -111,7 +112,7 @@ def test_the_splash_is_called_for_between_the_two_halves(folder, tmp_path):
     def look():
         seen.append([path.name for path in target.rglob("*") if path.is_file()])
 
-    unpacking.unpack(archive, read(archive), target, after_splash=look)
+    unpacking.unpack(archive, read(archive), target, after_splash=look, before_each=lambda: None)
     assert seen == [["sourcebook"]]
     assert (target / "_internal" / "empty").exists()
 
@@ -169,11 +170,10 @@ def starter(archive, tmp_path, monkeypatch):
         f"sys.modules.update(dict.fromkeys({shipping.STARTER_NEVER_USED!r}))\n"
         f"sys.executable = {str(archive)!r}\n"
         "import start\n"
-        "sys.exit(start.main())"
     )
 
-    def run(*arguments, **environment):
-        command = [sys.executable, "-c", code]
+    def run(*arguments, prelude="", **environment):
+        command = [sys.executable, "-c", f"{code}{prelude}\nsys.exit(start.main())"]
         path = os.pathsep.join([str(PROJECT / "packaging/starter"), *sys.path])
         return subprocess.run(
             [*command, *arguments],
@@ -232,6 +232,65 @@ def test_many_starts_at_once_unpack_one_program(starter):
         done = list(threads.map(lambda _: starter("x"), range(6)))
     assert {(one.returncode, one.stdout, one.stderr) for one in done} == {(0, "started with x\n", "")}
     assert len([path for path in starter.cache.iterdir() if path.is_dir()]) == 1
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_start_that_is_ended_takes_away_what_is_half_unpacked_once_nobody_writes_to_it(starter, name):
+    # GIVEN a start that is told to end when it has just begun a thread that unpacks, slowly
+    prelude = f"""
+import os, signal, threading, time
+import unpacking
+
+begin, unpack_file, remove = threading.Thread.start, unpacking._unpack_file, start.remove
+
+def begin_and_be_told_to_end(thread):
+    threading.Thread.start = begin
+    begin(thread)
+    os.kill(os.getpid(), signal.{name})
+
+def unpack_slowly(*arguments):
+    time.sleep(1)
+    unpack_file(*arguments)
+
+def tell_and_remove(folder):
+    if folder.exists():
+        print(threading.active_count(), "thread")
+    remove(folder)
+
+threading.Thread.start = begin_and_be_told_to_end
+unpacking._unpack_file = unpack_slowly
+start.remove = tell_and_remove
+"""
+    done = starter("x", prelude=prelude)
+    # THEN nobody else was at work when it was taken away, and nothing is left
+    assert (done.stdout, done.stderr) == ("1 thread\n", "")
+    assert done.returncode == 128 + getattr(signal, name)
+    assert [path for path in starter.cache.iterdir() if path.is_dir()] == []
+    # AND the next start does all
+    assert starter("x").stdout == "started with x\n"
+
+
+@posix
+def test_a_start_that_is_ended_when_all_is_unpacked_keeps_it(starter):
+    # GIVEN a start that is told to end after its last file
+    prelude = """
+import os, signal
+import unpacking
+
+unpack = unpacking.unpack
+
+def unpack_and_be_told_to_end(*arguments, **options):
+    unpack(*arguments, **options)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+unpacking.unpack = unpack_and_be_told_to_end
+"""
+    done = starter("x", prelude=prelude)
+    # THEN the program is not started, and is there for the next start
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, "", "")
+    (folder,) = [path for path in starter.cache.iterdir() if path.is_dir()]
+    assert (folder / "_internal/base.txt").read_bytes() == FILES["_internal/base.txt"]
 
 
 @posix
