@@ -6,23 +6,21 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import psutil
+
+from tests.waiting import wait_until
 
 PROJECT = Path(__file__).resolve().parents[2]
 # A port that nothing listens on.
 NO_SERVER = "http://127.0.0.1:9/v1"
 
-_PATIENCE_SECONDS = 600.0
 _SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
-
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -186,18 +184,6 @@ def is_alive(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-def wait_until(find: Callable[[], Found]) -> Found:
-    """Ask again and again until there is an answer; pytest's timeout is the limit.
-
-    After a test has failed that one holds no more, hence the other.
-    """
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not (found := find()):
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.01)
-    return found
 
 
 def decode_events(data: bytes) -> Sequence[Any]:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 import pytest
 
-from tests.app.program import NO_SERVER, Program, decode_events, wait_until
+from tests.app.program import NO_SERVER, Program, decode_events
 from tests.doubles.lm_studio import LmStudioDouble
 from tests.doubles.lm_studio_answers import THOUGHTS, ThinkingForm
 from tests.doubles.lm_studio_generation import Pace
 from tests.doubles.lm_studio_models import CHAT
 from tests.doubles.lm_studio_scenarios import Scenario
+from tests.waiting import wait_until
 
 QUESTION = "When may the tenant end the lease of the Corn Mill early?"
 FOLLOW_UP = "And what must be paid then?"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ingest.catalog.catalog import Catalog
-from tests.app.program import PROJECT, Program, wait_until
+from tests.app.program import PROJECT, Program
+from tests.waiting import wait_until
 
 BUNDLED = PROJECT / "resources" / "model" / "all-MiniLM-L6-v2"
 

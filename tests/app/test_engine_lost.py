@@ -15,7 +15,8 @@ from filelock import FileLock
 
 from app.engine import routes, wire
 from app.engine.client import EngineClient, EngineLost, EngineNotStarted
-from tests.app.program import PROJECT, Program, wait_until
+from tests.app.program import PROJECT, Program
+from tests.waiting import wait_until
 
 # Long enough that an engine can be killed while it works on it.
 PARAGRAPHS = 120

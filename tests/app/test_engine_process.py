@@ -13,7 +13,8 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from tests.app.program import PROJECT, Program, is_alive, wait_until
+from tests.app.program import PROJECT, Program, is_alive
+from tests.waiting import wait_until
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 from app.engine.secrets import Kind, Secrets, Where
-from tests.app.program import wait_until
 from tests.doubles.file_keyring import FileKeyring, RefusingKeyring
+from tests.waiting import wait_until
 
 SERVER = "http://127.0.0.1:1234/v1"
 

@@ -6,13 +6,14 @@ import shutil
 
 import pytest
 
-from tests.app.program import NO_SERVER, Program, decode_events, wait_until
+from tests.app.program import NO_SERVER, Program, decode_events
 from tests.doubles.file_keyring import FileKeyring, RefusingKeyring, WaitingKeyring, use_keyring
 from tests.doubles.lm_studio import LmStudioDouble
 from tests.doubles.lm_studio_answers import ThinkingForm
 from tests.doubles.lm_studio_generation import Pace
 from tests.doubles.lm_studio_models import BIGGER, CHAT, EMBEDDER
 from tests.doubles.lm_studio_scenarios import Scenario
+from tests.waiting import wait_until
 
 KEY = "sk-lm-abcdefgh:1234"
 QUESTION = "When may the tenant end the lease of the Corn Mill early?"

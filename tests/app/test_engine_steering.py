@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.app.making_sources import add, docs, rows, sources, stream
-from tests.app.program import Engine, Program, wait_until
+from tests.app.program import Engine, Program
 from tests.ingest.making_files import lines_at, make_pdf
+from tests.waiting import wait_until
 
 __all__ = ["docs"]
 

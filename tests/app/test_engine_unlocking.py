@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 from tests.app.making_sources import PASSWORD, add, locked_pdf, rows, stream
-from tests.app.program import Engine, Program, wait_until
+from tests.app.program import Engine, Program
 from tests.ingest.making_files import lock_office, make_docx, make_zip, paragraph
 from tests.ingest.making_mails import write_mail
+from tests.waiting import wait_until
 
 
 def test_a_locked_document_is_opened_with_its_password_and_with_no_other(

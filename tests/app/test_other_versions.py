@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.program import wait_until
+from tests.waiting import wait_until
 
 FIRST = Path(__file__).parent / "libraries" / "first-version.zip"
 NOTES = "/home/reader/notes"

@@ -30,8 +30,9 @@ from app.engine.address import read_address
 from app.engine.client import EngineClient, EngineError
 from app.settings import BUNDLED, embedding_model
 from ingest.embedding.manifest import GRAPH_FILE, TOKENIZER_FILE, read_manifest, sha256_of, write_manifest
-from tests.benchmarks.ingestion import end, row, until, write_files
+from tests.benchmarks.ingestion import end, row, write_files
 from tests.benchmarks.times import Times, say
+from tests.waiting import wait_until
 
 PASSAGES = 5_000
 _WORDS = 10
@@ -68,7 +69,7 @@ def switch_killed_half_way(door: EngineClient, library: Path, another: Path, que
     with searching(library, queries, "until half-way"):
         coming = door.ask(routes.EMBEDDER, wire.EmbedderRequest(choice=str(another))).next_embedder
         assert coming is not None
-        until(lambda: kept_vectors(library, old) >= passages / 2)
+        wait_until(lambda: kept_vectors(library, old) >= passages / 2)
     with searching(library, queries, "killed, until switched"):
         begun = time.perf_counter()
         kill_engine(library)
@@ -78,13 +79,13 @@ def switch_killed_half_way(door: EngineClient, library: Path, another: Path, que
             "killed, until the engine answers",
             f"{time.perf_counter() - begun:9.2f} s   with the old embedder",
         )
-        until(lambda: answering(door) != old)
+        wait_until(lambda: answering(door) != old)
     made = made_in_this_run(library)
     row("vectors kept at the kill", f"{kept:9}")
     row("… made after it", f"{made:9}")
     _must(kept + made == passages, f"{kept + made} vectors were made for {passages} passages")
     with searching(library, queries, "until indexed"):
-        until(lambda: is_complete(door))
+        wait_until(lambda: is_complete(door))
 
 
 def go_back(door: EngineClient, library: Path, queries: Sequence[str]) -> None:
@@ -93,9 +94,9 @@ def go_back(door: EngineClient, library: Path, queries: Sequence[str]) -> None:
     with searching(library, queries, "back, until indexed"):
         begun = time.perf_counter()
         door.ask(routes.EMBEDDER, wire.EmbedderRequest(choice=BUNDLED))
-        until(lambda: answering(door) != another)
+        wait_until(lambda: answering(door) != another)
         row("back, until the first one answers", f"{time.perf_counter() - begun:9.2f} s")
-        until(lambda: is_complete(door))
+        wait_until(lambda: is_complete(door))
     made = made_in_this_run(library)
     row("… vectors made for it", f"{made:9}")
     _must(made == 0, f"{made} vectors were made again")

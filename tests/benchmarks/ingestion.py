@@ -25,6 +25,7 @@ from app.engine import routes, wire
 from app.engine.address import read_address
 from app.engine.client import EngineClient
 from tests.benchmarks.times import Times, say
+from tests.waiting import wait_until
 
 SAMPLES = Path(__file__).parent.parent.parent / "resources" / "samples" / "Averley Seed Trust"
 FILES = 10_000
@@ -106,9 +107,9 @@ def one_change(door: EngineClient, docs: Path) -> None:
         word = f"quokka{number}"
         path.write_text(f"The {word} was seen in the orchard. " * 5, encoding="utf-8")
         begun = time.perf_counter()
-        until(lambda path=path, word=word: str(path) in found(door, word))
+        wait_until(lambda path=path, word=word: str(path) in found(door, word))
         by_words.append((time.perf_counter() - begun) * 1000)
-        until(lambda: door.ask(routes.STATUS).pending == 0)
+        wait_until(lambda: door.ask(routes.STATUS).pending == 0)
         complete.append((time.perf_counter() - begun) * 1000)
     say("one change, until found by words", Times(by_words))
     say("one change, until complete", Times(complete))
@@ -121,9 +122,9 @@ def renamed_folder(door: EngineClient, library: Path, docs: Path) -> None:
     renamed = folder.with_name("renamed")
     begun = time.perf_counter()
     folder.rename(renamed)
-    until(lambda: count_below(door, renamed) >= files and count_below(door, folder) == 0)
+    wait_until(lambda: count_below(door, renamed) >= files and count_below(door, folder) == 0)
     row(f"rename of a folder of {files}", f"{time.perf_counter() - begun:9.2f} s   until all are known by it")
-    until(lambda: door.ask(routes.STATUS).pending == 0)
+    wait_until(lambda: door.ask(routes.STATUS).pending == 0)
     row("… texts embedded for it", f"{vectors(library) - before:9}")
 
 
@@ -134,8 +135,8 @@ def removed_folder(door: EngineClient, docs: Path) -> None:
     shutil.rmtree(folder)
     begun = time.perf_counter()
     query = " ".join(_MARK.format(number) for number in range(8))
-    until(lambda: not any(path.startswith(f"{folder}{os.sep}") for path in found(door, query, k=100)))
-    until(lambda: count_below(door, folder) == 0)
+    wait_until(lambda: not any(path.startswith(f"{folder}{os.sep}") for path in found(door, query, k=100)))
+    wait_until(lambda: count_below(door, folder) == 0)
     row(f"removal of a folder of {files}", f"{time.perf_counter() - begun:9.2f} s   until none answers")
 
 
@@ -260,12 +261,6 @@ def write_files(folder: Path, files: int, *, seed: int = 0, words_each: int = _W
         mark = _MARK.format(number // 125)
         path.write_text(f"Note {seed}-{number}, {mark}\n\n{' '.join(words)}.\n", encoding="utf-8")
     return folder
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait; whoever runs this ends it."""
-    while not condition():
-        time.sleep(0.02)
 
 
 def row(what: str, words: str) -> None:

@@ -18,12 +18,12 @@ import psutil
 from PySide6.QtGui import QColor, QImage
 
 from app.desktop.theme.tokens import LIGHT
-from tests.app.program import wait_until
 from tests.benchmarks.packaged_eyes import Eyes
 from tests.benchmarks.packaged_world import Bare, World
 from tests.doubles.lm_studio import LmStudioDouble
 from tests.doubles.lm_studio_generation import Pace
 from tests.doubles.screen import Screen
+from tests.waiting import wait_until
 
 # How much of the screen is drawn on: a splash is a small thing, a window is not.
 _SPLASH, _WINDOW = 0.01, 0.3

@@ -9,7 +9,8 @@ import psutil
 import pytest
 
 from app.desktop.ending import told_by_signals
-from tests.app.program import PROJECT, Program, wait_until
+from tests.app.program import PROJECT, Program
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its programs are not ended by signals")
 

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from tests.app.program import wait_until
 from tests.doubles.lm_studio_generation import Pace
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 

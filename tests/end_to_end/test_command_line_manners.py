@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.app.program import wait_until
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals and signals of POSIX")
 

@@ -18,8 +18,9 @@ from ingest.embedding.loading import OnnxModel, load_embedder
 from ingest.embedding.openvino_graph import OpenVinoGraph
 from ingest.embedding.passage_runtime import ONNX_RUNTIME, OPENVINO
 from ingest.embedding.types import Embedder, Runtime
-from tests.app.program import PROJECT, Program, wait_until
+from tests.app.program import PROJECT, Program
 from tests.extras.test_embedders_agree import BUNDLED, NEARLY_NOTHING, real_texts
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.extras
 

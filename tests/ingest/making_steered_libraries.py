@@ -2,7 +2,6 @@
 
 import contextlib
 import threading
-import time
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -93,8 +92,3 @@ def retry(library: SmallLibrary, *paths: Path, passwords: Passwords = NO_PASSWOR
 
 def states(library: SmallLibrary) -> dict[str, str]:
     return {summary.path.name: summary.state for summary in library.catalog.documents.summaries()}
-
-
-def until(condition) -> None:
-    while not condition():
-        time.sleep(0.005)  # the test's time limit ends this

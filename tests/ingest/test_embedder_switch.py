@@ -16,6 +16,7 @@ from ingest.errors import ModelMissing
 from tests.conftest import PROJECT
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import SmallLibrary, write_files
+from tests.waiting import wait_until
 
 PASSAGES = 300
 OLD = HashingEmbedder("old").identity.key
@@ -47,13 +48,6 @@ def opened(folder: Path, switch_to: Callable[[], Embedder] | None = None) -> Sma
     return SmallLibrary(folder, embedder=HashingEmbedder("old"), switch_to=switch_to)
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
-
-
 def test_every_search_is_answered_by_vectors_all_the_way(library: Path) -> None:
     coming = SlowEmbedder("new", 48)
     problems: list[str] = []
@@ -79,7 +73,7 @@ def test_every_search_is_answered_by_vectors_all_the_way(library: Path) -> None:
         searcher = threading.Thread(target=search, args=(small,))
         searcher.start()
         try:
-            wait_for(lambda: searches > 20 and small.store.embedder == NEW and small.keeper.complete)
+            wait_until(lambda: searches > 20 and small.store.embedder == NEW and small.keeper.complete)
         finally:
             over.set()
             searcher.join()
@@ -91,7 +85,7 @@ def test_every_search_is_answered_by_vectors_all_the_way(library: Path) -> None:
         assert small.store.pending_count() == 0
     # AND it opens with the seal of its own index
     with SmallLibrary(library, embedder=coming) as small:
-        wait_for(lambda: small.keeper.complete)
+        wait_until(lambda: small.keeper.complete)
         assert small.keeper.rebuilds == 0
 
 
@@ -109,18 +103,18 @@ def test_what_comes_meanwhile_is_searchable_at_once_and_afterwards(
         # THEN it did not wait for the other model
         assert small.store.embedder == OLD
         coming.seconds = 0
-        wait_for(lambda: small.store.embedder == NEW)
-        wait_for(lambda: small.keeper.complete)
+        wait_until(lambda: small.store.embedder == NEW)
+        wait_until(lambda: small.keeper.complete)
         assert small.found("albatross aboard", 1) == ["An albatross came aboard."]
         assert small.store.count() == small.keeper.count() == PASSAGES + 1
 
 
 def test_going_back_needs_no_vector_made_again(library: Path) -> None:
     with opened(library, lambda: HashingEmbedder("new", 48)) as small:
-        wait_for(lambda: small.store.embedder == NEW)
+        wait_until(lambda: small.store.embedder == NEW)
     back = HashingEmbedder("old")
     with SmallLibrary(library, embedder=HashingEmbedder("new", 48), switch_to=lambda: back) as small:
-        wait_for(lambda: small.store.embedder == OLD and small.keeper.complete)
+        wait_until(lambda: small.store.embedder == OLD and small.keeper.complete)
         assert back.embedded == []
         assert small.found("ship7 number7", 1) == ["The ledger of number7 names the harbour and ship7."]
 
@@ -130,7 +124,7 @@ def test_an_embedder_that_cannot_be_had_leaves_the_old_one_at_work(library: Path
         raise ModelMissing("/gone/model", "missing")
 
     with opened(library, vanished) as small:
-        wait_for(lambda: small.switch is not None and small.switch.failure is not None)
+        wait_until(lambda: small.switch is not None and small.switch.failure is not None)
         assert small.found("ship7 number7", 1) == ["The ledger of number7 names the harbour and ship7."]
         small.add(write_files(tmp_path / "more", {"more.txt": "An albatross came aboard."}))
         assert small.found("albatross aboard", 1) == ["An albatross came aboard."]
@@ -169,7 +163,7 @@ def test_killed_half_way_the_old_one_answers_and_the_switch_goes_on(library: Pat
     # AND the switch goes on where it was
     coming = HashingEmbedder("new", 48)
     with opened(library, lambda: coming) as small:
-        wait_for(lambda: small.store.embedder == NEW and small.keeper.complete)
+        wait_until(lambda: small.store.embedder == NEW and small.keeper.complete)
         assert len(coming.embedded) <= PASSAGES // 2
         assert small.store.count() == PASSAGES
         assert small.found("ship7 number7", 1) == ["The ledger of number7 names the harbour and ship7."]

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.catalog.turns import HELD
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
-from tests.ingest.making_steered_libraries import ToldReader, WaitingEmbedder, docs, pause, states, until
+from tests.ingest.making_steered_libraries import ToldReader, WaitingEmbedder, docs, pause, states
+from tests.waiting import wait_until
 
 __all__ = ["docs"]
 
@@ -19,13 +20,13 @@ def test_a_pause_lets_the_files_in_hand_be_read_and_no_other(tmp_path: Path, doc
     with SmallLibrary(tmp_path / "library", reader=reader) as library:
         source = library.catalog.sources.add(docs, "Documents")
         job = library.pipeline.submit([source])
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         pause(library, docs)
         assert library.pipeline.progress().paused
-        until(lambda: library.pipeline._paused)
+        wait_until(lambda: library.pipeline._paused)
         reader.go()
-        until(lambda: library.pipeline.progress().files_done == 4)
-        until(lambda: [one.vectors_pending for one in library.pipeline.progress().sources] == [8])
+        wait_until(lambda: library.pipeline.progress().files_done == 4)
+        wait_until(lambda: [one.vectors_pending for one in library.pipeline.progress().sources] == [8])
         time.sleep(0.05)
         # THEN nothing more is read or embedded, and the job goes on telling
         assert len(states(library)) == 4
@@ -53,8 +54,8 @@ def test_a_pause_while_passages_are_embedded_holds_after_the_batch(tmp_path: Pat
         # THEN it is said at once, though a batch is in hand
         assert library.pipeline.progress().paused
         embedder.go.set()
-        until(lambda: library.pipeline._paused)
-        until(lambda: library.store.log_length() == 0)
+        wait_until(lambda: library.pipeline._paused)
+        wait_until(lambda: library.store.log_length() == 0)
         left = library.store.pending_count()
         assert left > 0
         time.sleep(0.05)
@@ -107,11 +108,11 @@ def test_a_pause_before_a_job_holds_for_its_first_files_too(
         pause(library, docs)
         library.pipeline.submit([source])
         go_on.set()
-        until(lambda: [one.files_found for one in library.pipeline.progress().sources] == [20])
+        wait_until(lambda: [one.files_found for one in library.pipeline.progress().sources] == [20])
         # THEN that step has no file of it read
         assert reader.read == []
         pause(library, docs, paused=False)
-        until(lambda: len(reader.read) == 20)
+        wait_until(lambda: len(reader.read) == 20)
 
 
 def test_a_pause_holds_over_a_restart(tmp_path: Path, docs: Path) -> None:
@@ -122,11 +123,11 @@ def test_a_pause_holds_over_a_restart(tmp_path: Path, docs: Path) -> None:
         pause(library, docs)
         embedder.go.set()
     with SmallLibrary(tmp_path / "library") as again:
-        until(lambda: again.pipeline.progress().paused)
+        wait_until(lambda: again.pipeline.progress().paused)
         assert again.store.pending_count() > 0
         assert again.embedder.embedded == []
         pause(again, docs, paused=False)
-        until(lambda: again.store.pending_count() == 0)
+        wait_until(lambda: again.store.pending_count() == 0)
     # AND where a run ended between noting that it goes on and going on, the next one goes on
     with SmallLibrary(tmp_path / "second") as library:
         library.add(docs)
@@ -134,7 +135,7 @@ def test_a_pause_holds_over_a_restart(tmp_path: Path, docs: Path) -> None:
             db.execute("DELETE FROM vectors")
             db.execute("INSERT INTO pending (passage_id, turn) SELECT id, ? FROM passages", (HELD,))
     with SmallLibrary(tmp_path / "second") as again:
-        until(lambda: again.store.pending_count() == 0)
+        wait_until(lambda: again.store.pending_count() == 0)
 
 
 def test_what_a_paused_source_holds_is_embedded_when_another_has_it_too(tmp_path: Path, docs: Path) -> None:
@@ -145,8 +146,8 @@ def test_what_a_paused_source_holds_is_embedded_when_another_has_it_too(tmp_path
         assert embedder.asked.wait(30)
         pause(library, docs)
         embedder.go.set()
-        until(lambda: library.pipeline.progress().paused)
-        until(lambda: library.store.log_length() == 0)
+        wait_until(lambda: library.pipeline.progress().paused)
+        wait_until(lambda: library.store.log_length() == 0)
         # GIVEN a document that is read and held
         entry = next(entry for entry in library.catalog.ledger.entries(None, 99) if entry.pending)
         # WHEN a source that is not paused has the same content

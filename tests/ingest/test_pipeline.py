@@ -1,26 +1,21 @@
 """The ingest thread: what it does first, what it survives, and what it leaves behind."""
 
-import os
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ingest.errors import DiskFull, IngestError
+from ingest.errors import IngestError
 from ingest.jobs import Job, Progress
 from ingest.reading.locked import NO_PASSWORDS, Passwords
 from ingest.types import HARM, DocumentState, ReadDocument, Reason, Refusal
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
 from tests.ingest.making_steered_libraries import WaitingEmbedder
-
-# Words that stand nowhere else, for each kind of thing that is kept of a file.
-_RARE = "qzxwvkjy"
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -79,12 +74,10 @@ def test_while_one_file_is_slow_what_was_read_is_embedded(tmp_path: Path, docs: 
             assert reader.asked.acquire(timeout=30)
         assert not reader.asked.acquire(timeout=0.1)
         reader.give()
-        while not library.embedder.embedded:
-            time.sleep(0.01)  # the test's time limit ends this
+        wait_until(lambda: library.embedder.embedded)
         assert not job.report.done()
         for _ in range(19):
-            while not reader.waiting:
-                time.sleep(0.01)
+            wait_until(lambda: reader.waiting)
             reader.give()
         assert len(job.report.result(30).results) == 20
 
@@ -256,134 +249,6 @@ def test_an_error_of_the_reader_fails_the_job_and_not_the_thread(tmp_path: Path,
         assert len(library.sync().results) == 20
         assert library.keeper.count() == 40
         library.wait_until_at_rest()
-
-
-# --- what is left of what was removed -------------------------------------------------------------------
-
-
-# Chroma writes blocks of memory whole; only large ones are kept from holding what was there before. Those of
-# real embedders are, and these are to be.
-_LARGE = 384
-
-
-def _places(folder: Path, *needles: bytes) -> list[str]:
-    """The files below a folder that contain one of the needles."""
-    return sorted(
-        str(path.relative_to(folder))
-        for path in folder.rglob("*")
-        if path.is_file() and any(needle in path.read_bytes() for needle in needles)
-    )
-
-
-def test_nothing_of_a_removed_source_is_left_on_the_disk(tmp_path: Path, docs: Path) -> None:
-    secret = write_files(
-        tmp_path / "secret",
-        {f"{_RARE}{n}.txt": f"{_RARE} one {n}\n\nwords and {_RARE} {n}" for n in range(100)},
-    )
-    with SmallLibrary(tmp_path / "library", embedder=HashingEmbedder(dimensions=_LARGE)) as library:
-        library.add(docs)
-        library.add(secret)
-        assert "catalog.db" in "".join(_places(library.folder, _RARE.encode()))
-        library.remove(secret)
-        # THEN at once, with the engine still running, neither text nor words nor names are anywhere
-        assert _places(library.folder, _RARE.encode()) == []
-        assert library.paths("otter lynx") != set()
-    assert _places(tmp_path / "library", _RARE.encode()) == []
-
-
-def test_a_removal_is_erased_to_the_end_although_somebody_is_reading(tmp_path: Path) -> None:
-    secret = write_files(tmp_path / "secret", {"a.txt": f"{_RARE} one\n\nwords and {_RARE}"})
-    with SmallLibrary(tmp_path / "library", embedder=HashingEmbedder(dimensions=_LARGE)) as library:
-        library.add(secret)
-        with library.catalog.database.read() as db:
-            db.execute("SELECT count(*) FROM pages").fetchone()
-            library.remove(secret)
-            # the reader's view of before keeps the old pages in the log
-            assert _places(library.folder, _RARE.encode()) != []
-        while _places(library.folder, _RARE.encode()):
-            time.sleep(0.01)  # the test's time limit ends this
-
-
-def test_a_removal_during_the_erasing_of_another_is_not_forgotten(tmp_path: Path) -> None:
-    one = write_files(tmp_path / "one", {"a.txt": "an otter"})
-    two = write_files(tmp_path / "two", {"b.txt": f"a lynx, {_RARE}"})
-    with SmallLibrary(tmp_path / "library", embedder=HashingEmbedder(dimensions=_LARGE)) as library:
-        library.add(one)
-        library.add(two)
-        first, second = library.catalog.sources.all()
-        erase = library.catalog.documents.erase_orphans
-
-        def erase_and_remove() -> int:
-            erased = erase()
-            if not erased and second in library.catalog.sources.all():
-                # the other removal comes between looking and having looked
-                library.catalog.sources.remove(second)
-                library.pipeline.erase_removed()
-            return erased
-
-        library.catalog.documents.erase_orphans = erase_and_remove  # type: ignore[method-assign]
-        library.catalog.sources.remove(first)
-        library.pipeline.erase_removed()
-        library.finish([])
-        library.finish([])
-        assert library.catalog.passage_count() == 0
-        while _places(library.folder, _RARE.encode()):
-            time.sleep(0.01)  # the test's time limit ends this
-
-
-# --- a full disk ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 12 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder]
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if not is_root or subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("no right to mount a small file system here")
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
-
-
-def test_a_full_disk_fails_the_job_and_costs_nothing_that_was_indexed(
-    small_disk: Path, tmp_path: Path, docs: Path
-) -> None:
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(b"x" * 6_000_000)
-    big = write_files(tmp_path / "big", {f"{n}.txt": f"zebra {n} " + f"word{n} " * 20_000 for n in range(40)})
-    with SmallLibrary(small_disk / "library") as library:
-        library.add(docs)
-        # WHEN the disk fills up
-        with pytest.raises(DiskFull):
-            library.add(big)
-        # THEN the thread lives and what was indexed answers, by words and by meaning
-        assert library.paths("otter 7") >= {"7.txt"}
-        assert "otter 7" in library.found("otter 7")
-        library.wait_until_at_rest()
-        # AND when there is room again, it goes on
-        ballast.unlink()
-        library.catalog.sources.remove(next(s for s in library.catalog.sources.all() if s.path == big))
-        library.pipeline.erase_removed()
-        library.finish([])
-        assert library.keeper.count() == library.store.count() == library.catalog.passage_count() == 40
-
-
-def test_a_library_on_a_full_disk_opens_and_answers(small_disk: Path, docs: Path) -> None:
-    with SmallLibrary(small_disk / "library") as library:
-        library.add(docs)
-    with (small_disk / "ballast").open("wb", buffering=0) as ballast:
-        while True:
-            try:
-                ballast.write(b"x" * 4_096)
-            except OSError:
-                break
-            if (small_disk / "library").exists() and os.statvfs(small_disk).f_bavail < 32:
-                break  # SQLite needs some room for the index of its log
-    with SmallLibrary(small_disk / "library") as library:
-        assert "otter 7" in library.found("otter 7")
-        assert library.paths("otter 7") >= {"7.txt"}
 
 
 def test_a_small_job_does_not_wait_for_an_older_backlog(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.power import BatteryRest
 from tests.ingest.making_libraries import SmallLibrary, write_files
+from tests.waiting import wait_until
 
 
 class Computer:
@@ -41,24 +42,19 @@ def watch(library: SmallLibrary, computer: Computer) -> BatteryRest:
     return battery
 
 
-def until(condition) -> None:
-    while not condition():
-        time.sleep(0.005)  # the test's time limit ends this
-
-
 def test_it_rests_while_on_battery_and_goes_on_by_itself(library: SmallLibrary, tmp_path: Path) -> None:
     computer = Computer()
     battery = watch(library, computer)
     try:
         battery.want(wanted=True)
         computer.is_on_battery = True
-        until(lambda: library.pipeline.progress().rests)
+        wait_until(lambda: library.pipeline.progress().rests)
         # WHEN something is added meanwhile
         docs = write_files(tmp_path / "docs", {"b.txt": "a quokka jumps"})
         source = library.catalog.sources.add(docs, "Documents")
         library.pipeline.heed_pauses()
         job = library.pipeline.submit([source])
-        until(lambda: any(told.files_found for told in library.pipeline.progress().sources))
+        wait_until(lambda: any(told.files_found for told in library.pipeline.progress().sources))
         time.sleep(0.1)
         # THEN it waits, and what is there answers
         assert library.paths("quokka otter") == {"a.txt"}
@@ -67,7 +63,7 @@ def test_it_rests_while_on_battery_and_goes_on_by_itself(library: SmallLibrary, 
         computer.is_on_battery = False
         job.report.result(timeout=60)
         assert library.paths("quokka") == {"b.txt"}
-        until(lambda: not library.pipeline.progress().rests)
+        wait_until(lambda: not library.pipeline.progress().rests)
     finally:
         battery.stop()
 
@@ -95,7 +91,7 @@ def test_who_wants_to_goes_on_on_battery_until_all_is_done(library: SmallLibrary
     battery = watch(library, computer)
     try:
         battery.want(wanted=True)
-        until(lambda: library.pipeline.progress().rests)
+        wait_until(lambda: library.pipeline.progress().rests)
         docs = write_files(tmp_path / "docs", {"b.txt": "a quokka jumps"})
         source = library.catalog.sources.add(docs, "Documents")
         library.pipeline.heed_pauses()
@@ -105,15 +101,15 @@ def test_who_wants_to_goes_on_on_battery_until_all_is_done(library: SmallLibrary
         job.report.result(timeout=60)
         assert library.paths("quokka") == {"b.txt"}
         # THEN it rests again once nothing is left to do
-        until(lambda: battery.rests)
+        wait_until(lambda: battery.rests)
         # AND a change of power ends what was wanted too
         library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
         battery.go_on()
         computer.is_on_battery = False
         looks = computer.looks
-        until(lambda: computer.looks > looks + 1)
+        wait_until(lambda: computer.looks > looks + 1)
         assert not battery.rests
         computer.is_on_battery = True
-        until(lambda: battery.rests)
+        wait_until(lambda: battery.rests)
     finally:
         battery.stop()

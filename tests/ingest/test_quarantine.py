@@ -1,6 +1,5 @@
 """What did harm to its reader: tried once more by itself, after the rest, and that is final."""
 
-import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -16,6 +15,7 @@ from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusa
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
 from tests.ingest.making_mails import write_mail
 from tests.ingest.making_workers import WORKER
+from tests.waiting import wait_until
 
 LIMITS = ReadLimits(silence_seconds=6, total_seconds=6, memory_bytes=250_000_000)
 DIED = Refusal(DocumentState.FAILED, Reason.READER_DIED, {"problem": "signal 9"})
@@ -84,11 +84,6 @@ def summary_of(library: SmallLibrary, path: Path) -> DocumentSummary:
     return summary
 
 
-def until(condition) -> None:
-    while not condition():
-        time.sleep(0.005)  # the test's time limit ends this
-
-
 def test_each_harmful_file_costs_itself_alone_and_is_tried_twice_the_second_time_by_itself(
     tmp_path: Path, pool: ToldPool
 ) -> None:
@@ -153,7 +148,7 @@ def test_the_first_try_is_told_and_the_second_is_owed_over_a_restart(tmp_path: P
     owing = OwingReader("a.txt", "c.eml")
     with SmallLibrary(tmp_path / "library", reader=owing) as library:
         library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
-        until(lambda: owing.asked_alone)
+        wait_until(lambda: owing.asked_alone)
         for path in (docs / "a.txt", Path(f"{mail}!/note.txt")):
             first = summary_of(library, path)
             assert (first.state, first.detail["tries"]) == (DocumentState.FAILED, 1)
@@ -176,7 +171,7 @@ def test_a_copy_waits_for_the_second_try_too(tmp_path: Path) -> None:
     owing = OwingReader("a.txt")
     with SmallLibrary(tmp_path / "library", reader=owing) as library:
         library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
-        until(lambda: owing.asked_alone)
+        wait_until(lambda: owing.asked_alone)
     reader = ReaderHere()
     write_files(tmp_path / "copies", {"b.txt": "an otter swims"})
     with SmallLibrary(tmp_path / "library", reader=reader) as library:
@@ -192,7 +187,7 @@ def test_a_stop_ends_the_wait_for_the_second_try(tmp_path: Path) -> None:
     owing = OwingReader("a.txt", "b.txt")
     with SmallLibrary(tmp_path / "library", reader=owing) as library:
         job = library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
-        until(lambda: owing.asked_alone)
+        wait_until(lambda: owing.asked_alone)
         library.pipeline.give_up_reading(None)
         report = job.report.result(60)
         assert {result.path.name for result in report.results} == {"a.txt", "b.txt"}

@@ -4,7 +4,8 @@ import time
 from pathlib import Path
 
 from tests.ingest.making_libraries import SmallLibrary, write_files
-from tests.ingest.making_steered_libraries import DIED, ToldReader, WaitingEmbedder, docs, retry, until
+from tests.ingest.making_steered_libraries import DIED, ToldReader, WaitingEmbedder, docs, retry
+from tests.waiting import wait_until
 
 __all__ = ["docs"]
 
@@ -20,10 +21,10 @@ def test_what_somebody_looks_at_is_read_and_embedded_first(tmp_path: Path, docs:
         sources = [library.catalog.sources.add(docs, "Documents")]
         sources.append(library.catalog.sources.add(contracts, "Contracts"))
         job = library.pipeline.submit(sources)
-        until(lambda: library.pipeline.progress().files_found == 22)
+        wait_until(lambda: library.pipeline.progress().files_found == 22)
         # WHEN somebody asks it
         library.pipeline.regard.turn_to(collection="Contracts")
-        until(lambda: library.pipeline.regard._wanted is None)
+        wait_until(lambda: library.pipeline.regard._wanted is None)
         time.sleep(0.05)
         in_hand = len(reader.held)
         reader.go()
@@ -57,9 +58,9 @@ def test_a_file_that_a_person_names_is_read_before_a_backlog(tmp_path: Path, doc
         reader.instead = {}
         reader.holds_up = True
         library.pipeline.submit([library.catalog.sources.add(docs, "Documents")])
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         named = retry(library, locked / "z.txt")
-        until(lambda: library.pipeline.progress().files_found == 21)
+        wait_until(lambda: library.pipeline.progress().files_found == 21)
         reader.read.clear()
         reader.go()
         named.report.result(30)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.ingest.making_libraries import SmallLibrary, write_files
-from tests.ingest.making_steered_libraries import ToldReader, docs, states, until
+from tests.ingest.making_steered_libraries import ToldReader, docs, states
+from tests.waiting import wait_until
 
 __all__ = ["docs"]
 
@@ -17,7 +18,7 @@ def test_what_was_removed_does_not_come_back_under_a_source_that_is_added_next(
     with SmallLibrary(tmp_path / "library", reader=reader) as library:
         removed = library.catalog.sources.add(docs, "Documents")
         job = library.pipeline.submit([removed])
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         library.catalog.sources.remove(removed)
         library.pipeline.erase_removed()
         added = library.catalog.sources.add(other, "Documents")

@@ -10,8 +10,8 @@ from tests.ingest.making_steered_libraries import (
     docs,
     retry,
     states,
-    until,
 )
+from tests.waiting import wait_until
 
 __all__ = ["docs"]
 
@@ -23,7 +23,7 @@ def test_a_stop_ends_the_job_and_keeps_what_was_read(tmp_path: Path, docs: Path)
     with SmallLibrary(tmp_path / "library", reader=reader) as library:
         source = library.catalog.sources.add(docs, "Documents")
         job = library.pipeline.submit([source])
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         in_hand = {path.name for path, _ in reader.held}
         reader.held[0][1].set_running_or_notify_cancel()  # one is being read, three lie ready
         library.pipeline.give_up_reading([source.id])
@@ -32,7 +32,7 @@ def test_a_stop_ends_the_job_and_keeps_what_was_read(tmp_path: Path, docs: Path)
         reader.held, (held,) = [], reader.held[:1]
         reader.holds_up = False
         held[1].set_result(ReaderHere().submit(held[0]).result())
-        until(lambda: states(library) == {held[0].name: "indexed"})
+        wait_until(lambda: states(library) == {held[0].name: "indexed"})
         # AND what was read is searchable by words
         assert library.paths("otter") == {held[0].name}
         assert library.embedder.embedded == []
@@ -52,7 +52,7 @@ def test_a_stop_forgets_nothing_that_its_walk_did_not_meet(tmp_path: Path, docs:
             path.write_text("changed " + path.name)
         reader.holds_up = True
         jobs = [library.pipeline.submit([source]) for _ in range(3)]
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         library.pipeline.give_up_reading(None)
         for job in jobs:
             job.report.result(30)
@@ -69,9 +69,9 @@ def test_a_stop_of_one_source_lets_the_others_of_the_job_go_on(tmp_path: Path, d
         sources = [library.catalog.sources.add(path, "Documents") for path in (docs, other)]
         reader.holds_up = True
         job = library.pipeline.submit(sources)
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         library.pipeline.give_up_reading([sources[0].id])
-        until(lambda: any(path.name == "a.txt" for path, _ in reader.held))
+        wait_until(lambda: any(path.name == "a.txt" for path, _ in reader.held))
         assert not job.report.done()
         reader.go()
         assert "a.txt" in {result.path.name for result in job.report.result(30).results}
@@ -95,10 +95,10 @@ def test_a_stop_while_vectors_are_made_holds_until_a_sync(tmp_path: Path, docs: 
         # AND it holds after the batch: the job has ended
         embedder.go.set()
         assert len(job.report.result(60).results) == 20
-        until(lambda: library.store.log_length() == 0)
+        wait_until(lambda: library.store.log_length() == 0)
         left = library.store.pending_count()
         assert left > 0
-        until(lambda: library.pipeline.progress().vectors_stopped == left)
+        wait_until(lambda: library.pipeline.progress().vectors_stopped == left)
         assert [source.stopped for source in library.pipeline.progress().sources] == [True]
         # AND a file that comes meanwhile is found by its words, without vectors
         write_files(docs, {"new.txt": "a heron waits"})
@@ -118,7 +118,7 @@ def test_a_stop_ends_a_retry_that_still_looks_at_its_files(tmp_path: Path) -> No
         library.add(docs)
         reader.holds_up = True
         job = retry(library, *docs.iterdir())
-        until(lambda: len(reader.held) == 4)
+        wait_until(lambda: len(reader.held) == 4)
         library.pipeline.give_up_reading(None)
         assert len(job.report.result(30).results) < 250
         reader.go()

@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from ingest.watching.listening import CannotListen
 from ingest.watching.standing import Watch
 from ingest.watching.watcher import Watcher
 from tests.ingest.making_libraries import SmallLibrary, write_files
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -39,16 +40,11 @@ def watcher(library: SmallLibrary) -> Iterator[Watcher]:
     watcher = Watcher(library.catalog, library.pipeline, jobs.append)
     watcher.start()
     (source,) = library.catalog.sources.all()
-    until(lambda: watcher.watch_of(source) is Watch.EVENTS)
+    wait_until(lambda: watcher.watch_of(source) is Watch.EVENTS)
     # It begins with a look at what may have changed while it was not there.
-    until(lambda: jobs and jobs[0].report.done())
+    wait_until(lambda: jobs and jobs[0].report.done())
     yield watcher
     watcher.stop()
-
-
-def until(condition: Callable[[], object]) -> None:
-    while not condition():
-        time.sleep(0.01)  # the test's time limit ends this
 
 
 def names(library: SmallLibrary) -> set[str]:
@@ -65,21 +61,21 @@ class TestWatched:
     def test_a_new_a_changed_and_a_removed_file(self, library: SmallLibrary, docs: Path) -> None:
         # WHEN a file comes, in a folder that comes with it
         write_files(docs, {"new/deep/d.txt": "a quokka jumps"})
-        until(lambda: library.paths("quokka") == {"d.txt"})
+        wait_until(lambda: library.paths("quokka") == {"d.txt"})
         # WHEN it changes as editors do it, by putting another file in its place
         draft = write_files(docs, {"new/deep/.d.txt.draft": "a wombat digs"}) / "new/deep/.d.txt.draft"
         draft.replace(docs / "new/deep/d.txt")
-        until(lambda: library.paths("wombat") == {"d.txt"})
+        wait_until(lambda: library.paths("wombat") == {"d.txt"})
         assert library.paths("quokka") == set()
         # WHEN it goes, and the folder with it
         shutil.rmtree(docs / "new")
-        until(lambda: library.paths("wombat") == set())
-        until(lambda: names(library) == {"a.txt", "b.txt", "c.txt"})
+        wait_until(lambda: library.paths("wombat") == set())
+        wait_until(lambda: names(library) == {"a.txt", "b.txt", "c.txt"})
 
     def test_a_renamed_folder_is_neither_read_nor_embedded(self, library: SmallLibrary, docs: Path) -> None:
         (docs / "old").rename(docs / "new")
-        until(lambda: library.catalog.sources.file(docs / "new" / "c.txt"))
-        until(lambda: not library.catalog.sources.file(docs / "old" / "c.txt"))
+        wait_until(lambda: library.catalog.sources.file(docs / "new" / "c.txt"))
+        wait_until(lambda: not library.catalog.sources.file(docs / "old" / "c.txt"))
         library.finish([])
         assert (library.reader.read, library.embedder.embedded) == ([], [])
         assert library.found("lynx sleeps")[0] == "a lynx sleeps"
@@ -88,9 +84,9 @@ class TestWatched:
         self, library: SmallLibrary, docs: Path, tmp_path: Path
     ) -> None:
         (docs / "a.txt").rename(tmp_path / "elsewhere.txt")
-        until(lambda: library.paths("otter") == set())
+        wait_until(lambda: library.paths("otter") == set())
         (tmp_path / "elsewhere.txt").rename(docs / "back.txt")
-        until(lambda: library.paths("otter") == {"back.txt"})
+        wait_until(lambda: library.paths("otter") == {"back.txt"})
         library.finish([])
         assert (library.reader.read, library.embedder.embedded) == ([], [])
 
@@ -105,7 +101,7 @@ class TestWatched:
                 file.flush()
                 time.sleep(0.1)
         monkeypatch.undo()
-        until(lambda: library.paths("quokka") == {"slow.txt"})
+        wait_until(lambda: library.paths("quokka") == {"slow.txt"})
         assert library.reader.read == [docs / "slow.txt"]
         assert "part 11" in library.found("quokka")[0]
 
@@ -121,20 +117,20 @@ class TestWatched:
                 "w.txt": "a quokka",
             },
         )
-        until(lambda: library.paths("quokka") == {"w.txt"})
+        wait_until(lambda: library.paths("quokka") == {"w.txt"})
         library.finish([])
         assert library.paths("quokka") == {"w.txt"}
         assert library.reader.read == [docs / "w.txt"]
 
     def test_a_root_that_goes_and_comes_back_costs_nothing(self, library: SmallLibrary, docs: Path) -> None:
         docs.rename(docs.with_name("unplugged"))
-        until(lambda: is_offline(library))
+        wait_until(lambda: is_offline(library))
         assert library.paths("otter lynx zebra") == {"a.txt", "b.txt", "c.txt"}
         docs.with_name("unplugged").rename(docs)
-        until(lambda: not is_offline(library))
+        wait_until(lambda: not is_offline(library))
         # THEN it is watched as before
         write_files(docs, {"later.txt": "a quokka jumps"})
-        until(lambda: library.paths("quokka") == {"later.txt"})
+        wait_until(lambda: library.paths("quokka") == {"later.txt"})
         library.finish([])
         assert library.reader.read == [docs / "later.txt"]
         assert library.embedder.embedded == ["a quokka jumps"]
@@ -148,11 +144,11 @@ class TestWatched:
         shutil.copytree(docs, kept)
         for path in list(docs.iterdir()):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        until(lambda: is_offline(library))
+        wait_until(lambda: is_offline(library))
         assert library.paths("otter lynx zebra") == {"a.txt", "b.txt", "c.txt"}
         for path in list(kept.iterdir()):
             path.rename(docs / path.name)
-        until(lambda: not is_offline(library))
+        wait_until(lambda: not is_offline(library))
         library.finish([])
         assert (library.reader.read, library.embedder.embedded) == ([], [])
 
@@ -169,7 +165,7 @@ class TestWatched:
         )
         # Into a folder that is watched already: of a new one, what came before its watch is not told.
         write_files(docs, {f"old/{number}.txt": f"quokka {number}" for number in range(200)})
-        until(lambda: len(names(library)) == 203)
+        wait_until(lambda: len(names(library)) == 203)
         (source,) = library.catalog.sources.all()
         assert {source.id: ()} in [{s.id: tuple(paths) for s, paths in job.items()} for job in jobs]
 
@@ -181,14 +177,14 @@ class TestWatched:
         library.add(single)
         watcher.look_anew()
         (added,) = [source for source in library.catalog.sources.all() if source.path == single]
-        until(lambda: watcher.watch_of(added) is Watch.EVENTS)
+        wait_until(lambda: watcher.watch_of(added) is Watch.EVENTS)
         # WHEN the one file is written anew by another one in its place, and its neighbour changes
         write_files(desk, {"draft.txt": "a quokka jumps", "two.txt": "a quokka sleeps"})
         (desk / "draft.txt").replace(single)
-        until(lambda: library.paths("quokka") == {"one.txt"})
+        wait_until(lambda: library.paths("quokka") == {"one.txt"})
         library.remove(single)
         watcher.look_anew()
-        until(lambda: watcher.watch_of(added) is Watch.NONE)
+        wait_until(lambda: watcher.watch_of(added) is Watch.NONE)
 
 
 def test_what_changed_while_nobody_watched_is_found_at_the_start(library: SmallLibrary, docs: Path) -> None:
@@ -197,8 +193,8 @@ def test_what_changed_while_nobody_watched_is_found_at_the_start(library: SmallL
     watcher = Watcher(library.catalog, library.pipeline)
     watcher.start()
     try:
-        until(lambda: library.paths("quokka") == {"new.txt"})
-        until(lambda: library.paths("otter") == set())
+        wait_until(lambda: library.paths("quokka") == {"new.txt"})
+        wait_until(lambda: library.paths("otter") == set())
     finally:
         watcher.stop()
 
@@ -212,12 +208,12 @@ def test_a_library_inside_a_source_does_not_watch_itself(tmp_path: Path) -> None
         watcher.start()
         try:
             (source,) = library.catalog.sources.all()
-            until(lambda: watcher.watch_of(source) is Watch.EVENTS)
-            until(lambda: jobs and jobs[0].report.done())
+            wait_until(lambda: watcher.watch_of(source) is Watch.EVENTS)
+            wait_until(lambda: jobs and jobs[0].report.done())
             library.catalog.remember("a", "b")
             # At once: a file that is made and then written may be two changes.
             (write_files(tmp_path / "aside", {"b.txt": "a quokka jumps"}) / "b.txt").rename(docs / "b.txt")
-            until(lambda: library.paths("quokka") == {"b.txt"})
+            wait_until(lambda: library.paths("quokka") == {"b.txt"})
             time.sleep(1.5)
             # THEN what it wrote meanwhile had nobody look
             assert [tuple(job.parts.values()) for job in jobs[1:]] == [((docs / "b.txt",),)]
@@ -234,7 +230,7 @@ def test_of_a_paused_source_nothing_new_is_read_and_what_is_gone_answers_no_more
     write_files(docs, {"new.txt": "a quokka jumps"})
     time.sleep(1.0)
     (docs / "a.txt").unlink()
-    until(lambda: library.paths("otter") == set())
+    wait_until(lambda: library.paths("otter") == set())
     assert names(library) == {"b.txt", "c.txt"}
 
 
@@ -254,12 +250,12 @@ def test_a_folder_that_the_system_does_not_watch_is_walked_now_and_then(
     watcher.start()
     try:
         (source,) = library.catalog.sources.all()
-        until(lambda: watcher.watch_of(source) is Watch.POLLED_LIMIT)
+        wait_until(lambda: watcher.watch_of(source) is Watch.POLLED_LIMIT)
         # THEN changes are found all the same
         write_files(docs, {"new.txt": "a quokka jumps"})
-        until(lambda: library.paths("quokka") == {"new.txt"})
+        wait_until(lambda: library.paths("quokka") == {"new.txt"})
         (docs / "a.txt").unlink()
-        until(lambda: library.paths("otter") == set())
+        wait_until(lambda: library.paths("otter") == set())
     finally:
         watcher.stop()
 
@@ -273,7 +269,7 @@ def test_a_folder_that_cannot_be_listed_does_not_keep_the_others_from_being_watc
     watcher.start()
     try:
         write_files(docs, {"new.txt": "a quokka jumps"})
-        until(lambda: library.paths("quokka") == {"new.txt"})
+        wait_until(lambda: library.paths("quokka") == {"new.txt"})
     finally:
         (docs / "old").chmod(0o700)
         watcher.stop()

@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.app.program import PROJECT, Program, wait_until
+from tests.app.program import PROJECT, Program
+from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.slow,

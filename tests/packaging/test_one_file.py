@@ -242,6 +242,8 @@ def test_a_start_that_is_ended_takes_away_what_is_half_unpacked_once_nobody_writ
 import os, signal, threading, time
 import unpacking
 
+# Who runs the tests may have it ignored, as `nohup` has.
+signal.signal(signal.{name}, signal.SIG_DFL)
 begin, unpack_file, remove = threading.Thread.start, unpacking._unpack_file, start.remove
 
 def begin_and_be_told_to_end(thread):
@@ -269,6 +271,27 @@ start.remove = tell_and_remove
     assert [path for path in starter.cache.iterdir() if path.is_dir()] == []
     # AND the next start does all
     assert starter("x").stdout == "started with x\n"
+
+
+@posix
+def test_a_start_that_does_not_heed_a_signal_goes_on(starter):
+    # GIVEN a start that ignores the end of its terminal, and is told of it while it unpacks
+    prelude = """
+import os, signal
+import unpacking
+
+unpack = unpacking.unpack
+
+def be_told_and_unpack(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGHUP)
+    unpack(*arguments, **options)
+
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+unpacking.unpack = be_told_and_unpack
+"""
+    done = starter("x", prelude=prelude)
+    # THEN it starts the program
+    assert (done.returncode, done.stdout, done.stderr) == (0, "started with x\n", "")
 
 
 @posix
