@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from ingest.parsers.formats import Format, format_by_name
-from ingest.parsers.kinds import DocumentKind, kind_by_suffix
+from ingest.parsers.kinds import DocumentKind, kind_by_suffix, kind_of
 from ingest.types import INSIDE
 
 
@@ -43,8 +43,8 @@ def has_pages(path: str, page: int) -> bool:
 
 
 def is_drawn(path: str) -> bool:
-    """Whether the document at ``path`` is a PDF in a file of its own, whose pages can be drawn."""
-    return path.lower().endswith(".pdf") and INSIDE not in path
+    """Whether the document that was read at ``path`` is a PDF in a file of its own, which can be drawn."""
+    return kind_of(path) is DocumentKind.PDF and INSIDE not in path
 
 
 def file_on_disk(path: str) -> Path:

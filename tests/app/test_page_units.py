@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.page_units import PageUnit, file_on_disk, page_unit
+from app.page_units import PageUnit, file_on_disk, is_drawn, page_unit
 from ingest.parsers.formats import is_read_by_name
 
 
@@ -44,3 +44,17 @@ def test_a_part_lies_in_the_file_that_is_on_the_disk(tmp_path: Path) -> None:
     assert file_on_disk(str(mail)) == mail
     assert file_on_disk(f"{mail}!/b.eml!/c.pdf") == mail
     assert file_on_disk(str(folder / "gone.eml!" / "x")) == folder / "gone.eml!" / "x"
+
+
+@pytest.mark.parametrize(
+    ("path", "drawn"),
+    [
+        ("a/Report.PDF", True),
+        ("scan", True),
+        ("scan.2024", True),
+        ("note.docx", False),
+        ("a.eml!/a.pdf", False),
+    ],
+)
+def test_what_is_drawn_is_a_pdf_in_a_file_of_its_own(path: str, drawn: bool) -> None:
+    assert is_drawn(path) is drawn

@@ -63,6 +63,16 @@ def test_a_pdf_that_cannot_be_drawn_is_shown_as_text_and_says_why(qtbot, pane, t
     path.unlink()
 
 
+@pytest.mark.parametrize("name", ["Lease", "Lease 27.03.2026"])
+def test_a_pdf_is_drawn_whatever_it_is_called(qtbot, pane, tmp_path, name):
+    path = lease(tmp_path / name)
+    with qtbot.assertNotEmitted(pane.text_wanted):
+        open_pdf(qtbot, pane, path)
+
+    assert pane.pdf.file.path == str(path)
+    assert not pane.strip.isVisible()
+
+
 def test_an_unsafe_pdf_is_never_given_to_qt(qtbot, pane, tmp_path):
     path = lease(tmp_path / "Lease.pdf")
     with qtbot.waitSignal(pane.text_wanted), qtbot.assertNotEmitted(pane.pdf.file.opened, wait=50):
