@@ -21,7 +21,7 @@ def confine_this_process() -> None:
         if sys.platform == "win32":
             psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
         else:
-            psutil.Process().nice(_NICENESS)
+            psutil.Process().nice(max(_NICENESS, psutil.Process().nice()))
     if sys.platform == "linux":
         # Sent when the thread that started this process ends: the pool's thread lives as long as its child.
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
