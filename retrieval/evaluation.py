@@ -9,6 +9,7 @@ pages are wanted) over log2(rank + 1), by the best that could be
 import math
 import re
 import statistics
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,13 +44,14 @@ class SetQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     def is_in(self, name: str, page: int, text: str) -> bool:
         """Whether a text on a page of a file answers this question."""
-        if self.doc is None or name != self.doc:
+        if self.doc is None or composed(name) != composed(self.doc):
             return False
         if self.pages:
             return page in self.pages
         if self.answers:
             folded = _with_single_blanks(text)
-            return any(_with_single_blanks(answer) in folded for answer in self.answers)
+            answers = filter(None, map(_with_single_blanks, self.answers))
+            return any(answer in folded for answer in answers)
         return True
 
 
@@ -132,7 +134,12 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _with_single_blanks(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return _BLANKS.sub(" ", composed(text)).strip()
+
+
+def composed(text: str) -> str:
+    """Give letters with their accents as one: names and texts from a Mac have them apart."""
+    return unicodedata.normalize("NFC", text)
 
 
 def percentile_95(values: Sequence[float]) -> float:

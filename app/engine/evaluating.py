@@ -17,7 +17,7 @@ from retrieval.answer_evaluation import AnswerScores, GivenAnswer, Latency, scor
 from retrieval.answering import Answered, Answerer, Notice, NoticeCode, Question
 from retrieval.chats import Chats, new_chat
 from retrieval.errors import RetrievalError
-from retrieval.evaluation import DEPTH, Asked, Scores, SetQuestion, read_question_set, score
+from retrieval.evaluation import DEPTH, Asked, Scores, SetQuestion, composed, read_question_set, score
 from retrieval.language_model.errors import BadAddress
 from retrieval.language_model.events import Text, Thinking
 from retrieval.language_model.types import LanguageServer
@@ -67,8 +67,8 @@ class Evaluating:
 
     def _unknown(self, questions: Sequence[SetQuestion]) -> wire.Notice | None:
         """Say which documents the questions are about and the library does not have."""
-        there = {summary.path.name for summary in self._library.catalog.documents.summaries()}
-        missing = [one.doc for one in questions if one.doc is not None and one.doc not in there]
+        there = {composed(summary.path.name) for summary in self._library.catalog.documents.summaries()}
+        missing = [one.doc for one in questions if one.doc is not None and composed(one.doc) not in there]
         if not missing:
             return None
         names = list(dict.fromkeys(missing))

@@ -46,6 +46,8 @@ def test_a_hit_beyond_ten_counts_neither_for_rank_nor_for_gain():
         (question(doc="log.txt", answers=("at ten",)), hit(1, "It leaves at nine."), False),
         (question(doc="other.txt", answers=("at nine",)), hit(1, "It leaves at nine."), False),
         (question(doc="log.txt"), hit(1), True),
+        (question(doc="log.txt", answers=("", " ")), hit(1), False),
+        (question(doc="log.txt", answers=("cafe\u0301",)), hit(1, "The café is open."), True),
         (question(doc="log.txt", pages=(2,)), hit(1, page=2), True),
         (question(doc="log.txt", pages=(2,)), hit(1, page=3), False),
         (question(answerable=False), hit(1), False),
