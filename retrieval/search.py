@@ -120,13 +120,14 @@ class Searcher:
         hits = []
         runs = [tuple(ids) for _, ids in groupby(ordered, fused.__getitem__)]
         runs = _with_outstanding(runs, found[0].outstanding)
-        for passage in self._chosen(runs, lambda one: one.id in in_words or ranker.reads(one), k):
+        quoted = frozenset(found[0].quoted)
+        for passage in self._chosen(runs, lambda one: one.id in in_words or ranker.reads(one), quoted, k):
             sides = keyword_ranks.get(passage.id), vector_ranks.get(passage.id)
             shown = passage if in_scope is None else replace(passage, path=in_scope[passage.document_id])
             naming = found[0].named.get(passage.document_id)
             named = naming.share if naming else 0.0
             hits.append(Hit(shown, fused[passage.id], *sides, named, lead_ranks.get(passage.id)))
-        return hits, frozenset(found[0].quoted)
+        return hits, quoted
 
     def _one_question(self, found: Sequence[SearchEvidence]) -> Iterator[Ranking]:
         """Give the rankings of all forms of a question.
@@ -145,11 +146,16 @@ class Searcher:
         return self._catalog.passage_count() == 0
 
     def _chosen(
-        self, runs: Sequence[Sequence[int]], counts: Callable[[StoredPassage], bool], k: int
+        self,
+        runs: Sequence[Sequence[int]],
+        counts: Callable[[StoredPassage], bool],
+        quoted: Collection[int],
+        k: int,
     ) -> list[StoredPassage]:
         """Take the first ``k`` passages that say something new; of one page more than one only at the end.
 
-        ``runs`` are passages that are equally good, the best run first.
+        What holds the question's quotations comes first all the same. ``runs`` are passages that are equally
+        good, the best run first.
         """
         first: dict[tuple[str, bool], StoredPassage] = {}
         later: dict[tuple[str, bool], StoredPassage] = {}
@@ -163,7 +169,8 @@ class Searcher:
             if text in first or text in later:
                 continue
             page = passage.document_id, passage.page, passage.hidden
-            if self._ranks.one_a_page and passage.pages > 1 and page in pages:
+            is_again = page in pages and passage.id not in quoted
+            if self._ranks.one_a_page and passage.pages > 1 and is_again:
                 later[text] = passage
                 continue
             pages.add(page)

@@ -10,6 +10,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_SIGN_CATEGORIES = frozenset({"So", "No"})
+# Raised digits.
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074\u2075\u2076\u2077\u2078\u2079"
+# Letters of Ukrainian and Uzbek that are typed as apostrophes.
+_APOSTROPHES = ("\u02bb", "\u02bc", "\u2018")
 _INVISIBLE = re.compile("[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _NUKTA = 7
 # Points of Hebrew, Arabic and Syriac: vowels that are mostly not written.
@@ -47,7 +52,25 @@ def _marks_and_digits() -> tuple[str, dict[int, str], dict[int, None]]:
     return "".join(marks), digits, dropped
 
 
+def _signs_for_letters() -> str:
+    """Give the signs that stand for letters or digits: number, trade mark, square metre, half."""
+    blocks = (range(0xA0, 0x3400), range(0x1F100, 0x1F300))
+    return "".join(
+        sign
+        for block in blocks
+        for sign in map(chr, block)
+        if unicodedata.category(sign) in _SIGN_CATEGORIES
+        and unicodedata.normalize("NFKC", sign) != sign
+        and sign not in _RAISED
+        and not unicodedata.decomposition(sign).startswith("<sub>")
+    )
+
+
 MARKS, _DIGITS, _DROPPED = _marks_and_digits()
+# They would grow onto the word beside them. So would the number of a footnote; behind a unit it is a part.
+_SIGNS = _signs_for_letters()
+_APART = re.compile(f"[{_SIGNS}]|(?<=[^\\W\\d_]{{3}})[{_RAISED}]+")
+_MAY_BE_APART = frozenset(_SIGNS + _RAISED)  # looking for one of them is ten times quicker
 _FOLDED = {**_DIGITS, **_DROPPED}
 
 
@@ -59,6 +82,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    for letter in _APOSTROPHES:
+        text = text.replace(letter, "'")
+    if not _MAY_BE_APART.isdisjoint(text):
+        text = _APART.sub(r" \g<0> ", text)
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", decomposed.translate(_FOLDED)))
 

@@ -35,7 +35,8 @@ def stem(word: str, language: str | None) -> str:
     if language not in _ALGORITHMS or language is None:
         return bare(word)
     if language in _FIRST_LETTERS:
-        return bare(word)[: _FIRST_LETTERS[language]]
+        # A number, or a code, is told from another by its end.
+        return bare(word) if any(map(str.isdigit, word)) else bare(word)[: _FIRST_LETTERS[language]]
     spelled = word.translate(_SPELLING[language]) if language in _SPELLING else word
     with _lock:
         stemmed = _stemmer(language).stemWord(spelled)

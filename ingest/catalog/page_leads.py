@@ -53,7 +53,8 @@ class PageLeads:
     ) -> RankedRows:
         """Give the passages of the ``limit`` best pages, and of the best inside each of a few ``named``."""
         with self._database.read() as db:
-            terms = self._counts.telling(db, query_terms(query, {}), _MOST_ROWS_OF_SCORE)
+            asked = self._counts.rarest(db, query_terms(query, {}))
+            terms = self._counts.telling(db, asked, _MOST_ROWS_OF_SCORE)
             spans = [Span(*row) for row in db.execute(_SPANS, (json.dumps(list(named)),))] if named else []
             sought = self._counts.telling(db, terms, _MOST_ROWS) if documents is None else ()
             found = ranked_rows(db, "page_leads", terms, sought, limit=limit, spans=spans)

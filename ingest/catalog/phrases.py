@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from ingest.analysis.analyzer import index_text, words_of
+from ingest.analysis.analyzer import index_text, words_in_order
 from ingest.analysis.languages import DEFAULTS
 from ingest.analysis.scripts import RUN, Script
 from ingest.catalog.words import known_languages
@@ -17,10 +17,24 @@ from ingest.database import Database
 
 # A quotation of one word is one, too: HIT. An apostrophe begins none.
 _QUOTED = re.compile(
-    '"([^"]+)"|\u201c([^\u201c\u201d]+)\u201d|\u201e([^\u201e\u201c\u201d]+)[\u201c\u201d]'
-    "|\u00ab([^\u00ab\u00bb]+)\u00bb|\u300c([^\u300c\u300d]+)\u300d"
+    "|".join(
+        f"[{begins}]([^{begins}{ends}]+)[{ends}]"
+        for begins, ends in (
+            ('"\uff02', '"\uff02'),
+            ("\u201c\u201d\u201e", '\u201c\u201d"'),  # English, Swedish, German; and half typed
+            ("\u00ab", "\u00bb"),
+            ("\u00bb", "\u00ab"),
+            ("\u2039", "\u203a"),
+            ("\u203a", "\u2039"),
+            ("\u201a", "\u2018\u2019"),
+            ("\u300c", "\u300d"),
+            ("\u300e", "\u300f"),
+            ("\u301d", "\u301e\u301f"),
+        )
+    )
+    # An apostrophe may stand at the end of a word, and seldom at its beginning.
+    + "|(?<!\\w)\u2018([^\u2018\u2019]+)\u2019(?!\\w)"
 )
-_BETWEEN_DIGITS = re.compile("(?<=\\d)[.,'\u2019](?=\\d)")
 _MOST_QUOTED = 4
 _MOST_WORDS = 32
 
@@ -69,10 +83,25 @@ def _phrases(db: sqlite3.Connection, quotations: Sequence[str]) -> list[str]:
     phrases = []
     for quotation in quotations:
         # 5,409 stands in the index as 5 and 409, side by side.
-        words = words_of(_BETWEEN_DIGITS.sub(" ", quotation))[:_MOST_WORDS]
-        forms = dict.fromkeys(" ".join(_tokens(words, reading)) for reading in readings)
-        phrases.append(" OR ".join(f'"{form}"' for form in forms if form))
+        words = words_in_order(quotation)[:_MOST_WORDS]
+        forms = dict.fromkeys(_form(words, _tokens(words, reading)) for reading in readings)
+        phrases.append(" OR ".join(form for form in forms if form))
     return [phrase for phrase in phrases if phrase]
+
+
+def _form(words: Sequence[str], tokens: Sequence[str]) -> str:
+    """Give a phrase of tokens as FTS5 looks it up; an empty one where there are none.
+
+    A lone sign at an edge may be half of a pair in the text: behind a number the first half, before one the
+    second half, of which FTS5 knows only that the sign is there.
+    """
+    first_is_lone = len(tokens) > 1 and tokens[0] == words[0] and RUN.match(words[0])
+    last_is_lone = len(tokens) > 1 and tokens[-1] == words[-1] and RUN.match(words[-1])
+    phrase = " ".join(tokens[1:] if first_is_lone else tokens)
+    if not phrase:
+        return ""
+    form = f'"{phrase}" *' if last_is_lone else f'"{phrase}"'
+    return f'({form} AND "{tokens[0]}")' if first_is_lone else form
 
 
 def _tokens(words: Sequence[str], languages: Mapping[Script, str]) -> list[str]:

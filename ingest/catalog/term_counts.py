@@ -8,6 +8,8 @@ from itertools import accumulate
 _COMMON_SHARE = 0.2
 _COMMON_FLOOR = 2_000  # a small library is quick anyway
 _FEWEST_TERMS = 3
+# A score is made of no more.
+_MOST_TERMS = 64
 _MOST_COUNTS = 10_000
 # What was counted in a large index holds until it has grown or shrunk by more than this share.
 _DRIFT = 0.05
@@ -45,6 +47,13 @@ class TermCounts:
                 known[term] = count, rows
             counts[term] = count
         return counts
+
+    def rarest(self, db: sqlite3.Connection, terms: Sequence[str]) -> list[str]:
+        """Of very many terms give the rarest that stand in a row at all."""
+        if len(terms) <= _MOST_TERMS:
+            return list(terms)
+        counts = self.of(db, terms)
+        return sorted(filter(counts.__getitem__, terms), key=counts.__getitem__)[:_MOST_TERMS]
 
     def telling(
         self, db: sqlite3.Connection, terms: Sequence[str], most_rows: int | None = None

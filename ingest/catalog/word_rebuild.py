@@ -101,7 +101,6 @@ def _begin(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE IF EXISTS words_next")
     for statement in _CREATE:
         db.execute(statement)
-    db.execute("DELETE FROM word_languages")
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_NEXT_KEY, str(RULE)))
 
 

@@ -86,7 +86,7 @@ class Words:
 
     def _terms(self, db: sqlite3.Connection, query: str) -> list[str]:
         """Give the terms that a score is made of."""
-        asked = _terms(db, query)
+        asked = self._counts.rarest(db, _terms(db, query))
         counts = self._counts.of(db, asked)
         near = near_terms(db, asked, counts)
         return self._counts.telling(db, [*asked, *near], _MOST_ROWS_OF_SCORE)

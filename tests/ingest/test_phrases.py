@@ -14,6 +14,9 @@ __all__ = ["catalog"]
     [
         ('where is "balance sheet" said', ["balance sheet"]),
         ("“one” and „zwei“ and «trois» and 「四」", ["one", "zwei", "trois", "四"]),
+        ("»eins« und ”två” och 『三』 et ‹quatre›", ["eins", "två", "三", "quatre"]),
+        ('‚fünf‘ and ‘six’ and ＂七＂ and “eight"', ["fünf", "six", "七", "eight"]),
+        ("the tenants’ lease isn’t over, it’s said", []),
         ("the tenant's lease isn't over", []),
         ('an "open mark', []),
         ('"" " " "?!"', []),
@@ -32,11 +35,27 @@ def test_quotation_marks_of_every_kind_are_read(query: str, quoted: list[str]) -
         ("東京都港区の賃貸借契約", "「賃貸借契約」は"),
         ("договор аренды мельницы", "«договор аренды»"),
         ("say HIT now", 'how often is "HIT" said'),
+        ("根据第12条的规定，合同于2024年终止。", "“第12条”"),
+        ("根据第12条的规定，合同于2024年终止。", "“2024年”"),
+        ("根据第12条的规定，合同于2024年终止。", "“于2024年终止”"),
+        ("根据第12条的规定，合同于2024年终止。", "“第12条的规定”"),
+        ("이 계약 제12조에 따라", "“제12조”"),
+        ("the sum of 1,234.56 is due", "“１，２３４．５６”"),
+        ("le prix de 1 250 000 €", "« 1 250 000 »"),
     ],
 )
 def test_only_passages_that_hold_the_quotation_are_found(catalog: Catalog, text: str, query: str) -> None:
     put(catalog, "a.pdf", text)
-    put(catalog, "b.pdf", "mill of the lease", "契約の賃貸借", "аренды договор", "white")
+    others = [
+        "mill of the lease",
+        "契約の賃貸借",
+        "аренды договор",
+        "white",
+        "12",
+        "第1年2024条于",
+        "1 234 250 000",
+    ]
+    put(catalog, "b.pdf", *others)
     assert len(catalog.phrases.holding(query, 10, None)) == 1
 
 

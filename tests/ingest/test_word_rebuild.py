@@ -133,6 +133,24 @@ def test_an_interrupted_index_of_another_rule_is_begun_again(folder: Path) -> No
     catalog.close()
 
 
+def test_meanwhile_words_are_found_by_the_stems_of_the_old_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_rebuild, "_PASSAGES_PER_STEP", 10)
+    catalog = Catalog(tmp_path / "catalog.db")
+    catalog.sources.add(tmp_path, "Documents")
+    put(catalog, "english.txt", *["nothing more"] * 39)
+    put(catalog, "german.txt", GERMAN)
+    with catalog.database.write() as db:
+        db.execute("UPDATE meta SET value = '2' WHERE key = 'word_rule'")
+    catalog.close()
+    catalog = Catalog(tmp_path / "catalog.db")
+    for _ in range(2):
+        assert found(catalog, "Mietern") == [GERMAN]
+        assert catalog.word_rebuild.step()
+    catalog.close()
+
+
 def test_the_engine_makes_the_index_anew_before_it_reads_anything(tmp_path: Path) -> None:
     docs = write_files(tmp_path / "docs", {"a.txt": GERMAN})
     with SmallLibrary(tmp_path / "library") as library:

@@ -58,6 +58,19 @@ def found(
         ("cafe zurich", "CAFÉ ZÜRICH"),
         ("Cafe\u0301", "café"),
         ("Hauptstraße 7", "hauptstrasse"),
+        ("Договор №123", "№ 123"),
+        ("Договор №123", "123"),
+        ("Zorbex™ is sold", "Zorbex"),
+        ("専有面積は50㎡です", "50 ㎡"),
+        ("専有面積は50㎡です", "m2"),
+        ("a roll of 2½ feet", "2"),
+        ("of indemnity² and of", "indemnity"),
+        ("Обʼєкт оренди", "об'єкт"),
+        ("Oʻzbekiston", "O‘zbekiston"),
+        ("Le prix est de 1 250 000 €", "1250000"),
+        ("1250000", "1\u202f250\u202f000"),
+        ("Rs 12,34,567", "1234567"),
+        ("١٬٢٣٤٬٥٦٧", "1,234,567"),
         ("HAUPTSTRASSE 7", "Hauptstraße"),
         ("ΟΔΟΣ", "οδός"),
         ("ёлка", "елка"),
@@ -216,3 +229,22 @@ def test_inside_of_named_documents_the_best_are_those_of_a_search_of_each_alone(
             assert found.inside[first][0].score > 0
     # AND what has no word of the question finds nothing anywhere
     assert catalog.words.find("zzz", 5, None, [first]).inside == {first: []}
+
+
+def test_of_a_long_question_its_end_is_searched_for_too(catalog: Catalog) -> None:
+    texts = ["修繕費用は賃借人の負担とする。", "how long is the zwick"]
+    put(catalog, "a.pdf", *texts, *[f"屋根から雨水が漏れ word{number}" for number in range(2_100)])
+    asked = (
+        "弊社は昨年の四月に貴社から港区にある三階建ての倉庫を借りましたが、最近になって屋根から雨水が漏れるようになり、"
+        "保管している商品に被害が出ています。この場合の修繕費用は誰が負担しますか"
+    )
+    assert texts[0] in found(catalog, asked)
+    asked = " ".join(f"other{number}" for number in range(300))
+    assert texts[1] in found(catalog, f"{asked} how long is the zwick?")
+
+
+def test_numbers_that_end_differently_are_told_apart_in_turkish_too(catalog: Catalog) -> None:
+    text = "Bu fatura ve irsaliye bir firma için düzenlenmiştir, daha sonra ödeme {} numaralı hesaba yapılır."
+    put(catalog, "a.pdf", text.format("20240017"))
+    put(catalog, "b.pdf", text.format("20240018"))
+    assert found(catalog, "20240018") == [text.format("20240018")]

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from retrieval.evidence import Ranks, Weights
 from retrieval.search import Hit, Searcher
 from tests.ingest.making_files import lines_at, make_pdf
-from tests.ingest.making_libraries import SmallLibrary
+from tests.ingest.making_libraries import SmallLibrary, write_files
 
 COMPANIES = ("Blue Heron", "Red Kite", "Grey Seal")
 YEARS = (2021, 2022, 2023)
@@ -109,6 +109,20 @@ def test_what_is_quoted_comes_first(library: SmallLibrary) -> None:
     assert hit.passage.page == 4
     # AND a quotation that is nowhere hinders nothing
     assert _first(library, '"no such words" in the consolidated balance sheets').passage.page == 4
+
+
+def test_what_is_quoted_comes_first_also_where_it_stands_twice_on_a_page(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines_at(740, "The red fox eats.", "and others look on")(canvas)
+        lines_at(540, "Again a red fox sleeps.", "and others do not")(canvas)
+
+    folder = write_files(tmp_path / "docs", {f"{n}.txt": f"fox red number {n}" for n in range(12)})
+    make_pdf(folder / "fox.pdf", page, lines_at(740, "Other words."))
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(folder)
+        hits = Searcher(library.catalog, library.keeper, library.embedder).search(['"red fox"'], 5)
+    assert sorted("red fox" in hit.passage.text for hit in hits) == [False, False, False, True, True]
+    assert all("red fox" in hit.passage.text for hit in hits[:2])
 
 
 @pytest.mark.parametrize(
