@@ -89,6 +89,118 @@ def test_numbers_are_shown_as_their_cells_show_them(book, tmp_path):
     assert lines == [words for _, _, words in shown.values()]
 
 
+def shown_in_a_cell(book, tmp_path: Path, value: float, code: str) -> str:
+    book.active["A1"] = value
+    book.active["A1"].number_format = code
+    return parse(saved(book, tmp_path)).pages[0].text.removeprefix("Costs\n\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (12_345_678, '#,##0.0,,"M"', "12.3M"),
+        (250_000, '$#,##0,"K"', "$250K"),
+        (1_500, "#,##0,.00", "1.50"),
+        (-12_250, '0.0,"K"', "-12.3K"),
+    ],
+)
+def test_commas_after_the_digits_divide_by_thousands(book, tmp_path, value, code, shown):
+    assert shown_in_a_cell(book, tmp_path, value, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (0.003, "mm:ss", "04:19"),
+        (0.003, "mm:ss.0", "04:19.2"),
+        (0.354, r"[$-409]h:mm\ AM/PM;@", "8:29 AM"),
+        (0.354, "[$-F400]h:mm:ss AM/PM", "8:29:46 AM"),
+        (0.5, "h:mm AM/PM", "12:00 PM"),
+        (0, "h:mm A/P", "12:00 A"),
+        (0.75, "hh:mm:ss", "18:00:00"),
+        (0.4, 'h"h"mm', "9h36"),
+        (1.5, "h:mm", "12:00"),
+        (1.5, "[h]:mm:ss", "36:00:00"),
+        (0.0625, "[mm]:ss", "90:00"),
+        (0.5, "d/m/yyyy h:mm", "12:00"),
+    ],
+)
+def test_times_and_durations_are_shown_without_a_date(book, tmp_path, value, code, shown):
+    assert shown_in_a_cell(book, tmp_path, value, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("mmm", "2023-03-15"),
+        ("mmmm-yy", "2023-03-15"),
+        ("m/d", "2023-03-15"),
+        ("m/d/yy h:mm AM/PM", "2023-03-15 18:00"),
+        (r"[$-409]mmm\ d\,\ yyyy;@", "2023-03-15"),
+    ],
+)
+def test_days_and_months_are_dates(book, tmp_path, code, shown):
+    assert shown_in_a_cell(book, tmp_path, 45_000.75, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (1_067, "00000", "01067"),
+        (5, "0,000", "0,005"),
+        (1_067, '"D-"00000', "D-01067"),
+        (1_234_567, "000-00-0000", "001-23-4567"),
+        (5_551_234_567, "(000) 000-0000", "(555) 123-4567"),
+        (612_345_678, '0#" "##" "##" "##" "##', "06 12 34 56 78"),
+        (1_234_567.5, "# ##0.00", "1234 567.50"),
+        (45, "# ##0.00", "45.00"),
+        (1_234, "000-###,#-0", "1234"),  # too odd to tell: the plain number
+    ],
+)
+def test_places_of_digits_are_filled(book, tmp_path, value, code, shown):
+    assert shown_in_a_cell(book, tmp_path, value, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (7_250_000, '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', "7.3M"),
+        (5_300, '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', "5.3K"),
+        (12, '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', "12"),
+        (5_551_234, "[<=9999999]###-####;(###) ###-####", "555-1234"),
+        (5_551_234_567, "[<=9999999]###-####;(###) ###-####", "(555) 123-4567"),
+        (45_000, '[<40000]"long ago";yyyy-mm-dd', "2023-03-15"),
+        (5_300, '[=<1000]0.0;0.0,"K"', "5300"),  # no such comparison: the plain number
+    ],
+)
+def test_a_condition_chooses_how_a_number_is_shown(book, tmp_path, value, code, shown):
+    assert shown_in_a_cell(book, tmp_path, value, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [(2.5, "0", "3"), (1.005, "0.00", "1.01"), (0.285, "0%", "29%"), (-0.125, "0.00", "-0.13")],
+)
+def test_halves_are_rounded_away_from_zero(book, tmp_path, value, code, shown):
+    assert shown_in_a_cell(book, tmp_path, value, code) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [(5, '"10 x "0', "10 x 5"), (5, "#,##0 USD", "5 USD"), (0.125, "0.0 %", "12.5 %"), (5, "(0)", "5")],
+)
+def test_words_of_a_format_are_not_its_digits(book, tmp_path, value, code, shown):
+    assert shown_in_a_cell(book, tmp_path, value, code) == shown
+
+
+@pytest.mark.parametrize(
+    "code", ["0" * 300, "0.00E+00", "# ?/?", ";;;", "[>]0", "[>=x]0,", '"', "[", ",0,,.,"]
+)
+@pytest.mark.parametrize("value", [5, 1e300])
+def test_odd_formats_keep_the_number(book, tmp_path, value, code):
+    assert shown_in_a_cell(book, tmp_path, value, code).replace(",", "").startswith(str(value)[0])
+
+
 def test_dates_may_count_from_1904(book, tmp_path):
     book.epoch = dt.datetime(1904, 1, 1)  # noqa: DTZ001 - as the library wants it
     book.active["A1"] = dt.date(2026, 3, 1)
