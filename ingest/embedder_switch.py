@@ -6,11 +6,12 @@ over its vectors until Chroma has them. What was made stays made after a ``kill 
 stay, so that going back needs none of it again.
 """
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ingest.embedding.types import Embedder
-from ingest.errors import IngestError
+from ingest.errors import IngestError, ModelMissing
 from ingest.vector_side import VectorSide
 
 _log = logging.getLogger(__name__)
@@ -61,13 +62,28 @@ class EmbedderSwitch:
 
     def _step(self) -> VectorSide | None:
         if self._side is None:
-            self._side = self._side_of(self._load())
+            with _failing(self.choice):
+                embedder = self._load()
+            self._side = self._side_of(embedder)
         side = self._side
         texts, self._after = side.store.missing(self._after, _TEXTS_PER_STEP)
         if texts:
-            side.store.keep(texts, side.embedder.embed_passages([text.text for text in texts]))
+            with _failing(self.choice):
+                vectors = side.embedder.embed_passages([text.text for text in texts])
+            side.store.keep(texts, vectors)
             self._embedded += len(texts)
             return None
         _log.info("the vectors of %s answer; %d were made in this run", side.store.embedder, self._embedded)
         self._take_over(side)
         return side
+
+
+@contextlib.contextmanager
+def _failing(choice: str) -> Iterator[None]:
+    """Make a failure of the switch of whatever a model raises, as where there is no memory for it."""
+    try:
+        yield
+    except IngestError:
+        raise
+    except Exception as error:
+        raise ModelMissing(choice, f"{type(error).__name__}: {error}") from error

@@ -9,7 +9,7 @@ from ingest.reconciling import READ_ONCE, FileToRead, mark_offline, went_offline
 from ingest.types import INSIDE, ReadDocument, Refusal
 
 # Goes up whenever parsers or chunking would make something else of the same file; files are then read anew.
-READER_VERSION = "3"
+READER_VERSION = "4"
 
 
 class Filing:

@@ -1,5 +1,6 @@
 """From jobs to documents in the catalog: walk, have files read elsewhere, store what comes back."""
 
+import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
@@ -30,6 +31,7 @@ from ingest.walks import Walks
 _OF_THE_FILE = frozenset({DocumentState.UNREADABLE, DocumentState.UNSUPPORTED, DocumentState.EXCLUDED})
 # Files met, and files recognised by their content, in one step: stopping and progress wait for no walk.
 _FILES_A_STEP = 100
+_SECONDS_A_STEP = 0.25
 # A file that is written to while it is read is read again, but not for ever.
 _MOST_TRIES = 3
 _CHANGING = Refusal(
@@ -153,13 +155,20 @@ class Intake:
         # After the rest, but for what a person named: that goes first here too.
         only_named = self._waiting.is_ready or self.is_walking
         if not (only_named and self._quarantine.is_ready(only_named=True)):
-            for _ in range(_FILES_A_STEP):
-                if not self._waiting.is_ready or len(self._in_hand) >= self._most_in_hand:
-                    break
-                self._read(self._waiting.take())
+            self._take_up()
         if not self._in_hand and (reading := self._quarantine.take(only_named=only_named)) is not None:
             self._read_alone(reading)
         return ended
+
+    def _take_up(self) -> None:
+        """Begin to read what waits, or recognise it, which means to read it to its end here."""
+        ends = time.monotonic() + _SECONDS_A_STEP
+        for _ in range(_FILES_A_STEP):
+            if not self._waiting.is_ready or len(self._in_hand) >= self._most_in_hand:
+                return
+            self._read(self._waiting.take())
+            if time.monotonic() > ends:
+                return
 
     def _walk_on(self) -> Job | None:
         if not self._walks.is_under_way:

@@ -60,5 +60,5 @@ def changed_since(file: FileToRead) -> FileStamp | None:
         status = path.stat()
     except OSError:
         return None  # gone; the walk, or the next one, says so
-    stamp = FileStamp(path, status.st_size, status.st_mtime_ns)
+    stamp = FileStamp.of(path, status)
     return None if stamp == file.stamp else stamp

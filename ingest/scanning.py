@@ -241,7 +241,7 @@ def _is_unicode(name: str) -> bool:
 
 
 def _stamp(path: Path, status: os.stat_result) -> FileStamp:
-    return FileStamp(path, status.st_size, status.st_mtime_ns)
+    return FileStamp.of(path, status)
 
 
 def _no_stamp(path: Path) -> FileStamp:

@@ -94,9 +94,9 @@ class ChromaIndex:
         from chromadb.config import Settings  # noqa: PLC0415
 
         keep_memory_out_of_files()
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         with _broken(folder):
+            folder.mkdir(parents=True, exist_ok=True)
             self._client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
             self._collection: Collection = self._client.get_or_create_collection(
                 embedder,

@@ -1,14 +1,18 @@
 """The rows of the table of files, as `ingest.catalog.sources` reads and writes them."""
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Self
 
 from ingest.catalog.records import FileRecord, Source, refusal_columns, refusal_of
 from ingest.types import Refusal
 
 MOST_NAMES = 8
 """Files by whose names one content is known: a licence may lie in ten thousand of them."""
+
+_MOST_NS = 2**63 - 1  # what an integer of SQLite holds
 
 FILE = """
     SELECT f.path, f.size, f.mtime_ns, f.document_id, f.reader, f.state, f.reason, f.detail
@@ -23,6 +27,12 @@ class FileStamp:
     path: Path
     size: int
     mtime_ns: int
+
+    @classmethod
+    def of(cls, path: Path, status: os.stat_result) -> Self:
+        """The stamp of a file, by what the file system says of it."""
+        # A broken clock dates files after 2262, which SQLite has no room for.
+        return cls(path, status.st_size, max(-_MOST_NS, min(_MOST_NS, status.st_mtime_ns)))
 
 
 def document_at(db: sqlite3.Connection, path: Path) -> int | None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.embedding.types import Embedder, Vectors
@@ -117,6 +118,18 @@ def test_going_back_needs_no_vector_made_again(library: Path) -> None:
         wait_until(lambda: small.store.embedder == OLD and small.keeper.complete)
         assert back.embedded == []
         assert small.found("ship7 number7", 1) == ["The ledger of number7 names the harbour and ship7."]
+
+
+def test_whatever_an_embedder_raises_leaves_the_old_one_at_work(library: Path) -> None:
+    class TooLarge(HashingEmbedder):
+        def embed_passages(self, texts: list[str]) -> np.ndarray:
+            raise RuntimeError("cannot allocate memory")
+
+    with opened(library, lambda: TooLarge("new", 48)) as small:
+        wait_until(lambda: small.switch is not None and small.switch.failure is not None)
+        assert "cannot allocate memory" in str(small.switch.failure)
+        assert small.found("ship7 number7", 1) == ["The ledger of number7 names the harbour and ship7."]
+        assert small.failures == []
 
 
 def test_an_embedder_that_cannot_be_had_leaves_the_old_one_at_work(library: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The ingest thread: what it does first, what it survives, and what it leaves behind."""
 
+import os
 import threading
 import time
 from concurrent.futures import Future
@@ -11,6 +12,7 @@ import pytest
 from ingest.errors import IngestError
 from ingest.jobs import Job, Progress
 from ingest.reading.locked import NO_PASSWORDS, Passwords
+from ingest.reconciling import content_hash
 from ingest.types import HARM, DocumentState, ReadDocument, Reason, Refusal
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import ReaderHere, SmallLibrary, write_files
@@ -292,3 +294,37 @@ def test_with_the_last_vector_the_ledger_is_said_to_have_changed(tmp_path: Path)
         assert library.pipeline.progress() == Progress()
         time.sleep(0.3)
         assert library.catalog.revision.value == after
+
+
+@pytest.mark.parametrize("seconds", [14_000_000_000, -14_000_000_000])
+def test_a_file_of_an_impossible_date_is_read_and_then_unchanged(
+    tmp_path: Path, docs: Path, seconds: int
+) -> None:
+    os.utime(docs / "7.txt", (seconds, seconds))
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(docs)
+        assert library.paths("otter 7") >= {"7.txt"}
+        assert all(result.unchanged for result in library.sync().results)
+
+
+def test_a_step_that_recognises_large_files_is_no_longer_than_a_moment(
+    tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN files whose content is known, under other names, and a disk that gives two in a second
+    library = SmallLibrary(tmp_path / "library")
+    library.pipeline.start()
+    library.add(docs)
+    copies = write_files(tmp_path / "copies", {f"{n}.txt": f"otter {n}\n\nlynx {n}" for n in range(20)})
+    hashed: list[Path] = []
+
+    def hash_slowly(path: Path) -> bytes:
+        hashed.append(path)
+        time.sleep(0.5)
+        return content_hash(path)
+
+    monkeypatch.setattr("ingest.intake.content_hash", hash_slowly)
+    library.pipeline.submit([library.catalog.sources.add(copies, "Documents")])
+    wait_until(lambda: hashed)
+    # WHEN it is told to end, THEN it has not waited for all of them
+    library.__exit__()
+    assert len(hashed) < 20
