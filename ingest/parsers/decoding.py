@@ -2,8 +2,9 @@
 
 In order: a byte order mark; UTF-8; UTF-16 and UTF-32 without a mark (a zero in each unit of Latin text);
 ISO-2022, which says itself; then charset-normalizer for the encodings of whole scripts, and for the Latin
-ones, which it confuses on short texts, the share of letters that their languages use. Only a sample is
-judged; all of the bytes are decoded.
+ones, which it confuses on short texts, the share of letters that their languages use. It is not asked where
+each byte beyond ASCII stands alone, as signs and accented letters do. Only a sample is judged; all of the
+bytes are decoded.
 """
 
 import codecs
@@ -26,6 +27,14 @@ _SCRIPT_ENCODINGS = (
     "cp1253", "cp1255", "cp1256", "cp874",
 )  # fmt: skip
 _LATIN_ENCODINGS = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "mac_roman")
+# What text in other scripts has, and Latin text whose signs and accented letters stand alone has not.
+_OF_A_SCRIPT = re.compile(
+    rb"[\x80-\x9f\xa1-\xff]{2}"  # two bytes in a row, where a no-break space is a blank
+    rb"|[\x81-\x83\x86-\x90\x98\x9a-\x9f]"  # no common mark in Windows-1252; "ソフト" in cp932
+    rb"|[0-9][\x93\x94][@-~]"  # a quotation mark between digit and letter; "1966年" in cp932
+    rb"|[\x91-\x97][\\^_`{}~]"  # a mark before a symbol; "5本" in cp932
+    rb"|[\xa4\xa6][@-~]"  # signs that nobody writes; "30人" and "1966年" in Big5
+)
 _SAMPLE = 32_768  # bytes
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.01  # of the sample; logs and old listings hold a few, binary data a tenth
@@ -82,6 +91,8 @@ def _as_utf8(data: bytes) -> str | None:
 def legacy_encoding(data: bytes) -> str:
     """The likeliest encoding of ``data`` from before Unicode; there always is one."""
     sample = _telling_sample(data)
+    if not _OF_A_SCRIPT.search(sample):
+        return likeliest_latin_encoding(sample)
     best = from_bytes(sample, cp_isolation=[*_SCRIPT_ENCODINGS, *_LATIN_ENCODINGS]).best()
     if best is not None and best.encoding in _SCRIPT_ENCODINGS:
         return best.encoding

@@ -44,6 +44,65 @@ def test_text_is_read_in_its_encoding(tmp_path, encoding, text):
     assert parse(path).pages[0].text == text * 20
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Item,Price,Note\n" + "".join(f"Pen {number},£{number}.20,ok\n" for number in range(1, 60)),
+        "Date;Room;Temp [°C]\n" + "".join(f"2024-01-{day};{day};{day + 3}\n" for day in range(10, 29)),
+        "Area 85 m²\nVolume 3 m³\n",
+        "Steel plate, 5 mm ±0.1, 50 µm coating\n",
+        "Kept at 20\u00a0°C for 5\u00a0€ a day\n",
+        "Ångström",
+        "Østergaard",
+        "Naïve “Bayes” – it’s free…",
+        "Footnote¹, © 2024 Acme® Ltd",
+    ],
+)
+def test_a_few_signs_or_lone_letters_are_no_other_script(tmp_path, text):
+    path = tmp_path / "note.txt"
+    path.write_bytes(text.encode("cp1252"))
+
+    assert parse(path).pages[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp932", "ソフト"), ("cp932", "1966年"), ("cp932", "5本"), ("big5", "1966年"), ("big5", "30人")],
+)
+def test_a_word_of_japanese_or_chinese_with_lone_bytes_is_no_latin(tmp_path, encoding, text):
+    path = tmp_path / "note.txt"
+    path.write_bytes(text.encode(encoding))
+
+    assert parse(path).pages[0].text == text
+
+
+@pytest.mark.parametrize("times", [1, 20])
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1250", "Bérleti szerződés Kovács Győző és Szűcs Ernő között. A fűtést a bérlő fizeti. "),
+        ("iso8859_2", "Bérleti szerződés Kovács Győző és Szűcs Ernő között. A fűtést a bérlő fizeti. "),
+        ("cp1250", "Proprietarul şi chiriaşul au convenit următoarele: chiria se plăteşte până în mai. "),
+        ("cp1250", "Wynajmujący oddaje Najemcy lokal do używania, a ten płaci czynsz do piątego dnia. "),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy, řekl Škoda. "),
+        ("iso8859_2", "Prenajímateľ prenecháva nájomcovi byt do užívania. Kŕdeľ ďatľov učí koňa. "),
+        ("cp1250", "Najmoprimac će plaćati najamninu. Đuro i Željko žive u Čakovcu. "),
+        ("cp1254", "Kira sözleşmesi: Ayşe Yılmaz ile Çağrı Öztürk anlaşmıştır. İstanbul, Şişli. "),
+        ("cp1257", "Nuomos sutartis dėl būsto: nuomotojas įsipareigoja suteikti gyvenamąją patalpą. Šalys. "),
+        ("cp1257", "Īrnieks apņemas maksāt īri katru mēnesi. Šis līgums ir uz gadu, ņemot vērā žēlabas. "),
+        ("cp1257", "Üürnik kohustub maksma üüri iga kuu viiendaks päevaks. Žanr, šokk ja õigus. "),
+        ("cp1252", "São Paulo: não há informações; três irmãs, avô e avó. "),
+        ("cp1252", "Það er ágætt að þessi íbúð sé laus; ný öxi. "),
+        ("cp1252", "Größe für Äpfel. Où êtes-vous, naïve sœur ? ¿Cuánto? Señor. Søren på ø. Città. "),
+    ],
+)
+def test_letters_of_a_language_tell_its_encoding(tmp_path, encoding, text, times):
+    path = tmp_path / "note.txt"
+    path.write_bytes((text * times).encode(encoding))
+
+    assert parse(path).pages[0].text == text * times
+
+
 def test_the_encoding_of_a_long_text_is_found_where_it_shows_and_all_of_it_is_decoded(tmp_path):
     text = "Plain words on a line of their own.\n" * 20_000 + PANGRAM
     path = tmp_path / "long.txt"
