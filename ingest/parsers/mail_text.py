@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest.parsers.cleaning import clean_text, one_line
+from ingest.parsers.hidden_text import unmarked
 from ingest.parsers.html_blocks import HtmlBlocks
 from ingest.parsers.page_text import Block, BlockKind
 from ingest.types import Part
 
-_LONGEST_NAME = 120  # characters of an attachment's name
+# UTF-8 bytes of an attachment's name. File systems allow 255, Windows 260 characters for the whole path.
+_LONGEST_NAME = 180
+_LONGEST_SUFFIX = 40  # UTF-8 bytes; what is longer is the rest of a sentence
 _FORBIDDEN = dict.fromkeys([*range(32), 127, *map(ord, '/\\:*?"<>|!')], "_")
 
 
@@ -63,14 +67,20 @@ class PartNames:
 
     def name(self, stated: str, suffix: str = "") -> str:
         """A name like the stated one, with ``suffix`` where it states none at all."""
-        wanted = one_line(stated).translate(_FORBIDDEN).strip(". ") or f"attachment{suffix}"
-        stem, dot, ending = wanted.rpartition(".")
-        if not dot:
-            stem, ending = wanted, ""
-        stem = stem[: _LONGEST_NAME - len(ending)]
-        name, number = f"{stem}{dot}{ending[:_LONGEST_NAME]}", 1
+        wanted = one_line(unmarked(stated)).translate(_FORBIDDEN).strip(". ") or f"attachment{suffix}"
+        ending = PurePosixPath(wanted).suffix
+        if len(ending.encode()) > _LONGEST_SUFFIX:
+            ending = ""
+        stem = _cut(wanted.removesuffix(ending), _LONGEST_NAME - len(ending.encode()))
+        name, number = f"{stem}{ending}", 1
         while name in self._given:
             number += 1
-            name = f"{stem} ({number}){dot}{ending[:_LONGEST_NAME]}"
+            name = f"{stem} ({number}){ending}"
         self._given.add(name)
         return name
+
+
+def _cut(text: str, size: int) -> str:
+    """As many of the first characters as have room in ``size`` bytes."""
+    data = text.encode()
+    return text if len(data) <= size else data[:size].decode(errors="ignore").rstrip(". ")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ingest.parsers.refusals import over_limit
+from ingest.parsers.refusals import over_limit, short_problem
 from ingest.reading.locked import Passwords, passwords_inside
 from ingest.types import DocumentState, Part, ReadDocument, ReadLimits, ReadPart, Reason, Refusal
 
@@ -56,11 +56,7 @@ class PartsReader:
         elif self.depth >= MOST_LEVELS:
             outcome = Refusal(DocumentState.TOO_BIG, Reason.OVER_DEPTH_LIMIT, {"limit": MOST_LEVELS})
         else:
-            self.begun(part.name)
-            with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-                path = Path(folder) / name
-                path.write_bytes(part.content)
-                outcome = self.read(path, passwords_inside(self.passwords, part.name))
+            outcome = self._read_as_file(part, name)
         return ReadPart(
             name=part.name,
             size=len(part.content),
@@ -69,3 +65,14 @@ class PartsReader:
             document=outcome if isinstance(outcome, ReadDocument) else None,
             refusal=outcome if isinstance(outcome, Refusal) else None,
         )
+
+    def _read_as_file(self, part: Part, name: str) -> ReadDocument | Refusal:
+        self.begun(part.name)
+        try:
+            with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
+                path = Path(folder) / name
+                path.write_bytes(part.content)
+                return self.read(path, passwords_inside(self.passwords, part.name))
+        except OSError as problem:  # a name that the disk does not take costs this part alone
+            detail = {"problem": short_problem(problem.strerror or problem)}
+            return Refusal(DocumentState.UNREADABLE, Reason.READ_ERROR, detail)

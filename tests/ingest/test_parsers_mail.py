@@ -172,6 +172,21 @@ def test_names_are_safe(stated, name):
     assert PartNames().name(stated, "" if stated else ".eml") == name
 
 
-def test_long_names_keep_their_suffix():
-    assert len(PartNames().name("ä" * 500 + ".pdf")) <= 125
-    assert PartNames().name("ä" * 500 + ".pdf").endswith(".pdf")
+@pytest.mark.parametrize("letter", ["a", "ä", "रि", "議", "🦷"])
+def test_long_names_have_room_on_a_disk_and_keep_their_suffix(tmp_path, letter):
+    names = PartNames()
+    given = [names.name(letter * 500 + ".pdf") for _ in range(3)]
+
+    assert len(set(given)) == 3
+    for name in given:
+        (tmp_path / name).write_bytes(b"")
+        assert len(name.encode()) <= 200
+        assert name.startswith(letter * 20)
+        assert name.endswith(".pdf")
+
+
+def test_the_rest_of_a_sentence_is_no_suffix():
+    name = PartNames().name("No. " + "議" * 100)
+
+    assert name.startswith("No. 議議")
+    assert len(name.encode()) <= 200

@@ -2,9 +2,10 @@
 
 import pytest
 
-from ingest.reading.parts import MOST_LEVELS
+from ingest.reading.locked import NO_PASSWORDS
+from ingest.reading.parts import MOST_LEVELS, PartsReader
 from ingest.reading.reader import read_file
-from ingest.types import DocumentState, ReadDocument, ReadLimits, Reason, Refusal
+from ingest.types import DocumentState, Part, ReadDocument, ReadLimits, Reason, Refusal
 from tests.ingest.making_files import lines_at, make_pdf, parse
 from tests.ingest.making_libraries import ParagraphCutter, SmallLibrary
 from tests.ingest.making_mails import attach, mail, write_mail
@@ -221,6 +222,34 @@ def test_files_that_lie_too_deep_are_refused_by_name(tmp_path):
         found = part.document
     (part,) = found.parts
     assert part.refusal == Refusal(DocumentState.TOO_BIG, Reason.OVER_DEPTH_LIMIT, {"limit": MOST_LEVELS})
+
+
+@pytest.mark.parametrize("name", ["สรุปรายงานการประชุมคณะกรรมการ" * 3, "議事録と来期予算案の確認" * 9])
+def test_long_names_in_any_script_cost_nothing(tmp_path, name):
+    first, second = mail(body="An ordinary mail."), mail()
+    attach(second, f"{name}.txt", "words of the note")
+    content = b"".join(b"From a@x.org Mon Jan  1 10:00:00 2024\n%b\n" % bytes(one) for one in (first, second))
+    (tmp_path / "a.mbox").write_bytes(content)
+
+    found = read_file(tmp_path / "a.mbox", ReadLimits(), ParagraphCutter(), Steps())
+
+    assert isinstance(found, ReadDocument)
+    (part,) = found.parts
+    assert part.name.startswith(f"2/{name[:40]}")
+    assert part.document is not None
+    assert part.document.pages[0].text == "words of the note"
+
+
+def test_a_part_that_the_disk_does_not_take_costs_itself_alone():
+    parts = (Part("n" * 300 + ".txt", b"words"), Part("b.txt", b"other words"))
+    page = ReadDocument("", (), ())
+    reader = PartsReader(lambda *_: page, ReadLimits(), 0, {}, Steps().part_begun, NO_PASSWORDS)
+
+    first, second = reader.read_all(parts)
+
+    assert first.refusal is not None
+    assert first.refusal.reason is Reason.READ_ERROR
+    assert second.document is page
 
 
 def test_attachments_have_the_limits_of_one_file_together(tmp_path):
