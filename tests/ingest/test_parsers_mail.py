@@ -1,3 +1,4 @@
+import base64
 import struct
 from email.message import EmailMessage
 from pathlib import Path
@@ -6,7 +7,7 @@ import pytest
 
 from ingest.errors import FileRefused
 from ingest.parsers.mail_text import PartNames
-from ingest.types import ParsedDocument, Reason
+from ingest.types import PageState, ParsedDocument, Reason
 from tests.ingest.making_files import parse
 
 
@@ -48,6 +49,116 @@ def test_of_two_forms_of_a_text_one_is_read(tmp_path):
 
     assert read(tmp_path, both).pages[0].text.endswith("+0000\n\nIt has forty teeth.")
     assert read(tmp_path, only_html).pages[0].text.endswith("+0000\n\nBig\n\nIt has forty teeth.")
+
+
+def alternative(*forms: str) -> bytes:
+    """A mail in several forms, each given as the type, a line's end and the text."""
+    parts = "".join(f"--A\nContent-Type: {form}\n" for form in forms)
+    return f"Subject: x\nContent-Type: multipart/alternative; boundary=A\n\n{parts}--A--\n".encode()
+
+
+OFFER = """multipart/mixed; boundary=B
+
+--B
+Content-Type: text/html
+
+<p>Please find the offer attached.</p>
+--B
+Content-Type: application/pdf; name=offer.pdf
+Content-Disposition: inline; filename=offer.pdf
+
+%PDF-
+--B
+Content-Type: image/png; name=logo.png
+Content-Disposition: inline; filename=logo.png
+
+png
+--B
+Content-Type: text/html
+
+<p>Best regards</p>
+--B--"""
+INVITATION = "text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR"
+LIVE = "text/x-amp-html\n\n<p>Live</p>"
+
+
+@pytest.mark.parametrize(
+    ("forms", "text", "names"),
+    [
+        (["text/plain\n\nThe offer is attached.", OFFER], "The offer is attached.", ["offer.pdf"]),
+        (["text/html\n\n<p>The agenda</p>", INVITATION], "The agenda", ["attachment.ics"]),
+        (
+            ["text/plain\n\nThe agenda", "text/html\n\n<p>Agenda</p>", INVITATION],
+            "The agenda",
+            ["attachment.ics"],
+        ),
+        (["text/plain\n\nWords", LIVE, "text/html\n\n<p>Words</p>"], "Words", []),
+        (["text/plain\n\n ", "text/html\n\n<p>Words</p>"], "Words", []),
+        (
+            ["text/plain\n\nUse HTML.", f"text/html\n\n<p>{'Two lamps. ' * 9}</p>"],
+            ("Two lamps. " * 9).strip(),
+            [],
+        ),
+    ],
+    ids=["part in the other form", "invitation", "all three", "live", "empty plain form", "stub"],
+)
+def test_of_forms_the_text_is_read_once_and_every_part_kept(tmp_path, forms, text, names):
+    document = read(tmp_path, alternative(*forms))
+
+    assert document.pages[0].text == "\n\n".join(["x", text, *(f"[{name}]" for name in names)])
+    assert [part.name for part in document.parts] == names
+
+
+def test_forms_may_lie_in_each_other_without_end(tmp_path):
+    content = b"".join(
+        b"Content-Type: multipart/alternative; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(60)
+    )
+
+    assert read(tmp_path, b"Subject: x\n" + content + b"\nwords").pages[0].text == "x\n\nwords"
+
+
+@pytest.mark.parametrize(
+    ("stated", "encoding", "text"),
+    [
+        ("iso-8859-1", "cp1252", "The price is € 500 – don’t pay “more”."),
+        ("us-ascii", "cp1252", "The price is € 500 – don’t pay “more”."),
+        ("us-ascii", "utf-8", "The price is € 500 – don’t pay “more”."),
+        ("gb2312", "gb18030", "朱镕基的镕字"),
+        ("utf-16", "utf-16", "Vierzig Zähne"),
+        ("utf-7", "utf-7", "Vierzig Zähne"),
+    ],
+)
+def test_encodings_are_read_as_they_are_meant(tmp_path, stated, encoding, text):
+    head = f"Subject: x\nContent-Transfer-Encoding: base64\nContent-Type: text/plain; charset={stated}\n\n"
+
+    content = head.encode() + base64.encodebytes(text.encode(encoding))
+
+    assert read(tmp_path, content).pages[0].text == f"x\n\n{text}"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+@pytest.mark.parametrize("subject", ["Kündigung Müller", "Élève", "Año nuevo – €"])
+def test_headers_in_raw_characters_are_read(tmp_path, subject, encoding):
+    content = f"""Subject: {subject}
+From: "Jürgen" <j@example.org>
+Content-Type: multipart/mixed; boundary=A
+
+--A
+Content-Type: text/plain; charset=iso-8859-1
+
+words
+--A
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="{subject}.pdf"
+
+%PDF-
+--A--
+"""
+
+    document = read(tmp_path, content.encode(encoding))
+
+    assert document.title == subject
+    assert document.pages[0].text == f"{subject}\n\nFrom: Jürgen <j@example.org>\n\nwords\n\n[{subject}.pdf]"
 
 
 def test_attachments_are_named_and_handed_on(tmp_path):
@@ -135,6 +246,73 @@ def test_an_mbox_is_a_page_a_mail(tmp_path):
     assert [page.text.split("\n", 1)[0] for page in document.pages] == ["One", "Two"]
     assert "From here on" in document.pages[1].text
     assert [part.name for part in document.parts] == ["1/x.csv", "2/x.csv"]
+
+
+def test_a_sentence_does_not_begin_a_mail(tmp_path):
+    body = "Dear all,\n\nFrom the first of May the rent is 900 euro.\nSecond line."
+    content = (
+        f"From a@x.org Mon Jan  1 10:00:00 2024\nSubject: One\n\n{body}\n\n"
+        "From b@x.org Mon Jan  1 10:00:00 2024\nSubject: Two\n\nBody two\n"
+    )
+
+    document = read(tmp_path, content.encode(), "a.mbox")
+
+    assert [page.text for page in document.pages] == [
+        "One\n\nDear all,\n\nFrom the first of May the rent is 900 euro.\nSecond line.",
+        "Two\n\nBody two",
+    ]
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        "From - Mon Jan 01 00:00:00 2024",
+        "From MAILER-DAEMON Fri Jul  8 12:08:34 2011",
+        "From ada at example.org  Mon Jan  1 10:00:00 2024",
+        "From ada@example.org Mon Jan  1 10:00 2024",
+        "From ada@example.org Mon Jan  1 10:00:00 CET 2024",
+        "From 1234567890@xxx Mon Jan 01 00:00:00 +0000 2024",
+        "From ada@example.org Mon Jan  1 10:00:00 2024 +0100",
+        "From ada@example.org Mon Jan  1 10:00:00 2024 remote from host",
+        "From ada@example.org Wed, 27 Nov 2013 14:04:29 +0000",
+    ],
+)
+def test_envelopes_have_many_forms(tmp_path, envelope):
+    first = "From - Mon Jan 01 00:00:00 2024"
+    content = f"{first}\nSubject: One\n\nwords\n\n{envelope}\nSubject: Two\n\nwords\n"
+
+    assert len(read(tmp_path, content.encode(), "a.mbox").pages) == 2
+
+
+def test_envelopes_without_any_date_are_believed(tmp_path):
+    content = b"From nobody\nSubject: One\n\nwords\n\nFrom nobody\nSubject: Two\n\nwords\n"
+
+    assert len(read(tmp_path, content, "a.mbox").pages) == 2
+
+
+JUNK = b"Subject: junk\nContent-Disposition: attachment; \x00charset*\n\nwords\n"
+
+
+def test_a_mail_that_cannot_be_read_costs_its_page_alone(tmp_path):
+    envelope = b"From a@x.org Mon Jan  1 10:00:00 2024\n"
+
+    document = read(tmp_path, b"\n".join((envelope + JUNK, envelope + bytes(mail("Two")))), "a.mbox")
+
+    assert [(page.number, page.state) for page in document.pages] == [
+        (1, PageState.FAILED),
+        (2, PageState.INDEXED),
+    ]
+    assert document.pages[1].text.startswith("Two\n")
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.mbox"])
+def test_where_no_mail_can_be_read_the_file_is_damaged(tmp_path, name):
+    envelope = b"From a@x.org Mon Jan  1 10:00:00 2024\n" if name == "a.mbox" else b""
+
+    with pytest.raises(FileRefused) as caught:
+        read(tmp_path, envelope + JUNK, name)
+
+    assert caught.value.refusal.reason is Reason.DAMAGED_FILE
 
 
 def test_what_is_no_mbox_is_damaged(tmp_path):
