@@ -20,6 +20,24 @@ NUMBERING = """<w:numbering {ns}>
 <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>
 </w:numbering>"""
 
+_LEVELS = """<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>"""
+_FROM = '<w:lvlOverride w:ilvl="{}"><w:startOverride w:val="{}"/></w:lvlOverride>'
+RESTARTED = f"""<w:numbering {{ns}}><w:abstractNum w:abstractNumId="7">{_LEVELS}</w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="7"/>{_FROM.format(0, 1)}</w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="7"/>{_FROM.format(0, 5)}{_FROM.format(1, 4)}</w:num>
+<w:num w:numId="4"><w:abstractNumId w:val="7"/>{_FROM.format("x", 1)}{_FROM.format(0, "x")}</w:num>
+</w:numbering>"""
+LINKED = """<w:numbering {ns}>
+<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="Clauses"/></w:abstractNum>
+<w:abstractNum w:abstractNumId="9"><w:numStyleLink w:val="Missing"/></w:abstractNum>
+<w:abstractNum w:abstractNumId="7"><w:styleLink w:val="Clauses"/>
+<w:lvl w:ilvl="0"><w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1)"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="9"/></w:num>
+</w:numbering>"""
+
 
 def text_of(tmp_path, body, **options):
     return parse(make_docx(tmp_path / "a.docx", body, **options)).pages[0].text
@@ -73,6 +91,45 @@ def test_lists_have_the_numbers_that_word_draws(tmp_path):
     assert text == (
         "III. first\nIIIa) inner\nIIIb) inner too\nIV. second\nIVa) starts anew\n- a bullet\n\nno item"
     )
+
+
+def test_a_restarted_list_begins_at_the_number_that_it_states(tmp_path):
+    body = (
+        listed(1, 0, "alpha")
+        + listed(1, 0, "beta")
+        + listed(2, 0, "gamma")
+        + listed(2, 1, "inner")
+        + listed(2, 0, "delta")
+        + listed(3, 0, "fifth")
+        + listed(3, 1, "from four")
+        + listed(3, 1, "five")
+        + listed(3, 0, "sixth")
+        + listed(3, 1, "from four again")
+    )
+
+    text = text_of(tmp_path, body, parts={"numbering": RESTARTED})
+
+    assert text == (
+        "1. alpha\n2. beta\n1. gamma\n1.1 inner\n2. delta\n"
+        "5. fifth\n5.4 from four\n5.5 five\n6. sixth\n6.4 from four again"
+    )
+
+
+def test_lists_of_one_definition_count_on_unless_one_restarts(tmp_path):
+    """So does a list that others come between: it restarts at its first item alone."""
+    body = "".join(listed(number, 0, "x") for number in (1, 4, 2, 1, 2))
+
+    text = text_of(tmp_path, body, parts={"numbering": RESTARTED})
+
+    assert text == "1. x\n2. x\n1. x\n2. x\n3. x"
+
+
+def test_a_list_that_names_a_style_has_the_numbers_of_that_style(tmp_path):
+    body = listed(2, 0, "first") + listed(1, 0, "second") + listed(3, 0, "of no style")
+
+    text = text_of(tmp_path, body, parts={"numbering": LINKED})
+
+    assert text == "A) first\nB) second\n- of no style"
 
 
 def test_tables_are_lines_of_cells_with_merged_cells_once(tmp_path):
