@@ -1,4 +1,4 @@
-"""DOCX and DOCM: body, notes, comments, headers and footers as one page of text."""
+"""DOCX and DOCM: body, diagrams, charts, notes, comments, headers and footers as one page of text."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from ingest.parsers.docx_numbering import Numbering
 from ingest.parsers.docx_styles import ParagraphStyles
 from ingest.parsers.office_names import child_of, name_of
 from ingest.parsers.office_package import OfficePackage
-from ingest.parsers.office_parts import diagram_blocks, stated_title
+from ingest.parsers.office_parts import chart_blocks, diagram_blocks, stated_title
 from ingest.parsers.page_text import Block, page_of_blocks
 from ingest.parsers.refusals import damaged, without_text
 from ingest.parsers.titles import sensible_title
@@ -40,7 +40,7 @@ class DocxParser:
                 is_on_paper=child_of(root, "w:background") is None,
             )
             blocks = reader.blocks(body) if body is not None else []
-            blocks += _diagrams(package, main)
+            blocks += _drawings(package, main)
             blocks += _notes(package, main, reader)
             blocks += _margins(package, main, reader)
             title = stated_title(package) or sensible_title(reader.title)
@@ -55,9 +55,12 @@ def _first_part(package: OfficePackage, main: str, kind: str) -> etree._Element 
     return next(package.related_xml(main, kind), None)
 
 
-def _diagrams(package: OfficePackage, main: str) -> Iterator[Block]:
+def _drawings(package: OfficePackage, main: str) -> Iterator[Block]:
+    """Diagrams and charts, whose words stand in parts of their own."""
     for root in package.related_xml(main, "diagramData"):
         yield from diagram_blocks(root)
+    for root in package.related_xml(main, "chart"):
+        yield from chart_blocks(root)
 
 
 def _notes(package: OfficePackage, main: str, reader: BodyReader) -> Iterator[Block]:

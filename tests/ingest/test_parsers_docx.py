@@ -37,6 +37,13 @@ LINKED = """<w:numbering {ns}>
 <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="9"/></w:num>
 </w:numbering>"""
+CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart>
+<c:title><c:tx><c:rich><a:p><a:r><a:t>Revenue</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:ser>
+<c:tx><c:strRef><c:strCache><c:pt idx="0"><c:v>2023</c:v></c:pt></c:strCache></c:strRef></c:tx>
+<c:cat><c:strRef><c:strCache><c:pt idx="0"><c:v>North</c:v></c:pt></c:strCache></c:strRef></c:cat>
+<c:val><c:numRef><c:numCache><c:pt idx="0"><c:v>4711</c:v></c:pt></c:numCache></c:numRef></c:val>
+</c:ser></c:plotArea></c:chart></c:chartSpace>"""
 
 
 def text_of(tmp_path, body, **options):
@@ -130,6 +137,12 @@ def test_a_list_that_names_a_style_has_the_numbers_of_that_style(tmp_path):
     text = text_of(tmp_path, body, parts={"numbering": LINKED})
 
     assert text == "A) first\nB) second\n- of no style"
+
+
+def test_a_chart_is_read_with_its_title_series_and_values(tmp_path):
+    text = text_of(tmp_path, paragraph("See the chart"), parts={"chart1": CHART})
+
+    assert text == "See the chart\n\nRevenue\n\n2023\nNorth | 4711"
 
 
 def test_tables_are_lines_of_cells_with_merged_cells_once(tmp_path):
