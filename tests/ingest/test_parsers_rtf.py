@@ -48,6 +48,20 @@ def test_a_footnote_stands_where_it_is_marked(tmp_path):
     assert found.index("Words") < found.index("The note.") < found.index("go on.")
 
 
+def test_a_comment_stands_where_it_is_made(tmp_path):
+    note = r"{\*\atnid AL}{\*\atnauthor Ada}\chatn{\*\annotation{\*\atndate 1}\pard Why so?}"
+
+    assert text_of(written(tmp_path, rf"Words{note} go on.\par")) == "Words Why so? go on."
+
+
+@pytest.mark.parametrize("kind", ["header", "headerl", "headerr", "headerf", "footer", "footerf"])
+@pytest.mark.parametrize("end", ["", r"\par"])
+def test_headers_and_footers_are_paragraphs_of_their_own(tmp_path, kind, end):
+    path = written(tmp_path, rf"\headery720{{\{kind} \pard{{\b Draft}} \}} of May{end}}}\pard Words\par")
+
+    assert text_of(path) == "Draft } of May\n\nWords"
+
+
 def test_the_title_is_the_stated_one(tmp_path):
     assert parse(written(tmp_path, r"{\info{\title The M\'fchle}}Words\par")).title == "The Mühle"
 
@@ -70,7 +84,9 @@ def test_what_holds_no_text_says_so(tmp_path, body):
     assert caught.value.refusal.reason is Reason.EMPTY_TEXT
 
 
-@pytest.mark.parametrize("body", ["{" * 100_000, r"\bin99999999999 x", r"\u99999999999? x", r"\'zz x"])
+@pytest.mark.parametrize(
+    "body", ["{" * 100_000, r"\bin99999999999 x", r"\u99999999999? x", r"\'zz x", r"{\header x" * 20_000]
+)
 def test_nonsense_harms_nobody(tmp_path, body):
     path = written(tmp_path, body)
     with contextlib.suppress(FileRefused):
