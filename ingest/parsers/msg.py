@@ -1,6 +1,7 @@
 """MSG: a mail as Outlook saves it, read by python-oxmsg."""
 
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 from oxmsg import Message
@@ -17,6 +18,9 @@ from ingest.types import ParsedDocument, Part, ReadLimits
 PARSER = "oxmsg"
 _CONTENT_ID = 0x3712  # PidTagAttachContentId, [MS-OXPROPS] 2.586
 _DISPLAY_TO = 0x0E04  # PidTagDisplayTo, 2.672
+_DISPLAY_CC = 0x0E03  # PidTagDisplayCc
+_RECIPIENT_TYPE = 0x0C15  # PidTagRecipientType
+_CC = 2  # as a recipient's type
 _BROKEN = (
     ValueError, LookupError, AttributeError, TypeError, AssertionError, struct.error, RecursionError,
     EOFError, UnrecognizedCodePageError, UnsupportedEncodingError,
@@ -45,12 +49,9 @@ class MsgParser:
 
 def _read(message: Message) -> Mail:
     date = message.sent_date
-    # As the whole message is encoded; the recipients' own fields do not say how they are.
-    shown = message.properties.str_prop_value(_DISPLAY_TO) or ""
-    recipients = (f"{one.name} <{one.email_address}>" for one in message.recipients)
     fields = [
         ("From", message.sender or ""),
-        ("To", shown or ", ".join(recipients)),
+        *_recipients(message),
         ("Date", date.isoformat(" ", "minutes") if date is not None else ""),
     ]
     names = PartNames()
@@ -62,6 +63,19 @@ def _read(message: Message) -> Mail:
     attachments = tuple(Part(name, content) for name, content in named if content is not None)
     unread = tuple(name for name, content in named if content is None)  # mails in Outlook's own form, links
     return Mail(message.subject, fields, _body(message), attachments, unread)
+
+
+def _recipients(message: Message) -> Iterator[tuple[str, str]]:
+    """To whom a mail is and who has a copy."""
+    for field, display, is_copied in (("To", _DISPLAY_TO, False), ("Cc", _DISPLAY_CC, True)):
+        # As the whole message is encoded; the recipients' own fields do not say how they are.
+        shown = message.properties.str_prop_value(display) or ""
+        listed = (
+            f"{one.name} <{one.email_address}>"
+            for one in message.recipients
+            if (one.properties.int_prop_value(_RECIPIENT_TYPE) == _CC) == is_copied
+        )
+        yield field, shown or ", ".join(listed)
 
 
 def _body(message: Message) -> list[Block]:

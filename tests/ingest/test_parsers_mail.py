@@ -342,6 +342,19 @@ def test_mails_of_outlook_are_read(dev_data):
     assert document.parts[0].content.startswith(b"%PDF-")
 
 
+@pytest.mark.data
+def test_a_mail_of_outlook_says_who_has_a_copy(tmp_path, dev_data):
+    content = (dev_data / "robustness" / "files" / "poi__cyrillic_message.msg").read_bytes()
+    name = "Свиридов Дмитрий Владимирович"
+    copied = f"\nCc: {name}\n"
+    without_names = content.replace(b"\x1e\x00\x04\x0e", b"\x1e\x00\xf4\x0e")  # those shown as To
+
+    assert f"\nTo: {name}{copied}" in read(tmp_path, content, "a.msg").pages[0].text
+    listed = read(tmp_path, without_names, "b.msg").pages[0].text
+    assert " <sviridov@niips.ru>" + copied in listed
+    assert listed.count("<sviridov@niips.ru>", listed.index("To: "), listed.index("Cc: ")) == 1
+
+
 @pytest.mark.parametrize(
     ("stated", "name"),
     [("a/b\\c.pdf", "a_b_c.pdf"), ("..", "attachment"), ("x!/y.txt", "x__y.txt"), ("", "attachment.eml")],
