@@ -15,6 +15,7 @@ from ingest.errors import (
     CatalogNewer,
     DiskFull,
     ExtraMissing,
+    ModelFailed,
     ModelMissing,
     OddVectors,
     ReadersUnavailable,
@@ -217,6 +218,15 @@ def _model(error: BaseException) -> str:
     )
 
 
+def _model_failed(error: BaseException) -> str:
+    problem = getattr(error, "message", "").rstrip(".")
+    return (
+        f"The embedding model {_about(error)} could not be used: {problem}. "
+        "The one that answers goes on, and nothing was changed. Choose a smaller one, or make room in memory "
+        "and choose it again."
+    )
+
+
 def _locked(error: BaseException) -> str:
     return f"Another Sourcebook is using the library in {error}, and does not answer. End it, then try again."
 
@@ -324,6 +334,7 @@ _ERRORS: tuple[tuple[type[BaseException], Callable[[BaseException], str]], ...] 
     (ExtraMissing, _extra),
     (ReadsTooLittle, _too_little),
     (OddVectors, _odd_vectors),
+    (ModelFailed, _model_failed),
     (ModelMissing, _model),
     (BlockingIOError, _locked),
     (PermissionError, _permission),

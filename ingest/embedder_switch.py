@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from ingest.embedding.types import Embedder
-from ingest.errors import IngestError, ModelMissing
+from ingest.errors import IngestError, ModelFailed
 from ingest.vector_side import VectorSide
 
 _log = logging.getLogger(__name__)
@@ -80,10 +80,10 @@ class EmbedderSwitch:
 
 @contextlib.contextmanager
 def _failing(choice: str) -> Iterator[None]:
-    """Make a failure of the switch of whatever a model raises, as where there is no memory for it."""
+    """Make `ModelFailed` of whatever a model raises: the program goes on with the one it has."""
     try:
         yield
     except IngestError:
         raise
     except Exception as error:
-        raise ModelMissing(choice, f"{type(error).__name__}: {error}") from error
+        raise ModelFailed(choice, f"{type(error).__name__}: {error}") from error

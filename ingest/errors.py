@@ -7,6 +7,7 @@ IngestError            code, about, words are made in `app`
 ├── BadPattern         a pattern of the rules cannot be understood; the message says why
 ├── ModelMissing       the embedding model's files are not there, or not the ones expected
 │   ├── OddVectors     the model's vectors are not what it says they are; the message is what they are
+│   ├── ModelFailed    the model is there, and raised something else; the message says what
 │   ├── ExtraMissing   the model needs a package that is not installed
 │   └── ReadsTooLittle the model reads fewer tokens than a passage has; the message is their number
 ├── CatalogError       the catalog cannot be opened or written
@@ -70,6 +71,12 @@ class OddVectors(ModelMissing):
     """The model's vectors have another number of dimensions than it says, or are not finite."""
 
     code = "odd_vectors"
+
+
+class ModelFailed(ModelMissing):
+    """The model is there, and cannot be loaded or makes no vectors, as where there is no memory for it."""
+
+    code = "model_failed"
 
 
 class ReadsTooLittle(ModelMissing):

@@ -101,6 +101,7 @@ def _begin(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE IF EXISTS words_next")
     for statement in _CREATE:
         db.execute(statement)
+    # The languages that are known stay: the old index is asked by their stems meanwhile.
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_NEXT_KEY, str(RULE)))
 
 

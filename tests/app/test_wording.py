@@ -7,6 +7,7 @@ import pytest
 
 from app import server_wording, wording
 from ingest.catalog.records import DocumentSummary
+from ingest.errors import ModelFailed
 from ingest.types import DocumentState, Reason
 from retrieval.answering import Notice, NoticeCode
 from retrieval.language_model import errors
@@ -63,3 +64,14 @@ def test_every_error_of_a_server_names_it_and_ends_in_a_full_stop(kind: type[Exc
     error.about, error.detail = "http://127.0.0.1:9/v1", {}  # type: ignore[attr-defined]
     words = server_wording.server_problem(error)  # type: ignore[arg-type]
     assert words.endswith(".")
+
+
+def test_a_model_that_fails_is_named_with_the_way_out() -> None:
+    said = wording.failure_of(ModelFailed("/models/large", "RuntimeError: there is no memory left."))
+    assert said.code == "model_failed"
+    assert said.message.startswith(
+        "The embedding model /models/large could not be used: RuntimeError: there is"
+    )
+    assert "make model" not in said.message
+    assert "Choose a smaller one" in said.message
+    assert ".." not in said.message

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from ingest.embedding.types import Embedder, Vectors
-from ingest.errors import ModelMissing
+from ingest.errors import ModelFailed, ModelMissing
 from tests.conftest import PROJECT
 from tests.doubles.embedder import HashingEmbedder
 from tests.ingest.making_libraries import SmallLibrary, write_files
@@ -127,7 +127,8 @@ def test_whatever_an_embedder_raises_leaves_the_old_one_at_work(library: Path) -
 
     with opened(library, lambda: TooLarge("new", 48)) as small:
         wait_until(lambda: small.switch is not None and small.switch.failure is not None)
-        assert "cannot allocate memory" in str(small.switch.failure)
+        assert isinstance(small.switch.failure, ModelFailed)
+        assert small.switch.failure.message == "RuntimeError: cannot allocate memory"
         assert small.found("ship7 number7", 1) == ["The ledger of number7 names the harbour and ship7."]
         assert small.failures == []
 

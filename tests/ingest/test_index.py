@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from ingest.embedding.types import Vectors
+from ingest.errors import IndexBroken
 from ingest.exact_search import nearest_of
 from ingest.index_keeper import IndexKeeper
 from ingest.vector_index import ROWS_PER_CALL, ChromaIndex, Neighbour
@@ -208,8 +209,6 @@ class LyingIndex(ChromaIndex):
         return found
 
     def broken(self) -> Exception:
-        from ingest.errors import IndexBroken  # noqa: PLC0415 - beside its only use
-
         return IndexBroken(str(self._folder), "as the test wants")
 
 
@@ -393,3 +392,9 @@ def test_an_index_with_fewer_rows_than_are_wanted_gives_all_it_has(tmp_path: Pat
         assert index.nearest(vectors[0], 100) == []
     finally:
         index.close()
+
+
+def test_a_folder_that_cannot_be_made_is_a_broken_index(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(IndexBroken, match="file"):
+        ChromaIndex(tmp_path / "file" / "index", "embedder")

@@ -311,9 +311,6 @@ def test_a_step_that_recognises_large_files_is_no_longer_than_a_moment(
     tmp_path: Path, docs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # GIVEN files whose content is known, under other names, and a disk that gives two in a second
-    library = SmallLibrary(tmp_path / "library")
-    library.pipeline.start()
-    library.add(docs)
     copies = write_files(tmp_path / "copies", {f"{n}.txt": f"otter {n}\n\nlynx {n}" for n in range(20)})
     hashed: list[Path] = []
 
@@ -322,9 +319,10 @@ def test_a_step_that_recognises_large_files_is_no_longer_than_a_moment(
         time.sleep(0.5)
         return content_hash(path)
 
-    monkeypatch.setattr("ingest.intake.content_hash", hash_slowly)
-    library.pipeline.submit([library.catalog.sources.add(copies, "Documents")])
-    wait_until(lambda: hashed)
+    with SmallLibrary(tmp_path / "library") as library:
+        library.add(docs)
+        monkeypatch.setattr("ingest.intake.content_hash", hash_slowly)
+        library.pipeline.submit([library.catalog.sources.add(copies, "Documents")])
+        wait_until(lambda: hashed)
     # WHEN it is told to end, THEN it has not waited for all of them
-    library.__exit__()
     assert len(hashed) < 20
